@@ -1,0 +1,123 @@
+//! The stable names of all problems. `docs/messages.md` explains each; a test keeps the two in step.
+
+use super::Severity;
+
+/// The name of a kind of problem, such as `photo-credit-missing`: kebab-case, never renamed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(&'static str, Severity);
+
+impl Code {
+    /// The name as printed.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+
+    /// How bad a problem of this kind is, unless said otherwise.
+    #[must_use]
+    pub fn severity(self) -> Severity {
+        self.1
+    }
+}
+
+macro_rules! codes {
+    ($($severity:ident $constant:ident = $name:literal;)+) => {
+        impl Code {
+            $(#[doc = concat!("`", $name, "`")]
+            pub const $constant: Code = Code($name, Severity::$severity);)+
+        }
+
+        /// All codes, in the order of `docs/messages.md`.
+        pub static CODES: &[Code] = &[$(Code::$constant),+];
+    };
+}
+
+codes! {
+    // The site's folder and its files.
+    Error SITE_NOT_FOUND = "site-not-found";
+    Error FILE_UNREADABLE = "file-unreadable";
+    Error FILE_TOO_LARGE = "file-too-large";
+    Error FILE_NOT_UTF8 = "file-not-utf8";
+    Error FILE_NAME = "file-name";
+    Error CONTROL_CHARACTER = "control-character";
+    Error PATH_OUTSIDE_SITE = "path-outside-site";
+    Error FOLDER_UNKNOWN = "folder-unknown";
+    Error SECTION_MISSING = "section-missing";
+
+    // Front matter and configuration.
+    Error FRONT_MATTER_MISSING = "front-matter-missing";
+    Error FRONT_MATTER_UNCLOSED = "front-matter-unclosed";
+    Error TOML_SYNTAX = "toml-syntax";
+    Error YAML_SYNTAX = "yaml-syntax";
+    Error YAML_ALIAS = "yaml-alias";
+    Error KEY_UNKNOWN = "key-unknown";
+    Error KEY_MISSING = "key-missing";
+    Error KEY_TWICE = "key-twice";
+    Error VALUE_TYPE = "value-type";
+    Error VALUE_EMPTY = "value-empty";
+    Error VALUE_UNKNOWN = "value-unknown";
+    Error VALUE_INVALID = "value-invalid";
+    Error DATE_INVALID = "date-invalid";
+    Warning DATE_AMBIGUOUS = "date-ambiguous";
+    Error DATE_ORDER = "date-order";
+
+    // The site as a whole.
+    Error LANGUAGE_UNKNOWN = "language-unknown";
+    Error TIME_ZONE_UNKNOWN = "time-zone-unknown";
+    Error PERMALINK_INVALID = "permalink-invalid";
+    Error SECTION_UNKNOWN = "section-unknown";
+    Error AUTHOR_UNKNOWN = "author-unknown";
+    Warning AUTHOR_SIMILAR = "author-similar";
+    Warning TOPIC_SPELLING = "topic-spelling";
+    Error ID_TWICE = "id-twice";
+    Error RELATED_UNKNOWN = "related-unknown";
+    Error URL_COLLISION = "url-collision";
+
+    // The body.
+    Error HEADING_LEVEL_ONE = "heading-level-one";
+    Warning HEADING_SKIP = "heading-skip";
+    Error HEADING_ID_TWICE = "heading-id-twice";
+    Error SUBHEADS_TOO_FEW = "subheads-too-few";
+    Error SUBHEADS_TOO_MANY = "subheads-too-many";
+    Error HTML_DENIED = "html-denied";
+    Error BLOCK_UNKNOWN = "block-unknown";
+    Error BLOCK_UNCLOSED = "block-unclosed";
+    Error BLOCK_UNOPENED = "block-unopened";
+    Error NOTE_UNKNOWN = "note-unknown";
+    Error ATTRIBUTE_UNKNOWN = "attribute-unknown";
+    Error ATTRIBUTE_MISSING = "attribute-missing";
+    Error ATTRIBUTE_SYNTAX = "attribute-syntax";
+    Error FOOTNOTE_UNKNOWN = "footnote-unknown";
+    Error LINK_DEAD = "link-dead";
+    Error LINK_ANCHOR_DEAD = "link-anchor-dead";
+    Error LINK_SCHEME = "link-scheme";
+    Warning LINK_NOT_OUT = "link-not-out";
+
+    // Photos and credits.
+    Error PHOTO_MISSING = "photo-missing";
+    Error PHOTO_UNREADABLE = "photo-unreadable";
+    Error PHOTO_REMOTE = "photo-remote";
+    Error PHOTO_INLINE = "photo-inline";
+    Error PHOTO_NOT_PLACED = "photo-not-placed";
+    Error PHOTO_PLACED_TWICE = "photo-placed-twice";
+    Error PHOTO_LISTED_TWICE = "photo-listed-twice";
+    Error PHOTO_ALT_MISSING = "photo-alt-missing";
+    Error PHOTO_CREDIT_MISSING = "photo-credit-missing";
+    Warning PHOTO_EXPIRED = "photo-expired";
+    Warning CREDIT_UNCLEAR = "credit-unclear";
+    Warning CREDIT_CONFLICT = "credit-conflict";
+    Warning AGENCY_UNKNOWN = "agency-unknown";
+    Error AGENCY_TWICE = "agency-twice";
+
+    // Templates.
+    Error TEMPLATE_SYNTAX = "template-syntax";
+    Error TEMPLATE_FAILED = "template-failed";
+    Error TEMPLATE_MISSING = "template-missing";
+
+    // Commands and the machine.
+    Error PAGE_UNKNOWN = "page-unknown";
+    Error TARGET_EXISTS = "target-exists";
+    Error FOREIGN_FILE = "foreign-file";
+    Error OUTPUT_FAILED = "output-failed";
+    Error OUTPUT_LOCKED = "output-locked";
+}
