@@ -1,0 +1,4 @@
+//! newsprint.
+pub mod diag;
+pub mod slug;
+pub mod schema;

@@ -1,0 +1,132 @@
+//! Language tags after BCP 47, as far as a locale asks: the language and the region.
+//!
+//! Knows the grammar only, not which languages or regions there are.
+
+/// What a well-formed tag says, in lower case.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Tag {
+    /// `de` in `de-AT`; empty if the whole tag is for private use.
+    pub(super) language: String,
+    /// `at` in `de-AT`.
+    pub(super) region: Option<String>,
+}
+
+impl Tag {
+    /// Reads a tag by the grammar of RFC 5646; `None` if it is malformed.
+    ///
+    /// The two dozen irregular tags of before 2006 (`i-klingon`, `en-GB-oed`) count as malformed:
+    /// they are deprecated and each has a regular successor.
+    pub(super) fn parse(tag: &str) -> Option<Self> {
+        let tag = tag.to_ascii_lowercase();
+        let mut rest = tag.split('-').peekable();
+
+        // `x-…` alone is a well-formed tag without a language.
+        let language = match rest.peek() {
+            Some(&"x") => "",
+            _ => rest.next().filter(|part| (2..=8).contains(&part.len()) && is_alpha(part))?,
+        };
+        // Only the short codes take extended languages, such as `zh-yue`.
+        if (2..=3).contains(&language.len()) {
+            for _ in 0..3 {
+                if rest.next_if(|part| part.len() == 3 && is_alpha(part)).is_none() {
+                    break;
+                }
+            }
+        }
+        let mut region = None;
+        if !language.is_empty() {
+            let _script = rest.next_if(|part| part.len() == 4 && is_alpha(part));
+            region = rest.next_if(|part| is_region(part));
+            while rest.next_if(|part| is_variant(part)).is_some() {}
+        }
+        // What is left must be extensions: a single letter or digit and at least one subtag each.
+        while let Some(singleton) = rest.next() {
+            if singleton.len() != 1 || !is_alphanumeric(singleton) {
+                return None;
+            }
+            // Nothing ends private use, and its subtags may be of one character.
+            let private = singleton == "x";
+            let shortest = if private { 1 } else { 2 };
+            let fits = |part: &&str| (shortest..=8).contains(&part.len()) && is_alphanumeric(part);
+            rest.next_if(fits)?;
+            while rest.next_if(fits).is_some() {}
+            if private && rest.peek().is_some() {
+                return None;
+            }
+        }
+        Some(Self { language: language.to_owned(), region: region.map(str::to_owned) })
+    }
+}
+
+fn is_alpha(part: &str) -> bool {
+    part.bytes().all(|b| b.is_ascii_alphabetic())
+}
+
+fn is_alphanumeric(part: &str) -> bool {
+    part.bytes().all(|b| b.is_ascii_alphanumeric())
+}
+
+fn is_region(part: &str) -> bool {
+    match part.len() {
+        2 => is_alpha(part),
+        3 => part.bytes().all(|b| b.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+fn is_variant(part: &str) -> bool {
+    match part.len() {
+        4 => part.starts_with(|c: char| c.is_ascii_digit()) && is_alphanumeric(part),
+        5..=8 => is_alphanumeric(part),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Tag;
+
+    #[test]
+    fn well_formed() {
+        for (tag, language, region) in [
+            ("de", "de", None),
+            ("de-AT", "de", Some("at")),
+            ("DE-LATN-at-1996", "de", Some("at")),
+            ("es-419", "es", Some("419")),
+            ("zh-yue-Hant-HK", "zh", Some("hk")),
+            ("sl-rozaj-biske", "sl", None),
+            ("de-u-co-phonebk-x-house", "de", None),
+            ("x-a", "", None),
+            ("de-x-AT", "de", None),
+        ] {
+            let expected = Tag { language: language.to_owned(), region: region.map(str::to_owned) };
+            assert_eq!(Tag::parse(tag), Some(expected), "{tag}");
+        }
+    }
+
+    #[test]
+    fn malformed() {
+        for tag in [
+            "",
+            "-",
+            "x",
+            "x-",
+            "d",
+            "1de",
+            "german!",
+            "de--AT",
+            "de-AT-",
+            "de_AT",
+            "de-u",
+            "de-u-x-a",
+            "de-AT-DE",
+            "de-x-verylongsubtag",
+            "verylonglanguage",
+            "dé",
+            "de-ÖS",
+            "de\n",
+        ] {
+            assert_eq!(Tag::parse(tag), None, "{tag:?}");
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! TOML into the tree, with every syntax error of the text, not the first.
+
+use toml::de::{DeTable, DeValue};
+
+use super::node::{Entry, Node, Table, Value};
+use crate::diag::{Code, Diag, Span};
+
+/// Reads a TOML document.
+pub(super) fn read(text: &str) -> (Table, Vec<Diag>) {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    let problems = errors.iter().map(|error| problem(error, text)).collect();
+    (convert_table(table.get_ref()), problems)
+}
+
+fn problem(error: &toml::de::Error, text: &str) -> Diag {
+    let span = error.span().map_or(Span::new(0, 0), Span::from);
+    let message = error.message().trim().replace('\n', ", ");
+    if message.starts_with("duplicate key") {
+        let key = text.get(span.start..span.end).unwrap_or_default();
+        return Diag::new(Code::KEY_TWICE, format!("the key `{}` stands here twice", key.trim()))
+            .at(span, "the second one")
+            .help("keep one of the two");
+    }
+    let unquoted = message.contains("string") || message.contains("quoted");
+    Diag::new(Code::TOML_SYNTAX, format!("this is not valid TOML: {message}"))
+        .at(span, "here")
+        .help_maybe(unquoted.then(|| {
+            "texts stand between quotation marks: key = \"text\"; inside them, write \\\" for a \
+             quotation mark"
+                .to_owned()
+        }))
+        .help_maybe((!unquoted).then(|| {
+            "each line is `key = value`; tables start with a line such as [photo]".to_owned()
+        }))
+}
+
+fn convert_table(table: &DeTable<'_>) -> Table {
+    let mut entries: Vec<Entry> = table
+        .iter()
+        .map(|(key, value)| Entry {
+            key: key.get_ref().to_string(),
+            key_span: key.span().into(),
+            node: Node { value: convert(value.get_ref()), span: value.span().into() },
+        })
+        .collect();
+    entries.sort_by_key(|entry| entry.key_span);
+    Table { entries }
+}
+
+fn convert(value: &DeValue<'_>) -> Value {
+    match value {
+        DeValue::String(text) => Value::Text(text.to_string()),
+        DeValue::Boolean(value) => Value::Bool(*value),
+        DeValue::Integer(number) => {
+            // A number too large for us is kept as the text it was: the check then says so.
+            i64::from_str_radix(&number.as_str().replace('_', ""), number.radix())
+                .map_or_else(|_| Value::Text(number.as_str().to_owned()), Value::Integer)
+        }
+        DeValue::Float(number) => number
+            .as_str()
+            .replace('_', "")
+            .parse()
+            .map_or_else(|_| Value::Text(number.as_str().to_owned()), Value::Float),
+        DeValue::Datetime(date) => Value::Date(date.to_string()),
+        DeValue::Array(array) => Value::List(
+            array
+                .iter()
+                .map(|item| Node { value: convert(item.get_ref()), span: item.span().into() })
+                .collect(),
+        ),
+        DeValue::Table(table) => Value::Table(convert_table(table)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_their_places_and_their_order() {
+        let text = "title = \"Ein Zug\"\ndate = 2023-09-11T15:47:00+02:00\n\n[photo]\nfile = \"a.jpg\"\n";
+        let (table, problems) = read(text);
+        assert!(problems.is_empty());
+        let keys: Vec<_> = table.entries.iter().map(|entry| entry.key.as_str()).collect();
+        assert_eq!(keys, ["title", "date", "photo"]);
+        let file = table.table("photo").unwrap().value.text("file").unwrap();
+        assert_eq!(&text[file.span.start..file.span.end], "\"a.jpg\"");
+        assert_eq!(table.string("date").unwrap(), "2023-09-11T15:47:00+02:00");
+    }
+
+    #[test]
+    fn all_errors_are_reported() {
+        let (table, problems) = read("title = Zug\nkicker = \"ok\"\nlead = 'a\n");
+        assert!(problems.len() >= 2, "{problems:?}");
+        assert_eq!(table.string("kicker").unwrap(), "ok");
+    }
+}

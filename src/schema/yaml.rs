@@ -1,0 +1,262 @@
+//! YAML into the tree: mappings, sequences and scalars with their places.
+//!
+//! Anchors and aliases are refused: front matter has no use for them, and nested ones grow without
+//! bound. Only `true` and `false` are booleans, so that a country called `NO` stays a text.
+
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as YamlSpan};
+
+use super::node::{Entry, Node, Table, Value};
+use crate::diag::{Code, Diag, Span};
+
+/// How deep front matter may nest; a photo's table needs three.
+const DEPTH_MAX: usize = 32;
+
+/// Reads a YAML document.
+pub(super) fn read(text: &str) -> (Table, Vec<Diag>) {
+    let mut builder = Builder { text, offsets: Offsets::new(text), open: Vec::new(), root: None, problems: Vec::new() };
+    for event in Parser::new_from_str(text) {
+        match event {
+            Ok((event, span)) => {
+                if !builder.take(event, span) {
+                    break;
+                }
+            }
+            Err(error) => {
+                builder.syntax(&error);
+                break;
+            }
+        }
+    }
+    builder.finish()
+}
+
+/// From the parser's places, which count characters, to bytes.
+struct Offsets {
+    /// The byte of every character, unless the text is ASCII and the two are the same.
+    bytes: Option<Vec<usize>>,
+    len: usize,
+}
+
+impl Offsets {
+    fn new(text: &str) -> Self {
+        let bytes = (!text.is_ascii()).then(|| text.char_indices().map(|(at, _)| at).collect());
+        Self { bytes, len: text.len() }
+    }
+
+    fn byte(&self, char_index: usize) -> usize {
+        match &self.bytes {
+            Some(bytes) => bytes.get(char_index).copied().unwrap_or(self.len),
+            None => char_index.min(self.len),
+        }
+    }
+}
+
+/// A sequence or mapping that has begun and not ended.
+enum Open {
+    List(Vec<Node>, usize),
+    Table(Table, Option<(String, Span)>, usize),
+}
+
+struct Builder<'t> {
+    text: &'t str,
+    offsets: Offsets,
+    open: Vec<Open>,
+    root: Option<Node>,
+    problems: Vec<Diag>,
+}
+
+impl Builder<'_> {
+    fn span(&self, span: YamlSpan) -> Span {
+        Span::new(self.offsets.byte(span.start.index()), self.offsets.byte(span.end.index()))
+    }
+
+    /// Takes one event; `false` ends the reading.
+    fn take(&mut self, event: Event<'_>, at: YamlSpan) -> bool {
+        let span = self.span(at);
+        match event {
+            Event::Alias(_) => return self.refuse_alias(span),
+            Event::Scalar(text, style, anchor, _) => {
+                if anchor != 0 {
+                    return self.refuse_alias(span);
+                }
+                self.scalar(&text, style, span);
+            }
+            Event::SequenceStart(anchor, _) | Event::MappingStart(anchor, _) if anchor != 0 => {
+                return self.refuse_alias(span);
+            }
+            Event::SequenceStart(..) => self.open.push(Open::List(Vec::new(), span.start)),
+            Event::MappingStart(..) => {
+                self.open.push(Open::Table(Table::default(), None, span.start));
+            }
+            Event::SequenceEnd | Event::MappingEnd => self.close(span),
+            Event::DocumentEnd | Event::StreamEnd => return self.open.is_empty() && self.root.is_none(),
+            Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {}
+        }
+        if self.open.len() > DEPTH_MAX {
+            self.problems.push(
+                Diag::new(Code::YAML_SYNTAX, "this front matter is nested too deeply")
+                    .at(span, format!("more than {DEPTH_MAX} levels"))
+                    .help("front matter needs two levels at most"),
+            );
+            return false;
+        }
+        true
+    }
+
+    fn refuse_alias(&mut self, span: Span) -> bool {
+        self.problems.push(
+            Diag::new(Code::YAML_ALIAS, "anchors (&name) and aliases (*name) are not allowed")
+                .at(span, "here")
+                .help("write the value out where it is needed; a text that starts with & or * goes between quotation marks"),
+        );
+        false
+    }
+
+    fn syntax(&mut self, error: &ScanError) {
+        let at = self.offsets.byte(error.marker().index()).min(self.text.len());
+        self.problems.push(
+            Diag::new(Code::YAML_SYNTAX, format!("this is not valid YAML: {}", error.info()))
+                .at(Span::new(at, at), "here")
+                .help("each line is `key: value`; a text with a colon in it goes between quotation marks"),
+        );
+    }
+
+    fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) {
+        if let Some(Open::Table(_, key @ None, _)) = self.open.last_mut() {
+            *key = Some((text.to_owned(), span));
+            return;
+        }
+        let value = if style == ScalarStyle::Plain { plain(text) } else { Value::Text(text.to_owned()) };
+        self.add(Node { value, span });
+    }
+
+    fn close(&mut self, end: Span) {
+        let (value, start) = match self.open.pop() {
+            Some(Open::List(nodes, start)) => (Value::List(nodes), start),
+            Some(Open::Table(table, _, start)) => (Value::Table(table), start),
+            None => return,
+        };
+        let written = self.text.get(start..end.start).unwrap_or_default();
+        // A block's end is where the next thing starts; blank space in between is not part of it.
+        let end = (start + written.trim_end().len()).max(end.end.min(end.start + 1).min(self.text.len()));
+        self.add(Node { value, span: Span::new(start, end) });
+    }
+
+    fn add(&mut self, node: Node) {
+        match self.open.last_mut() {
+            None => {
+                self.root.get_or_insert(node);
+            }
+            Some(Open::List(nodes, _)) => nodes.push(node),
+            Some(Open::Table(table, key, _)) => match key.take() {
+                Some((key, key_span)) => {
+                    if let Some(first) = table.entry(&key) {
+                        self.problems.push(
+                            Diag::new(Code::KEY_TWICE, format!("the key `{key}` stands here twice"))
+                                .at(key_span, "the second one")
+                                .and_at(first.key_span, "the first one")
+                                .help("keep one of the two"),
+                        );
+                    } else {
+                        table.entries.push(Entry { key, key_span, node });
+                    }
+                }
+                // A list or a table as a key has no meaning in any of our documents.
+                None => {
+                    self.problems.push(
+                        Diag::new(Code::YAML_SYNTAX, "a key must be a plain name")
+                            .at(node.span, "this is a list or a table")
+                            .help("write `name: value`"),
+                    );
+                    *key = Some((String::from("?"), node.span));
+                }
+            },
+        }
+    }
+
+    fn finish(mut self) -> (Table, Vec<Diag>) {
+        // After a syntax error the open parts still hold what could be read.
+        while !self.open.is_empty() {
+            let end = self.text.len();
+            self.close(Span::new(end, end));
+        }
+        match self.root {
+            Some(Node { value: Value::Table(table), .. }) => (table, self.problems),
+            Some(Node { value: Value::Nothing, .. }) | None => (Table::default(), self.problems),
+            Some(node) => {
+                self.problems.push(
+                    Diag::new(Code::YAML_SYNTAX, "front matter must be keys and values")
+                        .at(node.span, format!("this is {}", node.value.kind()))
+                        .help("write `title: …` and `date: …`"),
+                );
+                (Table::default(), self.problems)
+            }
+        }
+    }
+}
+
+/// What an unquoted scalar means, after YAML 1.2's core schema less its surprises.
+fn plain(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" => return Value::Nothing,
+        "true" => return Value::Bool(true),
+        "false" => return Value::Bool(false),
+        _ => {}
+    }
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let numeric = digits.starts_with(|c: char| c.is_ascii_digit());
+    let leading_zero = digits.len() > 1 && digits.starts_with('0') && !digits.starts_with("0.");
+    if numeric && !leading_zero {
+        if let Ok(number) = text.parse() {
+            return Value::Integer(number);
+        }
+        if let Ok(number) = text.parse() {
+            return Value::Float(number);
+        }
+    }
+    Value::Text(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_keep_their_places() {
+        let text = "title: \"Größe\"\ntopics: [a, b]\nphoto:\n  file: ü.jpg\n  syndicate: false\n";
+        let (table, problems) = read(text);
+        assert!(problems.is_empty(), "{problems:?}");
+        let file = table.table("photo").unwrap().value.text("file").unwrap();
+        assert_eq!(&text[file.span.start..file.span.end], "ü.jpg");
+        assert_eq!(table.texts("topics").len(), 2);
+        assert_eq!(table.table("photo").unwrap().value.bool("syndicate"), Some(false));
+    }
+
+    #[test]
+    fn only_true_and_false_are_booleans() {
+        for (text, value) in [
+            ("NO", Value::Text("NO".into())),
+            ("yes", Value::Text("yes".into())),
+            ("012", Value::Text("012".into())),
+            ("12", Value::Integer(12)),
+            ("2023-09-11", Value::Text("2023-09-11".into())),
+            ("1e400x", Value::Text("1e400x".into())),
+        ] {
+            assert_eq!(plain(text), value);
+        }
+    }
+
+    #[test]
+    fn an_alias_is_refused() {
+        let (_, problems) = read("a: &x [1, 2]\nb: [*x, *x]\n");
+        assert_eq!(problems[0].code, Code::YAML_ALIAS);
+    }
+
+    #[test]
+    fn a_key_given_twice_is_reported_with_both_places() {
+        let (table, problems) = read("title: a\ntitle: b\n");
+        assert_eq!(problems[0].code, Code::KEY_TWICE);
+        assert_eq!(problems[0].related.len(), 1);
+        assert_eq!(table.string("title").unwrap(), "a");
+    }
+}
