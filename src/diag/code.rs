@@ -103,7 +103,6 @@ codes! {
     Error PHOTO_LISTED_TWICE = "photo-listed-twice";
     Error PHOTO_ALT_MISSING = "photo-alt-missing";
     Error PHOTO_CREDIT_MISSING = "photo-credit-missing";
-    Warning PHOTO_EXPIRED = "photo-expired";
     Warning CREDIT_UNCLEAR = "credit-unclear";
     Warning CREDIT_CONFLICT = "credit-conflict";
     Warning AGENCY_UNKNOWN = "agency-unknown";

@@ -1,0 +1,429 @@
+//! From the text of a file to an [`Article`].
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::fields::Fields;
+use super::keys::ARTICLE;
+use super::{Article, Correction, Credited, Hold, Kind, Outline, Settings, Titles};
+use crate::diag::{Code, Diag, Parsed, Span};
+use crate::markdown::{self, Inline, Subhead};
+use crate::schema::{self, Spanned, Table, Value};
+use crate::slug::slug;
+use crate::time;
+
+/// Reads one article. Without a usable title and date there is no value, only problems.
+#[must_use]
+pub fn parse(path: &Arc<str>, text: &str, settings: Settings<'_>) -> Parsed<Option<Article>> {
+    let mut problems = Vec::new();
+    let parts = match schema::split(text) {
+        Ok(parts) => parts,
+        Err(problem) => {
+            return Parsed { value: None, problems: vec![problem.in_file(path, 0)] };
+        }
+    };
+    let head_text = &text[parts.head.start..parts.head.end];
+    let (table, found) = schema::read(head_text, parts.notation);
+    // Everything in front matter is reported from its own start; the fence lies before it.
+    let mut front = found;
+    schema::check(&table, ARTICLE, "an article", Span::new(0, 0), &mut front);
+    let mut reader = Reader { settings, problems: &mut front };
+    let article = reader.article(path, text, &table, parts.head.start);
+    let fence = parts.fence;
+    for problem in front {
+        let missing = problem.code == Code::KEY_MISSING
+            && problem.primary.as_ref().and_then(|label| label.place.span) == Some(Span::new(0, 0));
+        problems.push(if missing {
+            let label = problem.primary.as_ref().map(|label| label.text.clone()).unwrap_or_default();
+            problem.at(fence, label).in_file(path, 0)
+        } else {
+            problem.in_file(path, parts.head.start)
+        });
+    }
+    let body_text = &text[parts.body.start..parts.body.end];
+    let subheads = article.as_ref().map(|article| article.subheads.clone()).unwrap_or_default();
+    let body = markdown::parse(body_text, settings.markdown, &subheads);
+    problems.extend(body.problems.into_iter().map(|problem| problem.in_file(path, parts.body.start)));
+    check_subheads(path, &table, parts.head.start, &body.empty_subheads, parts.body.start, &mut problems);
+    let value = article.map(|article| Article {
+        head: fence,
+        body_start: parts.body.start,
+        outline: Outline {
+            links: body.links,
+            figures: body.figures,
+            headings: body.headings,
+            anchors: body.anchors,
+            words: body.words,
+        },
+        ..article
+    });
+    Parsed { value, problems }
+}
+
+/// As many empty `##` as entries of `subheads`: anything else is a headline lost or invented.
+fn check_subheads(
+    path: &Arc<str>,
+    table: &Table,
+    head_start: usize,
+    empty: &[Span],
+    body_start: usize,
+    problems: &mut Vec<Diag>,
+) {
+    let entries = table.texts("subheads");
+    let place = |span: Span, by: usize| crate::diag::Place { path: path.clone(), span: Some(span.shifted(by)) };
+    if empty.len() > entries.len() {
+        let first_left = empty[entries.len()];
+        let mut diag = Diag::new(
+            Code::SUBHEADS_TOO_FEW,
+            format!("the body has {} empty `##`, but `subheads` has {}", empty.len(), count(entries.len(), "entry", "entries")),
+        )
+        .at_place(place(first_left, body_start), "no entry is left for this one");
+        if let Some(entry) = table.entry("subheads") {
+            diag = diag.and_at_place(place(entry.key_span, head_start), "the list is here");
+        }
+        problems.push(diag.help("add an entry to `subheads`, or write the subhead after the ##"));
+    } else if let Some(left) = entries.get(empty.len()) {
+        let mut diag = Diag::new(
+            Code::SUBHEADS_TOO_MANY,
+            format!("`subheads` has {}, but the body has {} empty `##`", count(entries.len(), "entry", "entries"), empty.len()),
+        )
+        .at_place(place(left.span, head_start), "this one is never shown");
+        if let Some(last) = empty.last() {
+            diag = diag.and_at_place(place(*last, body_start), "the last empty ## is here");
+        }
+        problems.push(diag.help("put an empty ## line into the body where it belongs, or delete the entry"));
+    }
+}
+
+fn count(n: usize, one: &str, many: &str) -> String {
+    if n == 1 { format!("1 {one}") } else { format!("{n} {many}") }
+}
+
+/// Reads typed values out of a table and reports what can't be read.
+pub(super) struct Reader<'a> {
+    /// The site's settings.
+    pub(super) settings: Settings<'a>,
+    /// What went wrong so far.
+    pub(super) problems: &'a mut Vec<Diag>,
+}
+
+impl Reader<'_> {
+    /// Everything of the article that its front matter says.
+    fn article(&mut self, path: &Arc<str>, text: &str, table: &Table, offset: usize) -> Option<Article> {
+        let title = self.plain(table, "title");
+        let date = self.time(table, "date");
+        let updated = self.time(table, "updated");
+        let hold = self.hold(table, date);
+        let (section, file_slug) = from_path(path);
+        let slug_text = table.text("slug");
+        if let Some(text) = &slug_text {
+            self.check_slug(text);
+        }
+        if let (Some(date), Some(updated), Some(node)) = (date, updated, table.get("updated"))
+            && updated < date
+        {
+            let mut diag = Diag::new(Code::DATE_ORDER, "`updated` is before `date`").at(node.span, "earlier than the date");
+            if let Some(node) = table.get("date") {
+                diag = diag.and_at(node.span, "first published");
+            }
+            self.problems.push(diag.help("`updated` is when the article last changed in substance; leave it out until then"));
+        }
+        let date_known = date.unwrap_or(Timestamp::UNIX_EPOCH);
+        let lead_photo = table.table("photo").map(|photo| Fields::from_table(photo, date_known, self));
+        let photos: Vec<Fields> =
+            table.tables("photos").into_iter().map(|photo| Fields::from_table(photo, date_known, self)).collect();
+        self.check_photo_tables(table);
+        let article = Article {
+            path: path.clone(),
+            section,
+            slug: slug_text.as_ref().map_or(file_slug, |text| slug(&text.value)),
+            slug_span: slug_text.map(|text| text.span.shifted(offset)),
+            hash: crate::hash::content(text.as_bytes()),
+            head: Span::default(),
+            body_start: 0,
+            title: title?,
+            kicker: self.plain(table, "kicker"),
+            subhead: self.plain(table, "subhead"),
+            lead: table.text("lead").map(|text| self.inline(&text)),
+            subheads: self.subheads(table),
+            date: date?,
+            updated,
+            hold,
+            id: table.text("id").map(|text| shifted(text, offset)),
+            aliases: self.aliases(table, offset),
+            byline: self.byline(table, offset),
+            sources: self.plain(table, "sources"),
+            dateline: self.plain(table, "dateline"),
+            topics: self.topics(table, offset),
+            series: self.plain(table, "series"),
+            related: table.texts("related").into_iter().map(|text| shifted(text, offset)).collect(),
+            kind: table.string("kind").and_then(|kind| Kind::from_name(&kind)).unwrap_or_default(),
+            titles: self.titles(table),
+            lead_photo: lead_photo.map(|fields| moved(fields, offset)),
+            photos: photos.into_iter().map(|fields| moved(fields, offset)).collect(),
+            corrections: self.corrections(table),
+            extra: table.table("extra").map(|extra| extra.value.to_json()).unwrap_or_default(),
+            outline: Outline::default(),
+        };
+        Some(article)
+    }
+
+    /// A text for display, with the language's quotation marks.
+    pub(super) fn plain(&self, table: &Table, key: &str) -> Option<String> {
+        let text = table.string(key)?;
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        Some(markdown::smarten(&text, self.settings.markdown.quotes)).filter(|text| !text.is_empty())
+    }
+
+    /// Inline Markdown; its own problems are shown at the value as a whole, because TOML's escapes
+    /// make places inside it unreliable.
+    pub(super) fn inline(&mut self, text: &Spanned<String>) -> Inline {
+        let mut inline = markdown::inline(&text.value, self.settings.markdown);
+        for mut problem in std::mem::take(&mut inline.problems) {
+            if let Some(label) = &mut problem.primary {
+                label.place.span = Some(text.span);
+            }
+            problem.related.clear();
+            self.problems.push(problem);
+        }
+        for link in &mut inline.links {
+            link.span = text.span;
+        }
+        inline
+    }
+
+    /// A time; absent or wrong gives `None`, wrong is reported.
+    pub(super) fn time(&mut self, table: &Table, key: &str) -> Option<Timestamp> {
+        let node = table.get(key)?;
+        let text = node.text().filter(|_| !matches!(node.value, Value::Integer(_)))?;
+        self.read_time(key, &text.value, text.span)
+    }
+
+    pub(super) fn read_time(&mut self, key: &str, text: &str, span: Span) -> Option<Timestamp> {
+        match time::parse(text, self.settings.zone) {
+            Some(reading) => {
+                if let Some(ambiguity) = reading.ambiguous {
+                    let (label, which) = match ambiguity {
+                        time::Ambiguity::Twice => ("this hour exists twice", "the first of the two is taken"),
+                        time::Ambiguity::Never => ("this hour is skipped", "the hour after it is taken"),
+                    };
+                    self.problems.push(
+                        Diag::new(Code::DATE_AMBIGUOUS, format!("the clocks are changed at this time of `{key}`"))
+                            .at(span, label)
+                            .note(which)
+                            .help("add the offset, such as +01:00, to say which time is meant"),
+                    );
+                }
+                Some(reading.timestamp)
+            }
+            None => {
+                let meant = time::suggest(text);
+                let label = meant.as_ref().map_or_else(|| "not a date".to_owned(), |meant| format!("did you mean {meant}?"));
+                self.problems.push(
+                    Diag::new(Code::DATE_INVALID, format!("`{key}` is not a date newsprint can read: \"{text}\""))
+                        .at(span, label)
+                        .help("write year-month-day and the time: 2026-03-01T06:00 (in the site's time zone) or 2026-03-01T06:00:00+01:00"),
+                );
+                None
+            }
+        }
+    }
+
+    pub(super) fn time_or_span(&mut self, table: &Table, key: &str, start: Timestamp) -> Option<Timestamp> {
+        let text = table.get(key).filter(|node| !matches!(node.value, Value::Integer(_)))?.text()?;
+        self.read_time_or_span(key, &text.value, text.span, start)
+    }
+
+    pub(super) fn read_time_or_span(&mut self, key: &str, text: &str, span: Span, start: Timestamp) -> Option<Timestamp> {
+        if let Some(days) = time::parse_span(text) {
+            return time::after(start, days, self.settings.zone);
+        }
+        let looks_like_span = text.len() < 12 && !text.contains(['-', ':', '.']) && text.starts_with(|c: char| c.is_ascii_digit());
+        if looks_like_span {
+            self.problems.push(
+                Diag::new(Code::DATE_INVALID, format!("`{key}` is neither a date nor a span: \"{text}\""))
+                    .at(span, "not a span")
+                    .help("write a number and h, d, w, mo or y, such as \"36h\" or \"14d\""),
+            );
+            return None;
+        }
+        self.read_time(key, text, span)
+    }
+
+    fn hold(&mut self, table: &Table, date: Option<Timestamp>) -> Hold {
+        let embargo_open = table.bool("embargo") == Some(true);
+        let embargo = if embargo_open { None } else { self.time(table, "embargo") };
+        let expires = self.time_or_span(table, "expires", date.unwrap_or(Timestamp::UNIX_EPOCH));
+        if let (Some(date), Some(end), Some(node)) = (date, expires, table.get("expires"))
+            && end <= date
+        {
+            self.problems.push(
+                Diag::new(Code::DATE_ORDER, "the article expires before it is published")
+                    .at(node.span, "not after the date")
+                    .help("write a later time, or a span such as \"14d\""),
+            );
+        }
+        Hold { draft: table.bool("draft") == Some(true), embargo_open, embargo, expires }
+    }
+
+    fn check_slug(&mut self, text: &Spanned<String>) {
+        let clean = slug(&text.value);
+        if clean == text.value {
+            return;
+        }
+        let diag = Diag::new(Code::VALUE_INVALID, format!("\"{}\" can't be the last part of a URL", text.value))
+            .at(text.span, "small letters, digits and hyphens only");
+        self.problems.push(if clean.is_empty() {
+            diag.help("write a word or two")
+        } else {
+            diag.help(format!("write slug = \"{clean}\""))
+        });
+    }
+
+    fn subheads(&mut self, table: &Table) -> Vec<Subhead> {
+        let mut subheads = Vec::new();
+        for text in table.texts("subheads") {
+            let inline = self.inline(&text);
+            // A subhead is itself a place that links lead to; links inside one are dropped.
+            let mut html = String::new();
+            markdown::fill(&inline.html, &mut html, &mut |_, _| {});
+            subheads.push(Subhead { html, text: inline.text });
+        }
+        subheads
+    }
+
+    fn aliases(&mut self, table: &Table, offset: usize) -> Vec<Spanned<String>> {
+        let mut aliases = Vec::new();
+        for text in table.texts("aliases") {
+            let plain = text.value.starts_with('/')
+                && !text.value.contains("//")
+                && !text.value.contains(|c: char| c.is_whitespace() || "?#\"<>\\^`{|}%".contains(c))
+                && !text.value.split('/').any(|part| part == "." || part == "..");
+            if plain {
+                aliases.push(shifted(text, offset));
+            } else {
+                self.problems.push(
+                    Diag::new(Code::VALUE_INVALID, format!("\"{}\" can't be an older URL of this site", text.value))
+                        .at(text.span, "not a path from the site's root")
+                        .help("write the path only, such as \"/politik/zug/\", without https://, ? and #"),
+                );
+            }
+        }
+        aliases
+    }
+
+    fn byline(&mut self, table: &Table, offset: usize) -> Vec<Credited> {
+        let mut byline: Vec<Credited> = table
+            .texts("authors")
+            .into_iter()
+            .map(|who| Credited { who: shifted(who, offset), role: None, from: None })
+            .collect();
+        for entry in table.tables("byline") {
+            let Some(who) = entry.value.text("who").map(|who| shifted(who, offset)) else { continue };
+            let (role, from) = (self.plain(entry.value, "role"), self.plain(entry.value, "from"));
+            match byline.iter_mut().find(|known| known.who.value == who.value) {
+                Some(known) => {
+                    known.role = role;
+                    known.from = from;
+                }
+                None => byline.push(Credited { who, role, from }),
+            }
+        }
+        byline
+    }
+
+    fn topics(&mut self, table: &Table, offset: usize) -> Vec<Spanned<String>> {
+        let mut topics: Vec<Spanned<String>> = Vec::new();
+        for topic in table.texts("topics") {
+            if slug(&topic.value).is_empty() {
+                self.problems.push(
+                    Diag::new(Code::VALUE_INVALID, format!("\"{}\" can't be a topic", topic.value))
+                        .at(topic.span, "neither letters nor digits")
+                        .help("write the topic's name as readers see it"),
+                );
+            } else if !topics.iter().any(|known| slug(&known.value) == slug(&topic.value)) {
+                topics.push(shifted(topic, offset));
+            }
+        }
+        topics
+    }
+
+    fn titles(&self, table: &Table) -> Titles {
+        let Some(titles) = table.table("titles") else { return Titles::default() };
+        Titles {
+            seo: self.plain(titles.value, "seo"),
+            social: self.plain(titles.value, "social"),
+            short: self.plain(titles.value, "short"),
+        }
+    }
+
+    fn corrections(&mut self, table: &Table) -> Vec<Correction> {
+        let mut corrections = Vec::new();
+        for entry in table.tables("corrections") {
+            let (Some(date), Some(text)) = (self.time(entry.value, "date"), entry.value.text("text")) else { continue };
+            let kind = entry.value.string("type").unwrap_or_else(|| "correction".to_owned());
+            corrections.push(Correction { date, kind, text: self.inline(&text) });
+        }
+        corrections
+    }
+
+    /// Photo tables need a file, and each file one table.
+    fn check_photo_tables(&mut self, table: &Table) {
+        let lead = table.table("photo");
+        for photo in lead.iter().chain(&table.tables("photos")) {
+            if photo.value.text("file").is_none() && photo.value.entries.iter().all(|entry| entry.key != "src") {
+                self.problems.push(
+                    Diag::new(Code::KEY_MISSING, "this photo table needs `file`")
+                        .at(photo.span, "which photo?")
+                        .help("write file = \"name.jpg\" for a file beside the article, or file = \"/img/name.jpg\" for one under static/"),
+                );
+            }
+        }
+        let mut seen: Vec<Spanned<String>> = Vec::new();
+        for file in table.tables("photos").iter().filter_map(|photo| photo.value.text("file")) {
+            match seen.iter().find(|known| known.value == file.value) {
+                Some(first) => self.problems.push(
+                    Diag::new(Code::PHOTO_LISTED_TWICE, format!("the photo {} has two tables", file.value))
+                        .at(file.span, "the second one")
+                        .and_at(first.span, "the first one")
+                        .help("keep one [[photos]] table for each photo"),
+                ),
+                None => seen.push(file),
+            }
+        }
+    }
+}
+
+/// Section and slug, as the path says them: `content/<section>/**/<slug>.md` or `…/<slug>/index.md`.
+fn from_path(path: &str) -> (String, String) {
+    let inside = path.strip_prefix("content/").unwrap_or(path);
+    let section = inside.split_once('/').map_or("", |(section, _)| section);
+    let stem = inside.strip_suffix(".md").unwrap_or(inside);
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    (section.to_owned(), slug(name))
+}
+
+fn shifted(text: Spanned<String>, offset: usize) -> Spanned<String> {
+    Spanned { value: text.value, span: text.span.shifted(offset) }
+}
+
+/// The fields with their places counted from the file's start.
+fn moved(fields: Fields, offset: usize) -> Fields {
+    let shift = |text: Option<Spanned<String>>| text.map(|text| shifted(text, offset));
+    let mut fields = fields;
+    fields.span = fields.span.shifted(offset);
+    fields.file = shift(fields.file);
+    fields.alt = shift(fields.alt);
+    fields.agency = shift(fields.agency);
+    fields.photographer = shift(fields.photographer);
+    fields.source = shift(fields.source);
+    fields.credit = shift(fields.credit);
+    if let Some(caption) = &mut fields.caption {
+        for link in &mut caption.links {
+            link.span = link.span.shifted(offset);
+        }
+    }
+    fields
+}

@@ -1,0 +1,355 @@
+//! `site.toml` and `agencies.toml`: what the site is called, where it will stand and how it prints
+//! its credits.
+//!
+//! Everything is checked here, once; the rest of the program can rely on it. Knows no articles.
+
+mod address;
+mod agencies;
+mod keys;
+mod permalink;
+mod shelf;
+
+use std::sync::Arc;
+
+use jiff::tz::TimeZone;
+use serde::Serialize;
+
+pub use address::Address;
+pub use agencies::{AGENCIES, Agencies};
+pub use keys::SITE;
+pub use permalink::{Permalink, PermalinkParts};
+pub use shelf::{Shelf, ShelfOf};
+
+use crate::credit;
+use crate::diag::{Code, Diag, Parsed, Span, nearest};
+use crate::locale::Locale;
+use crate::html::escape;
+use crate::markdown::{self, Mark, RawHtml};
+use crate::schema::{self, Notation, Spanned, Table};
+
+/// The path of the configuration file, from the site's root.
+pub const SITE_FILE: &str = "site.toml";
+
+/// The editions of the article syntax that this program knows.
+const EDITIONS: [&str; 1] = ["2026"];
+
+/// A site's configuration.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The site's name.
+    pub title: String,
+    /// Where the site will stand.
+    pub address: Address,
+    /// BCP 47 tag of the site's language.
+    pub language: String,
+    /// Its words, dates and quotation marks.
+    pub locale: &'static Locale,
+    /// The zone that times without an offset are read in, and all times are shown in.
+    pub zone: TimeZone,
+    /// The form of articles' URLs.
+    pub permalink: Permalink,
+    /// Articles on a front and on an archive page.
+    pub per_page: usize,
+    /// Who publishes the site.
+    pub publisher: Publisher,
+    /// Words in URLs.
+    pub paths: Paths,
+    /// How credits are printed.
+    pub credit: credit::Style,
+    /// Whether articles may hold raw HTML.
+    pub html: RawHtml,
+    /// Lists that any page may show.
+    pub shelves: Vec<Shelf>,
+    /// Colours, masthead and footer.
+    pub theme: Theme,
+    /// `[extra]`.
+    pub extra: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Who publishes the site.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub struct Publisher {
+    /// The organisation's name; the site's title if none is given.
+    pub name: String,
+    /// Its own page.
+    pub url: Option<String>,
+    /// The path of its logo in `static/`.
+    pub logo: Option<String>,
+    /// Its profiles elsewhere.
+    pub same_as: Vec<String>,
+}
+
+/// Words in URLs.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// Before a topic's slug.
+    pub topics: String,
+    /// Before an author's slug.
+    pub authors: String,
+    /// Before an archive's number or day.
+    pub archive: String,
+    /// The credit index.
+    pub credits: String,
+}
+
+/// What the built-in theme can be told.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Theme {
+    /// The name at the head of each page; the site's title if none is given.
+    pub masthead: String,
+    /// The path of a logo in `static/`.
+    pub logo: Option<String>,
+    /// The accent colour.
+    pub accent: Option<String>,
+    /// A line in the footer, as HTML.
+    pub footer: Option<String>,
+}
+
+impl Config {
+    /// Reads `site.toml`. Without a usable configuration there is no value, only problems.
+    #[must_use]
+    pub fn read(text: &str) -> Parsed<Option<Config>> {
+        let (table, mut problems) = schema::read(text, Notation::Toml);
+        let head = Span::new(0, text.find('\n').unwrap_or(text.len()));
+        schema::check(&table, keys::SITE, "site.toml", head, &mut problems);
+        let value = Reader { table: &table, problems: &mut problems }.config();
+        let path: Arc<str> = SITE_FILE.into();
+        let problems: Vec<Diag> =
+            problems.into_iter().map(|problem| problem.in_file(&path, 0)).collect();
+        let value = value.filter(|_| !problems.iter().any(Diag::is_error));
+        Parsed { value, problems }
+    }
+
+    /// How Markdown is read on this site.
+    #[must_use]
+    pub fn markdown(&self) -> markdown::Options {
+        markdown::Options {
+            quotes: self.locale.quotes(),
+            html: self.html,
+            extensions: markdown::Extensions::ALL,
+        }
+    }
+}
+
+struct Reader<'a> {
+    table: &'a Table,
+    problems: &'a mut Vec<Diag>,
+}
+
+impl Reader<'_> {
+    fn config(&mut self) -> Option<Config> {
+        let title = self.table.string("title");
+        let address = self.address();
+        let language = self.language();
+        let zone = self.zone();
+        let permalink = self.permalink();
+        self.edition();
+        let paths = self.paths();
+        let credit = self.credit();
+        let shelves = shelf::read(self.table, self.problems);
+        let (title, address, (language, locale), zone, permalink) =
+            (title?, address?, language?, zone?, permalink?);
+        let html = match self.inner("markdown").and_then(|table| table.string("html")).as_deref() {
+            Some("allow") => RawHtml::Allow,
+            _ => RawHtml::Deny,
+        };
+        let options = markdown::Options {
+            quotes: locale.quotes(),
+            html: RawHtml::Deny,
+            extensions: markdown::Extensions::ALL,
+        };
+        Some(Config {
+            publisher: self.publisher(&title),
+            theme: self.theme(&title, &options, &address),
+            extra: self.inner("extra").map(Table::to_json).unwrap_or_default(),
+            per_page: self.table.integer("per_page").and_then(|n| usize::try_from(n).ok()).unwrap_or(30),
+            title: markdown::smarten(&title, locale.quotes()),
+            address,
+            language,
+            locale,
+            zone,
+            permalink,
+            paths,
+            credit,
+            html,
+            shelves,
+        })
+    }
+
+    fn inner(&self, key: &str) -> Option<&Table> {
+        self.table.table(key).map(|table| table.value)
+    }
+
+    fn edition(&mut self) {
+        if let Some(edition) = self.table.text("edition")
+            && !EDITIONS.contains(&edition.value.as_str())
+        {
+            self.problems.push(
+                Diag::new(Code::VALUE_UNKNOWN, format!("this newsprint knows no edition \"{}\"", edition.value))
+                    .at(edition.span, "unknown edition")
+                    .help(format!("write edition = \"{}\", or install a newer newsprint", EDITIONS[0])),
+            );
+        }
+    }
+
+    fn address(&mut self) -> Option<Address> {
+        let url = self.table.text("base_url")?;
+        let address = Address::parse(&url.value);
+        if address.is_none() && self.problems.iter().all(|problem| problem.primary.as_ref().and_then(|label| label.place.span) != Some(url.span)) {
+            self.problems.push(
+                Diag::new(Code::VALUE_INVALID, "`base_url` must be a plain address")
+                    .at(url.span, "no query, no #, no blank space")
+                    .help("write it as https://name.example or https://name.example/path"),
+            );
+        }
+        address
+    }
+
+    fn language(&mut self) -> Option<(String, &'static Locale)> {
+        let tag = self.table.text("language")?;
+        let Some(locale) = Locale::for_language(&tag.value) else {
+            self.problems.push(
+                Diag::new(Code::LANGUAGE_UNKNOWN, format!("\"{}\" is not a language tag", tag.value))
+                    .at(tag.span, "not a tag after BCP 47")
+                    .help("write the language and, if it matters, the country: \"de-AT\", \"de\", \"en-GB\""),
+            );
+            return None;
+        };
+        Some((tag.value, locale))
+    }
+
+    fn zone(&mut self) -> Option<TimeZone> {
+        let name = self.table.text("time_zone")?;
+        if let Ok(zone) = TimeZone::get(&name.value) {
+            return Some(zone);
+        }
+        let known: Vec<String> =
+            jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
+        let meant = nearest(&name.value, known.iter().map(String::as_str));
+        let label = meant.map_or_else(|| "not an IANA time zone".to_owned(), |meant| format!("did you mean \"{meant}\"?"));
+        self.problems.push(
+            Diag::new(Code::TIME_ZONE_UNKNOWN, format!("there is no time zone \"{}\"", name.value))
+                .at(name.span, label)
+                .help("write continent and city as IANA does, such as \"Europe/Vienna\""),
+        );
+        None
+    }
+
+    fn permalink(&mut self) -> Option<Permalink> {
+        let Some(text) = self.table.text("permalink") else { return Some(Permalink::default()) };
+        match Permalink::parse(&text.value) {
+            Ok(permalink) => Some(permalink),
+            Err(reason) => {
+                self.problems.push(
+                    Diag::new(Code::PERMALINK_INVALID, format!("this permalink can't be used: {reason}"))
+                        .at(text.span, "here")
+                        .help("write it with {section}, {slug}, {year}, {month}, {day} or {id}, such as \"/{section}/{slug}/\""),
+                );
+                None
+            }
+        }
+    }
+
+    fn paths(&mut self) -> Paths {
+        let mut word = |key: &str, default: &str| {
+            let Some(text) = self.table.table("paths").and_then(|table| table.value.text(key)) else {
+                return default.to_owned();
+            };
+            if crate::slug::slug(&text.value) != text.value {
+                self.problems.push(
+                    Diag::new(Code::VALUE_INVALID, format!("`{key}` must be one word that can stand in a URL"))
+                        .at(text.span, "small letters, digits and hyphens only")
+                        .help(format!("write {key} = \"{}\"", crate::slug::slug(&text.value))),
+                );
+            }
+            text.value
+        };
+        Paths {
+            topics: word("topics", "topics"),
+            authors: word("authors", "authors"),
+            archive: word("archive", "archive"),
+            credits: word("credits", "credits"),
+        }
+    }
+
+    fn credit(&mut self) -> credit::Style {
+        let mut style = credit::Style::default();
+        let Some(table) = self.table.table("credit") else { return style };
+        let parts = table.value.texts("parts");
+        if !parts.is_empty() {
+            style.parts = Vec::new();
+        }
+        for Spanned { value, span } in parts {
+            match credit::Part::from_name(&value) {
+                Some(part) => style.parts.push(part),
+                None => self.problems.push(
+                    Diag::new(Code::VALUE_UNKNOWN, format!("a credit has no part \"{value}\""))
+                        .at(span, "unknown part")
+                        .help("the parts are \"agency\", \"source\" and \"photographer\""),
+                ),
+            }
+        }
+        if let Some(separator) = table.value.string("separator") {
+            style.separator = separator;
+        }
+        if let Some(prefix) = table.value.string("prefix") {
+            style.prefix = prefix;
+        }
+        style
+    }
+
+    fn publisher(&self, title: &str) -> Publisher {
+        let table = self.inner("publisher");
+        let text = |key: &str| table.and_then(|table| table.string(key));
+        Publisher {
+            name: text("name").unwrap_or_else(|| title.to_owned()),
+            url: text("url"),
+            logo: text("logo"),
+            same_as: table
+                .map(|table| table.texts("same_as").into_iter().map(|url| url.value).collect())
+                .unwrap_or_default(),
+        }
+    }
+
+    fn theme(&mut self, title: &str, options: &markdown::Options, address: &Address) -> Theme {
+        let table = self.inner("theme");
+        let text = |key: &str| table.and_then(|table| table.text(key));
+        let accent = text("accent");
+        let footer = text("footer").map(|footer| footer_html(&footer.value, options, address));
+        let theme = Theme {
+            masthead: text("masthead").map_or_else(|| title.to_owned(), |text| text.value),
+            logo: text("logo").map(|text| text.value),
+            accent: accent.as_ref().map(|text| text.value.clone()),
+            footer,
+        };
+        if let Some(accent) = accent.filter(|accent| !is_colour(&accent.value)) {
+            self.problems.push(
+                Diag::new(Code::VALUE_INVALID, format!("\"{}\" is not a colour", accent.value))
+                    .at(accent.span, "expected # and six hexadecimal digits")
+                    .help("write it as \"#a01c1c\""),
+            );
+        }
+        theme
+    }
+}
+
+/// The footer's line; a link that starts with `/` stays on the site, whatever its base path.
+fn footer_html(text: &str, options: &markdown::Options, address: &Address) -> String {
+    let inline = markdown::inline(text, options);
+    let mut html = String::with_capacity(inline.html.len());
+    markdown::fill(&inline.html, &mut html, &mut |mark, out| match mark {
+        Mark::LinkOpen(n) => {
+            let target = inline.links.get(n).map(|link| link.target.as_str()).unwrap_or_default();
+            let href = if target.starts_with('/') { address.href(target) } else { target.to_owned() };
+            out.push_str(&format!("<a href=\"{}\">", escape(&href)));
+        }
+        Mark::LinkClose(_) => out.push_str("</a>"),
+        Mark::Figure(_) | Mark::Word(_) => {}
+    });
+    html
+}
+
+/// `#rrggbb`: the only form, because it is put into a style sheet.
+fn is_colour(text: &str) -> bool {
+    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+}

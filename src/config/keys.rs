@@ -1,0 +1,68 @@
+//! The keys of `site.toml`.
+
+use crate::schema::{Key, Shape};
+
+/// All keys of `site.toml`.
+pub const SITE: &[Key] = &[
+    Key::new("edition", Shape::Name, "The edition of article syntax and keys this site is written in: \"2026\"."),
+    Key::new("title", Shape::Text, "The site's name.").required().or(&["name"]),
+    Key::new("base_url", Shape::Url, "Where the site will stand, with its path if it has one: https://name.example/weltblick.")
+        .required()
+        .or(&["baseurl", "url"]),
+    Key::new("language", Shape::Text, "The language as a BCP 47 tag, such as \"de-AT\": quotation marks, dates and the theme's words follow it.")
+        .required()
+        .or(&["languagecode", "default_language", "lang", "locale"]),
+    Key::new("time_zone", Shape::Text, "The IANA time zone that dates without an offset are read in, such as \"Europe/Vienna\".")
+        .required()
+        .or(&["timezone", "tz"]),
+    Key::new("permalink", Shape::Text, "The form of articles' URLs, with {section}, {slug}, {year}, {month}, {day}, {id}.")
+        .or(&["permalinks"]),
+    Key::new("per_page", Shape::Integer(1, 1000), "How many articles a front and an archive page show.")
+        .or(&["paginate", "paginate_by", "page_size"]),
+    Key::new("publisher", Shape::Table(PUBLISHER), "Who publishes the site."),
+    Key::new("paths", Shape::Table(PATHS), "Words in URLs."),
+    Key::new("credit", Shape::Table(CREDIT), "How a credit line is printed, everywhere."),
+    Key::new("markdown", Shape::Table(MARKDOWN), "What articles may hold."),
+    Key::new("shelves", Shape::Named(SHELF), "Lists that templates may show on any page, by name."),
+    Key::new("theme", Shape::Table(THEME), "Masthead, logo, colour and footer of the built-in theme."),
+    Key::new("extra", Shape::Free, "Free keys that reach every template as site.extra.").or(&["params"]),
+];
+
+const PUBLISHER: &[Key] = &[
+    Key::new("name", Shape::Text, "The organisation's name."),
+    Key::new("url", Shape::Url, "Its own page."),
+    Key::new("logo", Shape::Text, "The path of its logo in static/, such as \"/logo.svg\"."),
+    Key::new("same_as", Shape::Urls, "Its profiles elsewhere."),
+];
+
+const PATHS: &[Key] = &[
+    Key::new("topics", Shape::Text, "Before a topic's name."),
+    Key::new("authors", Shape::Text, "Before an author's name."),
+    Key::new("archive", Shape::Text, "Before an archive page's number or a day."),
+    Key::new("credits", Shape::Text, "The credit index."),
+];
+
+const CREDIT: &[Key] = &[
+    Key::new("parts", Shape::Texts, "The order of \"agency\", \"source\" and \"photographer\"."),
+    Key::new("separator", Shape::Text, "What stands between the parts."),
+    Key::new("prefix", Shape::Text, "What stands before the first part, such as \"Foto: \"."),
+];
+
+const MARKDOWN: &[Key] =
+    &[Key::new("html", Shape::Choice(&["deny", "allow"]), "Whether articles may hold raw HTML.")];
+
+/// The keys of one shelf.
+const SHELF: &[Key] = &[
+    Key::new("limit", Shape::Integer(1, 100), "How many articles it shows at most."),
+    Key::new("of", Shape::Choice(&["section", "topic", "author"]), "On an article's page: the articles before it with the same section, first topic or first author."),
+    Key::new("section", Shape::Text, "The newest of one section, by its folder's name."),
+    Key::new("topic", Shape::Text, "The newest of one topic, by its name."),
+    Key::new("author", Shape::Text, "The newest of one author, by key or name."),
+];
+
+const THEME: &[Key] = &[
+    Key::new("masthead", Shape::Text, "The name at the head of each page."),
+    Key::new("logo", Shape::Text, "The path of a logo in static/."),
+    Key::new("accent", Shape::Text, "The accent colour, as #rrggbb."),
+    Key::new("footer", Shape::Markdown, "A line in the footer of every page, with inline Markdown."),
+];

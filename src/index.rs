@@ -1,0 +1,264 @@
+//! The whole site at a moment: who is out, where everything stands, and what points to what.
+//!
+//! Always made afresh from all articles, and immutable afterwards; nothing here reads a file or a
+//! clock. Resolves what [`crate::article`] left as references: authors, topics, links, photos.
+
+mod card;
+mod check;
+mod links;
+mod people;
+mod photos;
+mod timelines;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+pub use card::{Card, CardFields, Link, Moment, Name, Photo, SectionLink};
+pub use links::{Target, UrlLink, fill};
+pub use photos::PhotoUse;
+pub use timelines::{Author, Day, Section, Series, Topic};
+
+use crate::article::{Article, Fields, Profile, State};
+use crate::config::{Agencies, Config, PermalinkParts};
+use crate::diag::{Code, Diag, Parsed};
+use crate::html::Html;
+use crate::photo::Facts;
+
+/// The number of an article: its place in [`Index::articles`].
+pub type No = usize;
+
+/// Everything an index is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The parties that credits name.
+    pub agencies: &'a Agencies,
+    /// Authors' profiles, topics' texts and sections' heads.
+    pub profiles: &'a [Profile],
+    /// The paths of all files of the site.
+    pub files: &'a BTreeSet<Arc<str>>,
+    /// What is known of the photos that articles name, by path.
+    pub facts: &'a BTreeMap<String, Facts>,
+    /// What sidecars say, by the photo's path.
+    pub sidecars: &'a BTreeMap<String, Fields>,
+    /// The moment.
+    pub now: Timestamp,
+    /// Whether drafts count as out.
+    pub drafts: bool,
+}
+
+/// One article in its place.
+#[derive(Debug)]
+pub struct Entry {
+    /// What its file says.
+    pub article: Arc<Article>,
+    /// Whether it is out.
+    pub state: State,
+    /// Its path on the site.
+    pub path: String,
+    /// What other pages show of it.
+    pub card: Arc<Card>,
+    /// The standfirst, links resolved.
+    pub lead: Option<Html>,
+    /// Its topics' slugs.
+    pub topics: Vec<String>,
+    /// The photos of the body, by figure; `None` where the right to show one has ended.
+    pub photos: Vec<Option<Photo>>,
+    /// Where the links of the body lead.
+    pub links: Vec<Target>,
+    /// The corrections' texts, links resolved.
+    pub corrections: Vec<Html>,
+    /// Other articles that are out.
+    pub related: Vec<No>,
+    /// Files beside the article that it links to: source and path on the site.
+    pub attachments: Vec<(Arc<str>, String)>,
+    /// Photos that are not shown because their time is over.
+    pub photos_expired: usize,
+    /// The moments at which one of its photos expires.
+    pub photo_expiries: Vec<(String, Timestamp)>,
+}
+
+impl Entry {
+    /// Whether it is on the site.
+    #[must_use]
+    pub fn is_out(&self) -> bool {
+        self.state == State::Out
+    }
+}
+
+/// The whole site.
+#[derive(Debug)]
+pub struct Index {
+    /// All articles, newest first; those that are not out included.
+    pub articles: Vec<Entry>,
+    /// Those that are out, newest first.
+    pub out: Vec<No>,
+    /// Sections in the order of the navigation.
+    pub sections: Vec<Section>,
+    /// Topics by slug.
+    pub topics: Vec<Topic>,
+    /// Authors by slug.
+    pub authors: Vec<Author>,
+    /// Days with articles, oldest first.
+    pub days: Vec<Day>,
+    /// Series by slug.
+    pub series: Vec<Series>,
+    /// Photos that are shown somewhere, in the order of their first use.
+    pub photo_uses: Vec<PhotoUse>,
+    /// Files under `static/` that only unpublished articles show: not to be copied.
+    pub withheld: BTreeSet<Arc<str>>,
+    /// Links written as URLs, to be checked when all URLs are known.
+    pub url_links: Vec<UrlLink>,
+}
+
+/// Builds the index. Problems name the articles at fault.
+#[must_use]
+pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
+    let mut problems = Vec::new();
+    let mut articles: Vec<Arc<Article>> = articles.into_iter().map(Arc::new).collect();
+    // Newest first, and by path where two have one date: a total order, whatever the disk's was.
+    articles.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.path.cmp(&b.path)));
+    let located: Vec<Located> = articles.iter().map(|article| locate(article, sources, &mut problems)).collect();
+    check::ids(&articles, &mut problems);
+    check::urls(&articles, &located, &mut problems);
+    check::shelves(&articles, sources, &mut problems);
+
+    let people = people::People::new(sources);
+    let sections = timelines::sections(&articles, &located, sources);
+    let topics = timelines::topics(&articles, &located, sources, &mut problems);
+    let map = links::Map::new(&articles, &located, sources);
+    let mut shared = photos::Shared::default();
+    let entries: Vec<Entry> = articles
+        .iter()
+        .zip(&located)
+        .map(|(article, at)| {
+            let context = Context { article, at, sources, map: &map, people: &people, sections: &sections };
+            context.entry(&mut shared, &mut problems)
+        })
+        .collect();
+
+    let out: Vec<No> = (0..entries.len()).filter(|&no| entries[no].is_out()).collect();
+    let drafts: BTreeSet<Arc<str>> = entries
+        .iter()
+        .filter(|entry| entry.state == State::Draft)
+        .map(|entry| entry.article.path.clone())
+        .collect();
+    let index = Index {
+        sections: timelines::fill_sections(sections, &entries, &out),
+        topics: timelines::fill_topics(topics, &entries, &out),
+        authors: timelines::authors(&entries, &out, &people, sources),
+        days: timelines::days(&entries, &out, sources.config),
+        series: timelines::series(&entries, &out),
+        photo_uses: photos::uses(&entries, &out),
+        withheld: shared.withheld(),
+        url_links: entries.iter().flat_map(|entry| links::url_links(entry, sources)).collect(),
+        articles: entries,
+        out,
+    };
+    // A draft may be incomplete; it must not stop what is ready.
+    let problems = problems
+        .into_iter()
+        .map(|problem| {
+            let of_draft = problem.primary.as_ref().is_some_and(|label| drafts.contains(&label.place.path));
+            if of_draft { problem.as_warning() } else { problem }
+        })
+        .collect();
+    Parsed { value: index, problems }
+}
+
+/// Where an article stands and whether it is out.
+#[derive(Clone, Debug)]
+pub(crate) struct Located {
+    state: State,
+    path: String,
+}
+
+fn locate(article: &Article, sources: Sources<'_>, problems: &mut Vec<Diag>) -> Located {
+    let config = sources.config;
+    if config.permalink.needs_id() && article.id.is_none() {
+        problems.push(
+            Diag::new(Code::KEY_MISSING, "this site's URLs are made with `id`, and this article has none")
+                .at_place(article.place(article.head), "`id` is missing here")
+                .help("add an id that no other article has"),
+        );
+    }
+    let id = article.id.as_ref().map(|id| crate::slug::slug(&id.value));
+    let date = article.date.to_zoned_datetime(config.zone.clone()).date();
+    let parts = PermalinkParts { section: &article.section, slug: &article.slug, date, id: id.as_deref() };
+    Located {
+        state: article.hold.state(article.date, sources.now, sources.drafts),
+        path: config.permalink.path(&parts),
+    }
+}
+
+/// What is at hand while one article is put in its place.
+struct Context<'a> {
+    article: &'a Arc<Article>,
+    at: &'a Located,
+    sources: Sources<'a>,
+    map: &'a links::Map<'a>,
+    people: &'a people::People<'a>,
+    sections: &'a [Section],
+}
+
+impl Context<'_> {
+    fn entry(&self, shared: &mut photos::Shared, problems: &mut Vec<Diag>) -> Entry {
+        let (article, config) = (self.article, self.sources.config);
+        let mut attachments = Vec::new();
+        let links = self.map.resolve_all(article, self.at, &article.outline.links, article.body_start, &mut attachments, problems);
+        let lead = article.lead.as_ref().map(|lead| {
+            let targets = self.map.resolve_all(article, self.at, &lead.links, 0, &mut attachments, problems);
+            Html(fill(&lead.html, &lead.links, &targets))
+        });
+        let corrections = article
+            .corrections
+            .iter()
+            .map(|correction| {
+                let links = &correction.text.links;
+                let targets = self.map.resolve_all(article, self.at, links, 0, &mut attachments, problems);
+                Html(fill(&correction.text.html, links, &targets))
+            })
+            .collect();
+        let names = self.people.byline(article, problems);
+        let mut desk = photos::Desk { context: self, links: &links, attachments: &mut attachments, expired: 0, expiries: Vec::new() };
+        let (lead_photo, photos) = desk.photos(shared, problems);
+        let (photos_expired, photo_expiries) = (desk.expired, desk.expiries);
+        let section = self.sections.iter().find(|section| section.key == article.section);
+        let card = Card::new(CardFields {
+            url: config.address.href(&self.at.path),
+            title: article.title.clone(),
+            kicker: article.kicker.clone(),
+            subhead: article.subhead.clone(),
+            lead: article.lead.as_ref().map(|lead| lead.text.clone()),
+            date: Moment::new(article.date, config),
+            updated: article.updated.map(|updated| Moment::new(updated, config)),
+            section: SectionLink {
+                key: article.section.clone(),
+                title: section.map_or_else(|| article.section.clone(), |section| section.title.clone()),
+                url: config.address.href(&crate::route::section(&article.section)),
+            },
+            kind: article.kind,
+            authors: names,
+            photo: lead_photo,
+            short: article.titles.short.clone(),
+        });
+        Entry {
+            article: article.clone(),
+            state: self.at.state,
+            path: self.at.path.clone(),
+            card: Arc::new(card),
+            lead,
+            topics: article.topics.iter().map(|topic| crate::slug::slug(&topic.value)).collect(),
+            photos,
+            links,
+            corrections,
+            related: self.map.related(article, problems),
+            attachments,
+            photos_expired,
+            photo_expiries,
+        }
+    }
+}

@@ -1,0 +1,357 @@
+//! Where links lead: to articles by their files, to pages by their URLs, to files, and out.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Located, No, Sources};
+use crate::article::{Article, State};
+use crate::diag::{Code, Diag, Place, Span, nearest};
+use crate::html::escape;
+use crate::markdown::{self, Link, Mark};
+use crate::route;
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// To this URL.
+    Href(String),
+    /// Nowhere: the article is not out, and not even its URL may show. The text stays.
+    Nowhere,
+}
+
+/// A link written as a URL of this site, to be checked against all pages made.
+#[derive(Clone, Debug)]
+pub struct UrlLink {
+    /// The path on the site.
+    pub path: String,
+    /// Where it is written.
+    pub place: Place,
+    /// Whether the page it stands on is out.
+    pub is_out: bool,
+}
+
+/// The HTML with its link marks filled.
+#[must_use]
+pub fn fill(html: &str, links: &[Link], targets: &[Target]) -> String {
+    let mut out = String::with_capacity(html.len() + 32 * links.len());
+    markdown::fill(html, &mut out, &mut |mark, out| write_link(mark, links, targets, out));
+    out
+}
+
+/// Writes one link mark; other marks are none of its business.
+pub(crate) fn write_link(mark: Mark<'_>, links: &[Link], targets: &[Target], out: &mut String) {
+    match mark {
+        Mark::LinkOpen(n) => {
+            if let Some(Target::Href(href)) = targets.get(n) {
+                out.push_str("<a href=\"");
+                out.push_str(&escape(href));
+                out.push('"');
+                if let Some(link) = links.get(n).filter(|link| !link.title.is_empty()) {
+                    out.push_str(" title=\"");
+                    out.push_str(&escape(&link.title));
+                    out.push('"');
+                }
+                out.push('>');
+            }
+        }
+        Mark::LinkClose(n) => {
+            if let Some(Target::Href(_)) = targets.get(n) {
+                out.push_str("</a>");
+            }
+        }
+        Mark::Figure(_) | Mark::Word(_) => {}
+    }
+}
+
+/// The links of an article that are written as URLs of this site.
+pub(super) fn url_links(entry: &super::Entry, sources: Sources<'_>) -> Vec<UrlLink> {
+    let article = &entry.article;
+    let body = article.outline.links.iter().map(|link| (link, article.body_start));
+    let lead = article.lead.iter().flat_map(|lead| &lead.links).map(|link| (link, 0));
+    body.chain(lead)
+        .filter_map(|(link, by)| {
+            let path = site_path(&link.target, sources)?;
+            (!path.ends_with(".md")).then(|| UrlLink {
+                path: path.split(['?', '#']).next().unwrap_or_default().to_owned(),
+                place: article.place(link.span.shifted(by)),
+                is_out: entry.is_out(),
+            })
+        })
+        .collect()
+}
+
+/// The path on this site of a target that starts with `/` or with the site's own address.
+fn site_path<'t>(target: &'t str, sources: Sources<'_>) -> Option<&'t str> {
+    if target.starts_with('/') && !target.starts_with("//") {
+        return Some(target);
+    }
+    let root = sources.config.address.absolute("/");
+    target.strip_prefix(root.trim_end_matches('/')).filter(|rest| rest.starts_with('/'))
+}
+
+/// All that links can lead to.
+pub(super) struct Map<'a> {
+    sources: Sources<'a>,
+    articles: &'a [Arc<Article>],
+    located: &'a [Located],
+    by_file: HashMap<&'a str, No>,
+    by_path: HashMap<&'a str, No>,
+    by_id: HashMap<&'a str, No>,
+}
+
+impl<'a> Map<'a> {
+    pub(super) fn new(articles: &'a [Arc<Article>], located: &'a [Located], sources: Sources<'a>) -> Self {
+        let ids = articles.iter().enumerate();
+        Self {
+            sources,
+            articles,
+            located,
+            by_file: articles.iter().enumerate().map(|(no, article)| (&*article.path, no)).collect(),
+            by_path: located.iter().enumerate().map(|(no, at)| (at.path.as_str(), no)).collect(),
+            by_id: ids.filter_map(|(no, article)| Some((article.id.as_ref()?.value.as_str(), no))).collect(),
+        }
+    }
+
+    /// Resolves links; `by` moves their places into the file.
+    pub(super) fn resolve_all(
+        &self,
+        article: &Arc<Article>,
+        at: &Located,
+        links: &[Link],
+        by: usize,
+        attachments: &mut Vec<(Arc<str>, String)>,
+        problems: &mut Vec<Diag>,
+    ) -> Vec<Target> {
+        links
+            .iter()
+            .map(|link| {
+                let place = article.place(link.span.shifted(by));
+                match self.resolve(article, at, &link.target, &place, attachments, problems) {
+                    Ok(target) => target,
+                    Err(problem) => {
+                        problems.push(*problem);
+                        Target::Nowhere
+                    }
+                }
+            })
+            .collect()
+    }
+
+    fn resolve(
+        &self,
+        article: &Arc<Article>,
+        at: &Located,
+        target: &str,
+        place: &Place,
+        attachments: &mut Vec<(Arc<str>, String)>,
+        problems: &mut Vec<Diag>,
+    ) -> Result<Target, Box<Diag>> {
+        let config = self.sources.config;
+        if let Some(anchor) = target.strip_prefix('#') {
+            self.check_anchor(article, anchor, place)?;
+            return Ok(Target::Href(target.to_owned()));
+        }
+        if let Some(path) = site_path(target, self.sources) {
+            let (bare, suffix) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
+            if bare.ends_with(".md") {
+                let file = route::join("content", bare);
+                return self.to_article(article, at, file, suffix, target, place, problems);
+            }
+            let slashed = format!("{}/", bare.trim_end_matches("index.html").trim_end_matches('/'));
+            return match self.by_path.get(bare).or_else(|| self.by_path.get(slashed.as_str())) {
+                Some(&no) => self.to_number(at, no, suffix, place, problems),
+                None => Ok(Target::Href(config.address.href(path))),
+            };
+        }
+        if let Some(scheme) = scheme(target) {
+            if ["http", "https", "mailto", "tel"].contains(&scheme.to_ascii_lowercase().as_str()) {
+                return Ok(Target::Href(target.to_owned()));
+            }
+            return Err(Box::new(scheme_refused(target, &format!("`{scheme}:`"), place)));
+        }
+        if target.starts_with("//") || target.contains('\\') {
+            return Err(Box::new(scheme_refused(target, "an address without a scheme", place)));
+        }
+        let (bare, suffix) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
+        let file = route::join(article.folder(), bare).filter(|file| file.starts_with("content/"));
+        if bare.ends_with(".md") {
+            return self.to_article(article, at, file, suffix, target, place, problems);
+        }
+        match file.filter(|_| !bare.is_empty()) {
+            Some(file) if self.sources.files.contains(file.as_str()) => {
+                let name = file.rsplit('/').next().unwrap_or_default();
+                let path = format!("{}{}", route::folder(&at.path), route::file_name(name));
+                attachments.push((Arc::from(file.as_str()), path.clone()));
+                Ok(Target::Href(config.address.href(&path)))
+            }
+            _ => Err(Box::new(self.dead(article, target, place))),
+        }
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one step of resolve, with all it knows")]
+    fn to_article(
+        &self,
+        article: &Arc<Article>,
+        at: &Located,
+        file: Option<String>,
+        suffix: &str,
+        target: &str,
+        place: &Place,
+        problems: &mut Vec<Diag>,
+    ) -> Result<Target, Box<Diag>> {
+        let Some(file) = file else {
+            return Err(Box::new(
+                Diag::new(Code::PATH_OUTSIDE_SITE, format!("the link {target} leads out of the site's folder"))
+                    .at_place(place.clone(), "too many ../")
+                    .help("links to articles stay inside content/"),
+            ));
+        };
+        match self.by_file.get(file.as_str()) {
+            Some(&no) => self.to_number(at, no, suffix, place, problems),
+            None => Err(Box::new(self.dead(article, target, place))),
+        }
+    }
+
+    fn to_number(
+        &self,
+        from: &Located,
+        no: No,
+        suffix: &str,
+        place: &Place,
+        problems: &mut Vec<Diag>,
+    ) -> Result<Target, Box<Diag>> {
+        let (article, at) = (&self.articles[no], &self.located[no]);
+        if let Some(anchor) = suffix.find('#').map(|at| &suffix[at + 1..]) {
+            self.check_anchor(article, anchor, place)?;
+        }
+        if at.state == State::Out {
+            return Ok(Target::Href(self.sources.config.address.href(&at.path) + suffix));
+        }
+        if from.state == State::Out {
+            problems.push(
+                Diag::new(Code::LINK_NOT_OUT, "this link leads to an article that is not out")
+                    .at_place(place.clone(), "printed as plain text for now")
+                    .note(format!("the article is {}", article.path))
+                    .help("it becomes a link by itself when the article is out"),
+            );
+        }
+        Ok(Target::Nowhere)
+    }
+
+    fn check_anchor(&self, article: &Article, anchor: &str, place: &Place) -> Result<(), Box<Diag>> {
+        let anchors = &article.outline.anchors;
+        if anchor.is_empty() || anchors.iter().any(|known| known == anchor) {
+            return Ok(());
+        }
+        let meant = nearest(anchor, anchors.iter().map(String::as_str));
+        let label = meant.map_or_else(|| "no such place".to_owned(), |meant| format!("did you mean #{meant}?"));
+        let list: Vec<String> = article.outline.headings.iter().map(|heading| format!("#{}", heading.id)).collect();
+        Err(Box::new(
+            Diag::new(Code::LINK_ANCHOR_DEAD, format!("there is no #{anchor} in {}", article.path))
+                .at_place(place.clone(), label)
+                .help(if list.is_empty() {
+                    "the article has no subheads; link to it without #".to_owned()
+                } else {
+                    format!("its subheads are {}", list.join(", "))
+                }),
+        ))
+    }
+
+    fn dead(&self, article: &Article, target: &str, place: &Place) -> Diag {
+        let wanted = target.rsplit('/').next().unwrap_or(target);
+        let wanted = wanted.split(['?', '#']).next().unwrap_or(wanted);
+        let names = self.articles.iter().map(|other| name_of(&other.path));
+        let meant = nearest(name_of(wanted), names);
+        let meant = meant.and_then(|meant| self.articles.iter().find(|other| name_of(&other.path) == meant));
+        let label = meant.map_or_else(
+            || "nothing there".to_owned(),
+            |other| format!("did you mean {}?", relative(article.folder(), &other.path)),
+        );
+        Diag::new(Code::LINK_DEAD, format!("the link {target} leads nowhere"))
+            .at_place(place.clone(), label)
+            .help("link to an article by the path of its file, such as ../wirtschaft/andere.md, and to a file by its name beside the article")
+    }
+
+    /// The articles named as related that are out.
+    pub(super) fn related(&self, article: &Arc<Article>, problems: &mut Vec<Diag>) -> Vec<No> {
+        let mut related = Vec::new();
+        for wanted in &article.related {
+            let path = match wanted.value.strip_prefix('/') {
+                Some(rest) => route::join("content", rest),
+                None => route::join(article.folder(), &wanted.value),
+            };
+            let by_path = path.and_then(|path| self.by_file.get(path.as_str()).copied());
+            let found = self.by_id.get(wanted.value.as_str()).copied().or(by_path);
+            match found {
+                Some(no) if self.located[no].state == State::Out && !related.contains(&no) => related.push(no),
+                Some(_) => {}
+                None => problems.push(self.related_unknown(article, &wanted.value, wanted.span)),
+            }
+        }
+        related
+    }
+
+    fn related_unknown(&self, article: &Article, wanted: &str, span: Span) -> Diag {
+        let ids = self.articles.iter().filter_map(|other| Some(other.id.as_ref()?.value.as_str()));
+        let meant = nearest(wanted, ids).map(str::to_owned).or_else(|| {
+            let names = self.articles.iter().map(|other| name_of(&other.path));
+            let meant = nearest(name_of(wanted.rsplit('/').next().unwrap_or(wanted)), names)?;
+            let other = self.articles.iter().find(|other| name_of(&other.path) == meant)?;
+            Some(format!("/{}", other.path.strip_prefix("content/").unwrap_or(&other.path)))
+        });
+        let label = meant.map_or_else(|| "no such article".to_owned(), |meant| format!("did you mean \"{meant}\"?"));
+        Diag::new(Code::RELATED_UNKNOWN, format!("there is no article \"{wanted}\""))
+            .at_place(article.place(span), label)
+            .help("write the article's id, or the path of its file from content/, such as \"/ausland/zug.md\"")
+    }
+}
+
+/// The scheme of a URL, if the target has one.
+fn scheme(target: &str) -> Option<&str> {
+    let (scheme, _) = target.split_once(':')?;
+    let mut chars = scheme.chars();
+    let letters = chars.next().is_some_and(|c| c.is_ascii_alphabetic())
+        && chars.all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
+    letters.then_some(scheme)
+}
+
+fn scheme_refused(target: &str, what: &str, place: &Place) -> Diag {
+    Diag::new(Code::LINK_SCHEME, format!("links to {what} are not allowed: {target}"))
+        .at_place(place.clone(), "here")
+        .help("write https://… for the web, mailto:… for an address, tel:… for a number")
+}
+
+/// What a file is called apart from folders, `index` and `.md`.
+fn name_of(path: &str) -> &str {
+    let stem = path.strip_suffix(".md").unwrap_or(path);
+    let stem = stem.strip_suffix("/index").unwrap_or(stem);
+    stem.rsplit('/').next().unwrap_or(stem)
+}
+
+/// The path of a file as written from a folder.
+fn relative(folder: &str, path: &str) -> String {
+    let from: Vec<&str> = folder.split('/').collect();
+    let to: Vec<&str> = path.split('/').collect();
+    let shared = from.iter().zip(&to).take_while(|(a, b)| a == b).count();
+    let up = "../".repeat(from.len() - shared);
+    format!("{up}{}", to[shared..].join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schemes_are_told_from_paths() {
+        assert_eq!(scheme("https://a"), Some("https"));
+        assert_eq!(scheme("javascript:alert(1)"), Some("javascript"));
+        assert_eq!(scheme("a/b:c"), None);
+        assert_eq!(scheme("zug.md"), None);
+    }
+
+    #[test]
+    fn a_suggested_path_works_where_it_is_written() {
+        assert_eq!(relative("content/ausland/zug", "content/inland/wahl.md"), "../../inland/wahl.md");
+        assert_eq!(relative("content/ausland", "content/ausland/zug.md"), "zug.md");
+    }
+}

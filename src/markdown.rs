@@ -1,0 +1,33 @@
+//! The body of an article: Markdown in, HTML with marks out.
+//!
+//! A mark stands where somebody else writes: the opening tag of a link, a whole figure, a word in
+//! the site's language. This room knows no paths, no other articles, no photo files, no words of
+//! any language and no agencies; whoever knows them calls [`fill`].
+
+mod attributes;
+mod blocks;
+mod body;
+mod compose;
+mod escape;
+mod fences;
+mod figure;
+mod fill;
+mod footnotes;
+mod headings;
+mod html;
+mod inline;
+mod items;
+mod notes;
+mod options;
+#[cfg(test)]
+mod testing;
+mod typography;
+
+pub use attributes::Attribute;
+pub use body::{Body, Caption, Figure, Heading, Inline, Link, Signed, Subhead};
+pub use compose::parse;
+pub use fill::{Mark, fill};
+pub use inline::inline;
+pub use items::plain_text;
+pub use options::{Extensions, Options, RawHtml};
+pub use typography::smarten;

@@ -1,0 +1,123 @@
+//! Footnotes: numbered by their first reference, printed at the end.
+//!
+//! Knows no word of any language; the names of the section and of the way back are marks.
+
+use std::collections::HashMap;
+
+use pulldown_cmark::{Event, TagEnd};
+
+use super::compose::Composer;
+use super::fill::Mark;
+use super::items::Item;
+use crate::diag::{Code, Diag};
+
+/// What is known of the footnotes so far.
+#[derive(Debug, Default)]
+pub(super) struct Footnotes<'a> {
+    /// The names of all definitions, in their order.
+    names: Vec<String>,
+    /// The texts of the definitions met, by folded name.
+    definitions: HashMap<String, Vec<Item<'a>>>,
+    /// The folded names referred to, in the order of their numbers, with how often.
+    numbers: Vec<(String, usize)>,
+    /// The place of each folded name in `numbers`.
+    by_name: HashMap<String, usize>,
+}
+
+impl<'a> Footnotes<'a> {
+    /// Notes that a definition will come.
+    pub(super) fn announce(&mut self, name: &str) {
+        self.names.push(name.to_owned());
+    }
+
+    /// The names of all definitions.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
+    /// Keeps a definition for the end; of two with one name the first counts.
+    pub(super) fn define(&mut self, name: &str, items: &[Item<'a>]) {
+        self.definitions.entry(name.to_lowercase()).or_insert_with(|| items.to_vec());
+    }
+
+    /// The number of a footnote and of this reference to it, both from 1.
+    fn refer(&mut self, name: &str) -> (usize, usize) {
+        let numbers = &mut self.numbers;
+        let at = *self.by_name.entry(name.to_lowercase()).or_insert_with_key(|name| {
+            numbers.push((name.clone(), 0));
+            numbers.len() - 1
+        });
+        numbers[at].1 += 1;
+        (at + 1, numbers[at].1)
+    }
+}
+
+impl<'a> Composer<'a> {
+    /// The HTML of a reference.
+    pub(super) fn footnote_reference(&mut self, name: &str) -> String {
+        let (number, time) = self.footnotes.refer(name);
+        let id = match time {
+            1 => format!("fnref-{number}"),
+            _ => format!("fnref-{number}-{time}"),
+        };
+        let html = format!(
+            "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"{id}\" \
+             role=\"doc-noteref\">{number}</a></sup>"
+        );
+        self.take_footnote_id(id);
+        html
+    }
+
+    /// Appends the footnotes that are referred to; each may refer to more of them.
+    pub(super) fn footnotes_section(&mut self) {
+        let mut number = 0;
+        while let Some((name, _)) = self.footnotes.numbers.get(number) {
+            let items = self.footnotes.definitions.remove(name).unwrap_or_default();
+            if number == 0 {
+                let words = Mark::Word("footnotes").text();
+                let open =
+                    format!("<section class=\"footnotes\" aria-label=\"{words}\">\n<ol>\n");
+                self.push_html(open);
+            }
+            number += 1;
+            let id = format!("fn-{number}");
+            self.push_html(format!("<li id=\"{id}\">"));
+            self.take_footnote_id(id);
+            self.depth += 1;
+            self.walk(&items);
+            self.leave();
+            self.way_back(number);
+            self.push_html("</li>\n");
+        }
+        if number > 0 {
+            self.push_html("</ol>\n</section>\n");
+        }
+    }
+
+    /// Appends the link from a footnote to its first reference, within its last paragraph.
+    fn way_back(&mut self, number: usize) {
+        let words = Mark::Word("footnote_back").text();
+        let link = format!(
+            "<a href=\"#fnref-{number}\" class=\"footnote-back\" aria-label=\"{words}\">↩</a>"
+        );
+        match self.out.pop_if(|(event, _)| *event == Event::End(TagEnd::Paragraph)) {
+            Some(end) => {
+                self.out.push((Event::InlineHtml(format!(" {link}").into()), 0..0));
+                self.out.push(end);
+            }
+            None => self.push_html(link),
+        }
+    }
+
+    /// Takes an id that a footnote must have, and reports a heading that has it already.
+    fn take_footnote_id(&mut self, id: String) {
+        if let Some(span) = self.chosen_ids.get(&id) {
+            self.body.problems.push(
+                Diag::new(Code::HEADING_ID_TWICE, format!("`{id}` is the id of a footnote"))
+                    .at(*span, "chosen for this heading too")
+                    .help("choose another id for the heading"),
+            );
+        }
+        self.body.anchors.push(id);
+    }
+}

@@ -1,0 +1,168 @@
+//! The parser's events with their places, and what can be asked of a stretch of them.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
+
+use super::fill::DELIMITER;
+
+/// One event and the bytes of the source it stands for.
+pub(super) type Item<'a> = (Event<'a>, Range<usize>);
+
+/// Whether the event is a part of a line of text.
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(_)
+        | Event::Code(_)
+        | Event::InlineHtml(_)
+        | Event::FootnoteReference(_)
+        | Event::SoftBreak
+        | Event::HardBreak
+        | Event::InlineMath(_)
+        | Event::DisplayMath(_)
+        | Event::TaskListMarker(_) => true,
+        Event::Start(tag) => matches!(
+            tag,
+            Tag::Emphasis
+                | Tag::Strong
+                | Tag::Strikethrough
+                | Tag::Superscript
+                | Tag::Subscript
+                | Tag::Link { .. }
+                | Tag::Image { .. }
+        ),
+        Event::End(tag) => matches!(
+            tag,
+            TagEnd::Emphasis
+                | TagEnd::Strong
+                | TagEnd::Strikethrough
+                | TagEnd::Superscript
+                | TagEnd::Subscript
+                | TagEnd::Link
+                | TagEnd::Image
+        ),
+        Event::Html(_) | Event::Rule => false,
+    }
+}
+
+/// Where the text that begins at `start` ends: the index of the first item that is not inline.
+pub(super) fn run_end(items: &[Item<'_>], start: usize) -> usize {
+    let rest = items.get(start..).unwrap_or_default();
+    start + rest.iter().take_while(|(event, _)| is_inline(event)).count()
+}
+
+/// One past the item that closes the one at `start`.
+pub(super) fn element_end(items: &[Item<'_>], start: usize) -> usize {
+    let mut depth = 0_usize;
+    for (at, (event, _)) in items.iter().enumerate().skip(start) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth == 0 {
+            return at + 1;
+        }
+    }
+    items.len()
+}
+
+/// From the first to the last byte of a stretch.
+pub(super) fn span_of(items: &[Item<'_>]) -> Range<usize> {
+    let start = items.iter().map(|(_, range)| range.start).min().unwrap_or(0);
+    let end = items.iter().map(|(_, range)| range.end).max().unwrap_or(start);
+    start..end
+}
+
+/// The stretch as HTML.
+pub(super) fn html_of(items: &[Item<'_>]) -> String {
+    let mut out = String::with_capacity(span_of(items).len() + 16);
+    pulldown_cmark::html::push_html(&mut out, items.iter().map(|(event, _)| event.clone()));
+    out
+}
+
+/// The stretch without markup; a break is a space.
+pub(super) fn text_of(items: &[Item<'_>]) -> String {
+    let mut out = String::new();
+    for (event, _) in items {
+        match event {
+            Event::Text(text) | Event::Code(text) => out.push_str(text),
+            Event::SoftBreak | Event::HardBreak => out.push(' '),
+            _ => {}
+        }
+    }
+    out.trim().to_owned()
+}
+
+/// Takes the delimiter of marks out of an event: `&#1;` must not forge a mark.
+pub(super) fn without_delimiters<'a>((event, range): Item<'a>) -> Item<'a> {
+    let event = match event {
+        Event::Text(text) => Event::Text(clean(text)),
+        Event::FootnoteReference(name) => Event::FootnoteReference(clean(name)),
+        Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+            let (dest_url, title, id) = (clean(dest_url), clean(title), clean(id));
+            Event::Start(Tag::Link { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+            let (dest_url, title, id) = (clean(dest_url), clean(title), clean(id));
+            Event::Start(Tag::Image { link_type, dest_url, title, id })
+        }
+        Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(info))) => {
+            Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Fenced(clean(info))))
+        }
+        Event::Start(Tag::FootnoteDefinition(name)) => {
+            Event::Start(Tag::FootnoteDefinition(clean(name)))
+        }
+        event => event,
+    };
+    (event, range)
+}
+
+fn clean(text: CowStr<'_>) -> CowStr<'_> {
+    if text.contains(DELIMITER) { text.replace(DELIMITER, "\u{fffd}").into() } else { text }
+}
+
+/// The text of a piece of our own HTML: without tags and marks, its entities resolved.
+///
+/// For HTML made by [`inline`](super::inline) or [`parse`](super::parse); raw HTML of an author
+/// may hold more entities than the ones known here.
+#[must_use]
+pub fn plain_text(html: &str) -> String {
+    const ENTITIES: [(&str, char); 5] =
+        [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&', DELIMITER]) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let skipped = match rest.as_bytes()[0] {
+            b'<' => rest.find('>').map_or(rest.len(), |end| end + 1),
+            b'&' => match ENTITIES.iter().find(|(entity, _)| rest.starts_with(entity)) {
+                Some((entity, c)) => {
+                    out.push(*c);
+                    entity.len()
+                }
+                None => {
+                    out.push('&');
+                    1
+                }
+            },
+            _ => rest[1..].find(DELIMITER).map_or(rest.len(), |end| end + 2),
+        };
+        rest = &rest[skipped..];
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain_text;
+
+    #[test]
+    fn tags_and_marks_go_and_entities_are_resolved() {
+        let html = "\u{1}L0\u{1}A &amp; <em>B</em>\u{1}l0\u{1} &lt;3 &x; ü";
+        assert_eq!(plain_text(html), "A & B <3 &x; ü");
+        assert_eq!(plain_text("a < b \u{1}"), "a ");
+    }
+}

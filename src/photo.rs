@@ -1,0 +1,177 @@
+//! A photo: the facts of its file, and what is said of it, decided field by field.
+//!
+//! Each field comes from the first that has it: attributes, the caption line, the photo table, the
+//! sidecar, the agency's defaults. Knows no URLs and no pages.
+
+mod credit_line;
+mod facts;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+pub use facts::{Facts, facts};
+
+use crate::article::Fields;
+use crate::config::Agencies;
+use crate::credit::{Credit, Style};
+use crate::diag::{Code, Diag, Place, Span};
+use crate::markdown::{Caption, Figure, Inline, Signed};
+use crate::schema::Spanned;
+
+/// One place that speaks of a photo.
+#[derive(Clone, Debug)]
+pub struct Level<'a> {
+    /// What it is called in messages.
+    pub name: &'static str,
+    /// The file its spans count in.
+    pub path: Arc<str>,
+    /// What it says.
+    pub fields: &'a Fields,
+}
+
+/// What is shown of a photo on one page.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    /// What can be seen.
+    pub alt: String,
+    /// Why it is here.
+    pub caption: Option<Text>,
+    /// The credit line as printed.
+    pub line: String,
+    /// Its parts; empty if it could not be taken apart.
+    pub credit: Credit,
+    /// When it was taken.
+    pub date: Option<Timestamp>,
+    /// Where it was taken.
+    pub place: Option<String>,
+    /// The point that stays in every crop.
+    pub focus: Option<String>,
+    /// When the right to show it ends.
+    pub expires: Option<Timestamp>,
+    /// Whether it may stand in feeds.
+    pub syndicate: bool,
+    /// Whether it is an older photo.
+    pub archive: bool,
+    /// `generated` or `edited` by a machine.
+    pub ai: Option<String>,
+}
+
+/// A caption and where its links are listed.
+#[derive(Clone, Debug)]
+pub enum Text {
+    /// Inline Markdown of its own.
+    Own(Inline),
+    /// Part of the body: its links are the body's.
+    Body(Caption),
+}
+
+/// Who asks for a photo.
+#[derive(Clone, Debug)]
+pub struct Use<'a> {
+    /// The file as the reporter wrote it.
+    pub file: &'a str,
+    /// Where it is asked for.
+    pub place: Place,
+    /// The figure, if it stands in the body.
+    pub figure: Option<&'a Figure>,
+    /// Where the body begins in its file.
+    pub body_start: usize,
+    /// All that speak of it, the most important first.
+    pub levels: &'a [Level<'a>],
+}
+
+/// Decides what is shown of a photo, and reports what is missing or contradicts itself.
+#[must_use]
+pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, Vec<Diag>) {
+    let mut problems = Vec::new();
+    let figure = asked.figure;
+    // A closing parenthesis is a credit only if somebody in it is known; else it is caption.
+    let signed = figure
+        .and_then(|figure| figure.signed.as_ref())
+        .filter(|signed| agencies.registry.reads_as_credit(&signed.credit));
+    let caption_fields = signed.map(|signed| caption_line(signed, asked.body_start));
+    let mut levels: Vec<Level<'_>> = asked.levels.to_vec();
+    if let Some(fields) = &caption_fields {
+        let at = levels.iter().position(|level| level.name != "the attributes").unwrap_or(levels.len());
+        levels.insert(at, Level { name: "the caption line", path: asked.place.path.clone(), fields });
+    }
+
+    let alt = alt(figure, &levels);
+    if alt.is_none() {
+        problems.push(alt_missing(asked));
+    }
+    let (line, credit) = credit_line::decide(asked, &levels, agencies, style, &mut problems);
+    let defaults = credit.agency.as_ref().and_then(|agency| agencies.defaults.get(agency));
+    let shown = Shown {
+        alt: alt.unwrap_or_default(),
+        caption: caption(figure, signed, &levels),
+        line,
+        date: first(&levels, |fields| fields.date),
+        place: first(&levels, |fields| fields.place.clone()),
+        focus: first(&levels, |fields| fields.focus.clone()),
+        expires: first(&levels, |fields| fields.expires),
+        syndicate: first(&levels, |fields| fields.syndicate)
+            .or(defaults.and_then(|defaults| defaults.syndicate))
+            .unwrap_or(true),
+        archive: first(&levels, |fields| fields.archive).unwrap_or(false),
+        ai: first(&levels, |fields| fields.ai.clone()),
+        credit,
+    };
+    (shown, problems)
+}
+
+/// The first level that has a field.
+fn first<T>(levels: &[Level<'_>], field: impl Fn(&Fields) -> Option<T>) -> Option<T> {
+    levels.iter().find_map(|level| field(level.fields))
+}
+
+/// What the closing parenthesis of a caption says, as fields.
+fn caption_line(signed: &Signed, body_start: usize) -> Fields {
+    Fields {
+        credit: Some(Spanned {
+            value: signed.credit.clone(),
+            span: signed.credit_span.shifted(body_start),
+        }),
+        ..Fields::default()
+    }
+}
+
+/// Attributes first, then the image's own alternative text, then the rest.
+fn alt(figure: Option<&Figure>, levels: &[Level<'_>]) -> Option<String> {
+    let text = |fields: &Fields| fields.alt.as_ref().map(|alt| alt.value.trim().to_owned());
+    let attribute = levels.iter().find(|level| level.name == "the attributes").and_then(|level| text(level.fields));
+    attribute
+        .or_else(|| figure.map(|figure| figure.alt.trim().to_owned()))
+        .filter(|alt| !alt.is_empty())
+        .or_else(|| levels.iter().find_map(|level| text(level.fields)))
+        .filter(|alt| !alt.is_empty())
+}
+
+fn caption(figure: Option<&Figure>, signed: Option<&Signed>, levels: &[Level<'_>]) -> Option<Text> {
+    let of = |fields: &Fields| fields.caption.clone().map(Text::Own);
+    let attribute = levels.iter().find(|level| level.name == "the attributes").and_then(|level| of(level.fields));
+    let line = match signed {
+        Some(signed) => signed.caption.clone(),
+        None => figure.and_then(|figure| figure.caption.clone()),
+    };
+    attribute.or(line.map(Text::Body)).or_else(|| levels.iter().find_map(|level| of(level.fields)))
+}
+
+fn alt_missing(asked: &Use<'_>) -> Diag {
+    let help = match asked.figure {
+        Some(_) => format!(
+            "write what can be seen between the brackets, ![ein grüner Zug]({}), or as alt = \"…\" in its [[photos]] table",
+            asked.file
+        ),
+        None => "add alt = \"…\" to this table: what can be seen, without \"photo of\" and without the credit".to_owned(),
+    };
+    Diag::new(Code::PHOTO_ALT_MISSING, format!("the photo {} has no alternative text", asked.file))
+        .at_place(asked.place.clone(), "no `alt`")
+        .help(help)
+}
+
+/// The place of a field in its level's file.
+fn place(level: &Level<'_>, span: Span) -> Place {
+    Place { path: level.path.clone(), span: Some(span) }
+}

@@ -1,0 +1,171 @@
+//! Whose photo it is: the credit line, decided from all that speak of the photo.
+
+use super::{Level, Use, place};
+use crate::config::Agencies;
+use crate::credit::{Credit, Reading, Style};
+use crate::diag::{Code, Diag};
+use crate::schema::Spanned;
+
+/// What one level says of the maker.
+struct Statement<'a> {
+    level: &'a Level<'a>,
+    /// Where it says so.
+    at: &'a Spanned<String>,
+    credit: Credit,
+    /// The line, if it can't be taken apart.
+    written: Option<String>,
+    /// Whether it is the whole line, so that lower levels add nothing.
+    whole: bool,
+}
+
+/// The credit line and its parts; reports none at all, unclear ones, unknown parties and
+/// contradictions.
+pub(super) fn decide(
+    asked: &Use<'_>,
+    levels: &[Level<'_>],
+    agencies: &Agencies,
+    style: &Style,
+    problems: &mut Vec<Diag>,
+) -> (String, Credit) {
+    let mut statements: Vec<Statement<'_>> = Vec::new();
+    for level in levels {
+        statements.extend(statement(level, agencies, problems));
+    }
+    for (at, later) in statements.iter().enumerate().skip(1) {
+        problems.extend(conflict(asked, &statements[..at], later));
+    }
+    let mut credit = Credit::default();
+    for statement in &statements {
+        if let Some(line) = &statement.written
+            && credit.is_empty()
+        {
+            return (line.clone(), Credit::default());
+        }
+        let from = statement.credit.clone();
+        credit.agency = credit.agency.or(from.agency);
+        credit.source = credit.source.or(from.source);
+        credit.photographer = credit.photographer.or(from.photographer);
+        if statement.whole {
+            break;
+        }
+    }
+    if let Some(defaults) = credit.agency.as_ref().and_then(|agency| agencies.defaults.get(agency)) {
+        credit.source = credit.source.or_else(|| defaults.source.clone());
+        credit.photographer = credit.photographer.or_else(|| defaults.photographer.clone());
+    }
+    if credit.is_empty() {
+        problems.push(missing(asked));
+        return (String::new(), credit);
+    }
+    (style.print(&credit), credit)
+}
+
+/// What a level says, if it says anything.
+fn statement<'a>(
+    level: &'a Level<'a>,
+    agencies: &Agencies,
+    problems: &mut Vec<Diag>,
+) -> Option<Statement<'a>> {
+    let fields = level.fields;
+    if let Some(line) = fields.credit.as_ref().filter(|line| !line.value.trim().is_empty()) {
+        return Some(match agencies.registry.read(&line.value) {
+            Reading::Parts { credit, unknown } => {
+                for party in unknown {
+                    problems.extend(unknown_party(&party, level, line, agencies));
+                }
+                Statement { level, at: line, credit, written: None, whole: true }
+            }
+            Reading::AsWritten(text) => {
+                problems.push(unclear(level, line));
+                Statement { level, at: line, credit: Credit::default(), written: Some(text), whole: true }
+            }
+        });
+    }
+    let at = fields.agency.as_ref().or(fields.photographer.as_ref()).or(fields.source.as_ref())?;
+    let mut credit = Credit {
+        agency: None,
+        source: fields.source.as_ref().map(|text| canonical(&text.value, agencies)),
+        photographer: fields.photographer.as_ref().map(|text| text.value.trim().to_owned()),
+    };
+    if let Some(agency) = &fields.agency {
+        match agencies.registry.find(&agency.value) {
+            Some(party) => credit.agency = Some(party.name.clone()),
+            // "Reuters/KCNA" written as one agency is an agency and its source.
+            None => match agencies.registry.read(&agency.value) {
+                Reading::Parts { credit: read, unknown }
+                    if read.agency.is_some() && unknown.is_empty() && credit.source.is_none() =>
+                {
+                    credit.agency = read.agency;
+                    credit.source = read.source;
+                    credit.photographer = credit.photographer.or(read.photographer);
+                }
+                _ => {
+                    problems.extend(unknown_party(&agency.value, level, agency, agencies));
+                    credit.agency = Some(agency.value.trim().to_owned());
+                }
+            },
+        }
+    }
+    Some(Statement { level, at, credit, written: None, whole: false })
+}
+
+fn canonical(name: &str, agencies: &Agencies) -> String {
+    agencies.registry.find(name).map_or_else(|| name.trim().to_owned(), |party| party.name.clone())
+}
+
+fn missing(asked: &Use<'_>) -> Diag {
+    let help = match asked.figure {
+        Some(_) => format!(
+            "add `agency` and `photographer` (or `credit`) to the [[photos]] table of {}, or end its caption line with (Agency/Photographer)",
+            asked.file
+        ),
+        None => "add `agency` and `photographer`, or the whole line as `credit`, to this table".to_owned(),
+    };
+    Diag::new(Code::PHOTO_CREDIT_MISSING, format!("the photo {} has no credit", asked.file))
+        .at_place(asked.place.clone(), "no `credit`, no `agency`, no `photographer`")
+        .help(help)
+}
+
+fn unclear(level: &Level<'_>, line: &Spanned<String>) -> Diag {
+    Diag::new(Code::CREDIT_UNCLEAR, format!("this credit can't be taken apart: \"{}\"", line.value.trim()))
+        .at_place(place(level, line.span), "printed as written")
+        .help("write it as Agency/Photographer, or name `agency`, `source` and `photographer` one by one; a party that is not known yet goes into agencies.toml")
+}
+
+/// A party nobody knows: worth a word if the site lists its agencies, or if it looks misspelt.
+fn unknown_party(party: &str, level: &Level<'_>, at: &Spanned<String>, agencies: &Agencies) -> Option<Diag> {
+    let nearest = agencies.registry.nearest(party);
+    if !agencies.declared && nearest.is_none() {
+        return None;
+    }
+    let label = nearest.map_or_else(|| "not in agencies.toml".to_owned(), |name| format!("did you mean {name}?"));
+    Some(
+        Diag::new(Code::AGENCY_UNKNOWN, format!("\"{}\" is no agency this site knows", party.trim()))
+            .at_place(place(level, at.span), label)
+            .help(format!("correct the spelling, or add it to agencies.toml: [[agency]] with name = \"{}\"", party.trim())),
+    )
+}
+
+/// Two levels that name different agencies or photographers.
+fn conflict(asked: &Use<'_>, earlier: &[Statement<'_>], later: &Statement<'_>) -> Option<Diag> {
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    for first in earlier {
+        let pairs = [
+            ("agencies", &first.credit.agency, &later.credit.agency),
+            ("photographers", &first.credit.photographer, &later.credit.photographer),
+        ];
+        for (what, a, b) in pairs {
+            if let (Some(a), Some(b)) = (a, b)
+                && fold(a) != fold(b)
+            {
+                return Some(
+                    Diag::new(Code::CREDIT_CONFLICT, format!("two {what} are named for {}: {a} and {b}", asked.file))
+                        .at_place(place(first.level, first.at.span), format!("{} says {a}; this is printed", first.level.name))
+                        .and_at_place(place(later.level, later.at.span), format!("{} says {b}", later.level.name))
+                        .help("find out who is right and correct the other"),
+                );
+            }
+        }
+    }
+    None
+}

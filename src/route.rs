@@ -1,0 +1,186 @@
+//! Every URL of a site and the output file behind it, in one place.
+//!
+//! A path is what stands after the site's base URL: `/ausland/zug/`. Knows no articles, only names.
+
+use jiff::civil::Date;
+
+use crate::config::Paths;
+
+/// A path of the site and the file that answers it.
+///
+/// A path that ends in a slash is answered by `index.html`, as every static host does; so is one
+/// whose last part has no extension.
+#[must_use]
+pub fn output(path: &str) -> String {
+    let inside = path.trim_start_matches('/');
+    let last = inside.rsplit('/').next().unwrap_or_default();
+    if last.is_empty() {
+        format!("{inside}index.html")
+    } else if last.contains('.') {
+        inside.to_owned()
+    } else {
+        format!("{inside}/index.html")
+    }
+}
+
+/// The folder that files of a page lie in: the page's own, or one named like it.
+#[must_use]
+pub fn folder(path: &str) -> String {
+    if path.ends_with('/') {
+        return path.to_owned();
+    }
+    format!("{}/", path.strip_suffix(".html").unwrap_or(path))
+}
+
+/// The front page.
+pub const FRONT: &str = "/";
+/// The page for what does not exist.
+pub const NOT_FOUND: &str = "/404.html";
+/// The site's RSS feed.
+pub const FEED: &str = "/feed.xml";
+/// The list of sitemaps.
+pub const SITEMAP: &str = "/sitemap.xml";
+/// The sitemap of all pages that are not articles.
+pub const SITEMAP_PAGES: &str = "/sitemap-pages.xml";
+/// What crawlers may do.
+pub const ROBOTS: &str = "/robots.txt";
+
+/// The front of a section.
+#[must_use]
+pub fn section(key: &str) -> String {
+    format!("/{key}/")
+}
+
+/// The front of a topic.
+#[must_use]
+pub fn topic(paths: &Paths, slug: &str) -> String {
+    format!("/{}/{slug}/", paths.topics)
+}
+
+/// The front of an author.
+#[must_use]
+pub fn author(paths: &Paths, slug: &str) -> String {
+    format!("/{}/{slug}/", paths.authors)
+}
+
+/// An archive page below a front; pages are numbered from the oldest, starting with 1.
+#[must_use]
+pub fn archive(paths: &Paths, front: &str, number: usize) -> String {
+    format!("{front}{}/{number}/", paths.archive)
+}
+
+/// The overview of all days.
+#[must_use]
+pub fn days(paths: &Paths) -> String {
+    format!("/{}/", paths.archive)
+}
+
+/// The overview of a year's days.
+#[must_use]
+pub fn year(paths: &Paths, year: i16) -> String {
+    format!("/{}/{year:04}/", paths.archive)
+}
+
+/// All articles of a day.
+#[must_use]
+pub fn day(paths: &Paths, date: Date) -> String {
+    format!("/{}/{:04}/{:02}/{:02}/", paths.archive, date.year(), date.month(), date.day())
+}
+
+/// The credit index.
+#[must_use]
+pub fn credits(paths: &Paths) -> String {
+    format!("/{}/", paths.credits)
+}
+
+/// The sitemap of a month's articles.
+#[must_use]
+pub fn sitemap_month(year: i16, month: i8) -> String {
+    format!("/sitemap-{year:04}-{month:02}.xml")
+}
+
+/// A file name as part of a URL: what is not plain is replaced, the extension stays.
+#[must_use]
+pub fn file_name(name: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
+    if name.chars().all(plain) && !name.starts_with('.') {
+        return name.to_owned();
+    }
+    let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
+    let stem = crate::slug::slug(stem);
+    let stem = if stem.is_empty() { "file" } else { &stem };
+    if extension.is_empty() { stem.to_owned() } else { format!("{stem}.{}", crate::slug::slug(extension)) }
+}
+
+/// Joins a path as written to the folder it is written in; `None` if it leads out of the site.
+///
+/// `%20` and the like are decoded: Markdown encodes what a file name may hold.
+#[must_use]
+pub fn join(folder: &str, written: &str) -> Option<String> {
+    let decoded = percent_decode(written);
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in decoded.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// Decodes `%XX`; what does not decode to UTF-8 stays as it is.
+fn percent_decode(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = bytes.get(at + 1..at + 3).and_then(|hex| std::str::from_utf8(hex).ok());
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) if bytes[at] == b'%' && byte >= 0x20 => {
+                out.push(byte);
+                at += 3;
+            }
+            _ => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_has_one_file() {
+        assert_eq!(output("/"), "index.html");
+        assert_eq!(output("/ausland/zug/"), "ausland/zug/index.html");
+        assert_eq!(output("/ausland/zug.html"), "ausland/zug.html");
+        assert_eq!(output("/feed.xml"), "feed.xml");
+        assert_eq!(output("/alt"), "alt/index.html");
+    }
+
+    #[test]
+    fn paths_cannot_leave_the_site() {
+        assert_eq!(join("content/a", "../b/c.md").as_deref(), Some("content/b/c.md"));
+        assert_eq!(join("content/a", "../../../etc/passwd"), None);
+        assert_eq!(join("content/a", "%2e%2e/%2e%2e/%2e%2e/etc"), None);
+        assert_eq!(join("content/a", "ein%20bild.jpg").as_deref(), Some("content/a/ein bild.jpg"));
+        assert_eq!(join("content/a", "100%.jpg").as_deref(), Some("content/a/100%.jpg"));
+    }
+
+    #[test]
+    fn file_names_become_plain() {
+        assert_eq!(file_name("Zug.jpg"), "Zug.jpg");
+        assert_eq!(file_name("Große Brücke.JPG"), "grosse-bruecke.jpg");
+        assert_eq!(file_name("…"), "file");
+    }
+}

@@ -1,0 +1,53 @@
+//! A site in memory: for tests, which count what was read.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Disk, File, Listing};
+
+/// Files by path.
+#[derive(Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<String, Vec<u8>>,
+    reads: AtomicUsize,
+}
+
+impl Memory {
+    /// Writes or replaces a file.
+    pub fn write(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(path.to_owned(), bytes.into());
+    }
+
+    /// Removes a file.
+    pub fn remove(&mut self, path: &str) {
+        self.files.remove(path);
+    }
+
+    /// The bytes of a file, without counting as a read.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&[u8]> {
+        self.files.get(path).map(Vec::as_slice)
+    }
+
+    /// How many files were read so far.
+    #[must_use]
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::Relaxed)
+    }
+}
+
+impl Disk for Memory {
+    fn list(&self) -> Listing {
+        let files = self.files.iter().map(|(path, bytes)| File {
+            path: path.as_str().into(),
+            size: bytes.len() as u64,
+        });
+        Listing { files: files.collect(), problems: Vec::new() }
+    }
+
+    fn read(&self, path: &str) -> io::Result<Vec<u8>> {
+        self.reads.fetch_add(1, Ordering::Relaxed);
+        self.files.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+    }
+}
