@@ -16,7 +16,10 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use card::{Card, CardFields, Link, Moment, Name, Photo, SectionLink};
+use links::Origin;
 pub use links::{Target, UrlLink, fill};
+pub(crate) use links::write_link;
+pub(crate) use photos::named as photos_named;
 pub use photos::PhotoUse;
 pub use timelines::{Author, Day, Section, Series, Topic};
 
@@ -89,6 +92,15 @@ impl Entry {
     }
 }
 
+/// What a profile says about its author, topic or section.
+#[derive(Clone, Debug, Default)]
+pub struct ProfileText {
+    /// In a sentence or two.
+    pub lead: Option<Html>,
+    /// At length.
+    pub body: Option<Html>,
+}
+
 /// The whole site.
 #[derive(Debug)]
 pub struct Index {
@@ -110,6 +122,8 @@ pub struct Index {
     pub photo_uses: Vec<PhotoUse>,
     /// Files under `static/` that only unpublished articles show: not to be copied.
     pub withheld: BTreeSet<Arc<str>>,
+    /// What profiles say, links resolved, in the order of the profiles.
+    pub profiles: Vec<ProfileText>,
     /// Links written as URLs, to be checked when all URLs are known.
     pub url_links: Vec<UrlLink>,
 }
@@ -154,7 +168,12 @@ pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
         series: timelines::series(&entries, &out),
         photo_uses: photos::uses(&entries, &out),
         withheld: shared.withheld(),
-        url_links: entries.iter().flat_map(|entry| links::url_links(entry, sources)).collect(),
+        profiles: sources.profiles.iter().map(|profile| profile_text(profile, &map, &mut problems)).collect(),
+        url_links: entries
+            .iter()
+            .flat_map(|entry| links::url_links(entry, sources))
+            .chain(sources.profiles.iter().flat_map(|profile| links::profile_url_links(profile, sources)))
+            .collect(),
         articles: entries,
         out,
     };
@@ -167,6 +186,26 @@ pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
         })
         .collect();
     Parsed { value: index, problems }
+}
+
+/// The texts of a profile, links resolved. Its page is always out.
+fn profile_text(profile: &Profile, map: &links::Map<'_>, problems: &mut Vec<Diag>) -> ProfileText {
+    let origin = Origin { file: &profile.path, path: "/", is_out: true, anchors: &profile.anchors };
+    let mut attachments = Vec::new();
+    let lead = profile.lead.as_ref().map(|lead| {
+        let targets = map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
+        Html(fill(&lead.html, &lead.links, &targets))
+    });
+    let targets = map.resolve_all(origin, &profile.links, profile.body_start, &mut attachments, problems);
+    let body = fill(&profile.body, &profile.links, &targets);
+    for (file, _) in attachments {
+        problems.push(
+            Diag::new(Code::LINK_DEAD, "only articles can carry files")
+                .at_place(crate::diag::Place { path: profile.path.clone(), span: Some(profile.head) }, format!("links to {file}"))
+                .help("put the file under static/ and link to it with /…"),
+        );
+    }
+    ProfileText { lead, body: (!body.trim().is_empty()).then_some(Html(body)) }
 }
 
 /// Where an article stands and whether it is out.
@@ -207,10 +246,11 @@ struct Context<'a> {
 impl Context<'_> {
     fn entry(&self, shared: &mut photos::Shared, problems: &mut Vec<Diag>) -> Entry {
         let (article, config) = (self.article, self.sources.config);
+        let origin = Origin::article(article, self.at);
         let mut attachments = Vec::new();
-        let links = self.map.resolve_all(article, self.at, &article.outline.links, article.body_start, &mut attachments, problems);
+        let links = self.map.resolve_all(origin, &article.outline.links, article.body_start, &mut attachments, problems);
         let lead = article.lead.as_ref().map(|lead| {
-            let targets = self.map.resolve_all(article, self.at, &lead.links, 0, &mut attachments, problems);
+            let targets = self.map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
             Html(fill(&lead.html, &lead.links, &targets))
         });
         let corrections = article
@@ -218,7 +258,7 @@ impl Context<'_> {
             .iter()
             .map(|correction| {
                 let links = &correction.text.links;
-                let targets = self.map.resolve_all(article, self.at, links, 0, &mut attachments, problems);
+                let targets = self.map.resolve_all(origin, links, 0, &mut attachments, problems);
                 Html(fill(&correction.text.html, links, &targets))
             })
             .collect();

@@ -53,6 +53,8 @@ pub struct Profile {
     pub body: String,
     /// The links of the text.
     pub links: Vec<Link>,
+    /// All ids that links may end in.
+    pub anchors: Vec<String>,
     /// Where the body begins.
     pub body_start: usize,
 }
@@ -102,6 +104,7 @@ pub fn parse_profile(
         extra: table.table("extra").map(|extra| extra.value.to_json()).unwrap_or_default(),
         body: body.html,
         links: body.links,
+        anchors: body.anchors,
         body_start: parts.body.start,
     });
     Parsed { value, problems }

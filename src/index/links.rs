@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::{Located, No, Sources};
-use crate::article::{Article, State};
+use crate::article::{Article, Profile, State};
 use crate::diag::{Code, Diag, Place, Span, nearest};
 use crate::html::escape;
 use crate::markdown::{self, Link, Mark};
@@ -80,6 +80,19 @@ pub(super) fn url_links(entry: &super::Entry, sources: Sources<'_>) -> Vec<UrlLi
         .collect()
 }
 
+/// The links of a profile that are written as URLs of this site.
+pub(super) fn profile_url_links(profile: &Profile, sources: Sources<'_>) -> Vec<UrlLink> {
+    let links = profile.links.iter().filter_map(|link| {
+        let path = site_path(&link.target, sources).filter(|path| !path.ends_with(".md"))?;
+        Some(UrlLink {
+            path: path.split(['?', '#']).next().unwrap_or_default().to_owned(),
+            place: Place { path: profile.path.clone(), span: Some(link.span.shifted(profile.body_start)) },
+            is_out: true,
+        })
+    });
+    links.collect()
+}
+
 /// The path on this site of a target that starts with `/` or with the site's own address.
 fn site_path<'t>(target: &'t str, sources: Sources<'_>) -> Option<&'t str> {
     if target.starts_with('/') && !target.starts_with("//") {
@@ -87,6 +100,35 @@ fn site_path<'t>(target: &'t str, sources: Sources<'_>) -> Option<&'t str> {
     }
     let root = sources.config.address.absolute("/");
     target.strip_prefix(root.trim_end_matches('/')).filter(|rest| rest.starts_with('/'))
+}
+
+/// The file a link stands in and the page made of it.
+#[derive(Clone, Copy)]
+pub(super) struct Origin<'a> {
+    /// The file.
+    pub(super) file: &'a Arc<str>,
+    /// The page's path on the site.
+    pub(super) path: &'a str,
+    /// Whether the page is out.
+    pub(super) is_out: bool,
+    /// What `#…` can lead to.
+    pub(super) anchors: &'a [String],
+}
+
+impl<'a> Origin<'a> {
+    /// An article's page.
+    pub(super) fn article(article: &'a Article, at: &'a Located) -> Self {
+        Self {
+            file: &article.path,
+            path: &at.path,
+            is_out: at.state == State::Out,
+            anchors: &article.outline.anchors,
+        }
+    }
+
+    fn folder(&self) -> &'a str {
+        self.file.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
 }
 
 /// All that links can lead to.
@@ -115,8 +157,7 @@ impl<'a> Map<'a> {
     /// Resolves links; `by` moves their places into the file.
     pub(super) fn resolve_all(
         &self,
-        article: &Arc<Article>,
-        at: &Located,
+        from: Origin<'_>,
         links: &[Link],
         by: usize,
         attachments: &mut Vec<(Arc<str>, String)>,
@@ -125,8 +166,8 @@ impl<'a> Map<'a> {
         links
             .iter()
             .map(|link| {
-                let place = article.place(link.span.shifted(by));
-                match self.resolve(article, at, &link.target, &place, attachments, problems) {
+                let place = Place { path: from.file.clone(), span: Some(link.span.shifted(by)) };
+                match self.resolve(from, &link.target, &place, attachments, problems) {
                     Ok(target) => target,
                     Err(problem) => {
                         problems.push(*problem);
@@ -139,8 +180,7 @@ impl<'a> Map<'a> {
 
     fn resolve(
         &self,
-        article: &Arc<Article>,
-        at: &Located,
+        from: Origin<'_>,
         target: &str,
         place: &Place,
         attachments: &mut Vec<(Arc<str>, String)>,
@@ -148,18 +188,18 @@ impl<'a> Map<'a> {
     ) -> Result<Target, Box<Diag>> {
         let config = self.sources.config;
         if let Some(anchor) = target.strip_prefix('#') {
-            self.check_anchor(article, anchor, place)?;
+            check_anchor(from.file, from.anchors, anchor, place)?;
             return Ok(Target::Href(target.to_owned()));
         }
         if let Some(path) = site_path(target, self.sources) {
             let (bare, suffix) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
             if bare.ends_with(".md") {
                 let file = route::join("content", bare);
-                return self.to_article(article, at, file, suffix, target, place, problems);
+                return self.to_article(from, file, (target, suffix), place, problems);
             }
             let slashed = format!("{}/", bare.trim_end_matches("index.html").trim_end_matches('/'));
             return match self.by_path.get(bare).or_else(|| self.by_path.get(slashed.as_str())) {
-                Some(&no) => self.to_number(at, no, suffix, place, problems),
+                Some(&no) => self.to_number(from, no, suffix, place, problems),
                 None => Ok(Target::Href(config.address.href(path))),
             };
         }
@@ -173,29 +213,27 @@ impl<'a> Map<'a> {
             return Err(Box::new(scheme_refused(target, "an address without a scheme", place)));
         }
         let (bare, suffix) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
-        let file = route::join(article.folder(), bare).filter(|file| file.starts_with("content/"));
+        let file = route::join(from.folder(), bare).filter(|file| file.starts_with("content/"));
         if bare.ends_with(".md") {
-            return self.to_article(article, at, file, suffix, target, place, problems);
+            return self.to_article(from, file, (target, suffix), place, problems);
         }
         match file.filter(|_| !bare.is_empty()) {
             Some(file) if self.sources.files.contains(file.as_str()) => {
                 let name = file.rsplit('/').next().unwrap_or_default();
-                let path = format!("{}{}", route::folder(&at.path), route::file_name(name));
+                let path = format!("{}{}", route::folder(from.path), route::file_name(name));
                 attachments.push((Arc::from(file.as_str()), path.clone()));
                 Ok(Target::Href(config.address.href(&path)))
             }
-            _ => Err(Box::new(self.dead(article, target, place))),
+            _ => Err(Box::new(self.dead(from.folder(), target, place))),
         }
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one step of resolve, with all it knows")]
+    /// A link to a file of an article; it comes as written and with what stands after the path.
     fn to_article(
         &self,
-        article: &Arc<Article>,
-        at: &Located,
+        from: Origin<'_>,
         file: Option<String>,
-        suffix: &str,
-        target: &str,
+        (target, suffix): (&str, &str),
         place: &Place,
         problems: &mut Vec<Diag>,
     ) -> Result<Target, Box<Diag>> {
@@ -207,14 +245,14 @@ impl<'a> Map<'a> {
             ));
         };
         match self.by_file.get(file.as_str()) {
-            Some(&no) => self.to_number(at, no, suffix, place, problems),
-            None => Err(Box::new(self.dead(article, target, place))),
+            Some(&no) => self.to_number(from, no, suffix, place, problems),
+            None => Err(Box::new(self.dead(from.folder(), target, place))),
         }
     }
 
     fn to_number(
         &self,
-        from: &Located,
+        from: Origin<'_>,
         no: No,
         suffix: &str,
         place: &Place,
@@ -222,12 +260,12 @@ impl<'a> Map<'a> {
     ) -> Result<Target, Box<Diag>> {
         let (article, at) = (&self.articles[no], &self.located[no]);
         if let Some(anchor) = suffix.find('#').map(|at| &suffix[at + 1..]) {
-            self.check_anchor(article, anchor, place)?;
+            check_anchor(&article.path, &article.outline.anchors, anchor, place)?;
         }
         if at.state == State::Out {
             return Ok(Target::Href(self.sources.config.address.href(&at.path) + suffix));
         }
-        if from.state == State::Out {
+        if from.is_out {
             problems.push(
                 Diag::new(Code::LINK_NOT_OUT, "this link leads to an article that is not out")
                     .at_place(place.clone(), "printed as plain text for now")
@@ -238,26 +276,7 @@ impl<'a> Map<'a> {
         Ok(Target::Nowhere)
     }
 
-    fn check_anchor(&self, article: &Article, anchor: &str, place: &Place) -> Result<(), Box<Diag>> {
-        let anchors = &article.outline.anchors;
-        if anchor.is_empty() || anchors.iter().any(|known| known == anchor) {
-            return Ok(());
-        }
-        let meant = nearest(anchor, anchors.iter().map(String::as_str));
-        let label = meant.map_or_else(|| "no such place".to_owned(), |meant| format!("did you mean #{meant}?"));
-        let list: Vec<String> = article.outline.headings.iter().map(|heading| format!("#{}", heading.id)).collect();
-        Err(Box::new(
-            Diag::new(Code::LINK_ANCHOR_DEAD, format!("there is no #{anchor} in {}", article.path))
-                .at_place(place.clone(), label)
-                .help(if list.is_empty() {
-                    "the article has no subheads; link to it without #".to_owned()
-                } else {
-                    format!("its subheads are {}", list.join(", "))
-                }),
-        ))
-    }
-
-    fn dead(&self, article: &Article, target: &str, place: &Place) -> Diag {
+    fn dead(&self, folder: &str, target: &str, place: &Place) -> Diag {
         let wanted = target.rsplit('/').next().unwrap_or(target);
         let wanted = wanted.split(['?', '#']).next().unwrap_or(wanted);
         let names = self.articles.iter().map(|other| name_of(&other.path));
@@ -265,7 +284,7 @@ impl<'a> Map<'a> {
         let meant = meant.and_then(|meant| self.articles.iter().find(|other| name_of(&other.path) == meant));
         let label = meant.map_or_else(
             || "nothing there".to_owned(),
-            |other| format!("did you mean {}?", relative(article.folder(), &other.path)),
+            |other| format!("did you mean {}?", relative(folder, &other.path)),
         );
         Diag::new(Code::LINK_DEAD, format!("the link {target} leads nowhere"))
             .at_place(place.clone(), label)
@@ -304,6 +323,25 @@ impl<'a> Map<'a> {
             .at_place(article.place(span), label)
             .help("write the article's id, or the path of its file from content/, such as \"/ausland/zug.md\"")
     }
+}
+
+/// An anchor must exist in the file that is linked to.
+fn check_anchor(file: &str, anchors: &[String], anchor: &str, place: &Place) -> Result<(), Box<Diag>> {
+    if anchor.is_empty() || anchors.iter().any(|known| known == anchor) {
+        return Ok(());
+    }
+    let meant = nearest(anchor, anchors.iter().map(String::as_str));
+    let label = meant.map_or_else(|| "no such place".to_owned(), |meant| format!("did you mean #{meant}?"));
+    let list: Vec<String> = anchors.iter().map(|anchor| format!("#{anchor}")).collect();
+    Err(Box::new(
+        Diag::new(Code::LINK_ANCHOR_DEAD, format!("there is no #{anchor} in {file}")).at_place(place.clone(), label).help(
+            if list.is_empty() {
+                "the article has no subheads; link to it without #".to_owned()
+            } else {
+                format!("it has {}", list.join(", "))
+            },
+        ),
+    ))
 }
 
 /// The scheme of a URL, if the target has one.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::links::{Target, fill};
+use super::links::{Origin, Target, fill};
 use super::{Context, Entry, No, Photo};
 use crate::article::{Article, Fields, Settings, State};
 use crate::diag::{Code, Diag, Place, nearest};
@@ -183,7 +183,7 @@ impl Desk<'_, '_> {
             Text::Body(caption) => Html(fill(&caption.html, &article.outline.links, self.links)),
             Text::Own(inline) => {
                 let targets = self.context.map.resolve_all(
-                    article, self.context.at, &inline.links, 0, self.attachments, problems,
+                    Origin::article(article, self.context.at), &inline.links, 0, self.attachments, problems,
                 );
                 Html(fill(&inline.html, &inline.links, &targets))
             }

@@ -194,7 +194,8 @@ impl Reader<'_> {
         if value.is_empty() {
             return Err((Span::new(start - 1, start), "a value is expected after this"));
         }
-        if value.contains(['"', '\'', '=', '{', '„', '“', '”', '«', '»', '‚', '‘', '’']) {
+        if value.contains(['"', '\'', '=', '{', '„', '“', '”', '«', '»', '‚', '‘', '’'])
+        {
             return Err((span, "this value needs straight quotation marks around it"));
         }
         self.at = end;
@@ -242,7 +243,12 @@ mod tests {
         check("{alt=}", &[], &["attribute-syntax"], "");
         check("{alt=„x“} y", &[], &["attribute-syntax"], " y");
         check("{alt=\"x", &[], &["attribute-syntax"], "");
-        check("{alt=\"x\"url=y}", &[("alt", "x")].map(|_| ("", ""))[..0], &["attribute-syntax"], "");
+        check(
+            "{alt=\"x\"url=y}",
+            &[("alt", "x")].map(|_| ("", ""))[..0],
+            &["attribute-syntax"],
+            "",
+        );
         check("{ä=x}\nb", &[], &["attribute-syntax"], "\nb");
         check("{alt=x\n}", &[("alt", "x")], &["attribute-syntax"], "\n}");
     }

@@ -154,13 +154,15 @@ impl<'a> Composer<'a> {
     }
 
     /// A box with a heading.
-    fn titled(&mut self, class: &str, given: &Attributes) -> (String, String) {
-        let mut number = 1_usize;
-        let mut id = format!("{class}-{number}");
-        while self.ids.contains_key(&id) {
-            number += 1;
-            id = format!("{class}-{number}");
-        }
+    fn titled(&mut self, class: &'static str, given: &Attributes) -> (String, String) {
+        let number = self.boxes.entry(class).or_insert(0);
+        let id = loop {
+            *number += 1;
+            let id = format!("{class}-{number}");
+            if !self.ids.contains_key(&id) {
+                break id;
+            }
+        };
         self.ids.insert(id.clone(), 2);
         let title = self.text_or_word(given, "title", class);
         let open = format!(
@@ -343,4 +345,128 @@ fn host(url: &str) -> &str {
     let rest = &rest[..rest.find(['/', '?', '#', '\\']).unwrap_or(rest.len())];
     let host = rest.rsplit_once('@').map_or(rest, |(_, host)| host);
     host.strip_prefix("www.").unwrap_or(host)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::testing::{check, codes, problems};
+
+    #[test]
+    fn boxes_have_a_heading_that_names_them() {
+        check(
+            "a\n:::factbox{title=\"Die \\\"Ä\\\" & <so>\"}\nb\n\n- c\n:::\nd",
+            "<p>a</p>\n<aside class=\"factbox\" aria-labelledby=\"factbox-1\">\n\
+             <h2 class=\"factbox-title\" id=\"factbox-1\">Die „Ä“ &amp; &lt;so&gt;</h2>\n\
+             <p>b</p>\n<ul>\n<li>c</li>\n</ul>\n</aside>\n<p>d</p>\n",
+        );
+        check(
+            "::: keypoints\n- a\n:::",
+            "<aside class=\"keypoints\" aria-labelledby=\"keypoints-1\">\n\
+             <h2 class=\"keypoints-title\" id=\"keypoints-1\">¤Wkeypoints¤</h2>\n\
+             <ul>\n<li>a</li>\n</ul>\n</aside>\n",
+        );
+    }
+
+    #[test]
+    fn quotations_name_who_said_it() {
+        check(
+            ":::pullquote{by=\"Kim's\"}\n\"Nein\"\n:::\n:::pullquote\nJa\n:::\n",
+            "<figure class=\"pullquote\">\n<blockquote>\n<p>„Nein“</p>\n</blockquote>\n\
+             <figcaption>Kim’s</figcaption>\n</figure>\n\
+             <figure class=\"pullquote\">\n<blockquote>\n<p>Ja</p>\n</blockquote>\n</figure>\n",
+        );
+        check(
+            ":::quote{by=A source=\"B & C\"}\nx\n:::\n:::quote{by=A source=\"https://b.c\"}\n:::\n",
+            "<figure class=\"quote\">\n<blockquote>\n<p>x</p>\n</blockquote>\n\
+             <figcaption>A, <cite>B &amp; C</cite></figcaption>\n</figure>\n\
+             <figure class=\"quote\">\n<blockquote cite=\"https://b.c\">\n</blockquote>\n\
+             <figcaption>A</figcaption>\n</figure>\n",
+        );
+    }
+
+    #[test]
+    fn a_gallery_holds_photos() {
+        let text = ":::gallery\n![a](1)\nA (AP)\n![b](2)\n![c](3){ai=x}\n\n![d](4)\n:::";
+        let html = "<section class=\"gallery\" aria-label=\"¤Wgallery¤\">\n\
+                    ¤F0¤\n¤F1¤\n¤F2¤\n¤F3¤\n</section>\n";
+        let body = check(text, html);
+        assert!(body.figures.iter().all(|figure| figure.in_gallery));
+        assert_eq!(body.figures[0].signed.as_ref().map(|s| s.credit.as_str()), Some("AP"));
+        assert!(body.figures[1].caption.is_none());
+        for wrong in ["a", "## a", "- a", "> a", "***", "    a", ":::factbox\n:::"] {
+            let text = format!(":::gallery\n\n{wrong}\n\n:::");
+            assert_eq!(codes(&text), ["value-invalid"], "{text}");
+        }
+    }
+
+    #[test]
+    fn an_embed_is_a_card_with_a_link() {
+        check(
+            ":::embed{url=\"https://www.b.c/v?a=1&b=2\"}\n:::\n\n:::embed{url=http://b.c title='T'}\nx\n:::",
+            "<figure class=\"embed\"><a href=\"https://www.b.c/v?a=1&amp;b=2\" \
+             rel=\"noopener external\">b.c</a></figure>\n\
+             <figure class=\"embed\"><a href=\"http://b.c\" rel=\"noopener external\">T</a>\
+             <div>\n<p>x</p>\n</div>\n</figure>\n",
+        );
+        for (attributes, code) in [
+            ("", "attribute-missing"),
+            ("{url=\"\"}", "link-scheme"),
+            ("{url=javascript:x}", "link-scheme"),
+            ("{url=\"https://a b\"}", "link-scheme"),
+            ("{url=\"https:///\"}", "link-scheme"),
+        ] {
+            assert_eq!(codes(&format!(":::embed{attributes}\n:::")), [code], "{attributes}");
+        }
+    }
+
+    #[test]
+    fn blocks_nest_and_wait_for_enough_colons() {
+        let html = "<figure class=\"quote\">\n<blockquote>\n<figure class=\"pullquote\">\n\
+                    <blockquote>\n<p>a</p>\n</blockquote>\n</figure>\n<p>b</p>\n</blockquote>\n\
+                    <figcaption>x</figcaption>\n</figure>\n";
+        check("::::quote{by=x}\n:::pullquote\na\n:::\nb\n::::", html);
+        check(":::quote{by=x}\n:::pullquote\na\n:::\nb\n:::", html);
+        assert_eq!(codes("::::factbox\n:::\n::::"), ["block-unopened"]);
+    }
+
+    #[test]
+    fn fences_in_code_are_code() {
+        check(
+            "```\n:::factbox{title=Ä}\n```\n\n- ~~~\n  :::\n",
+            "<pre><code>:::factbox{title=Ä}\n</code></pre>\n\
+             <ul>\n<li>\n<pre><code>:::\n</code></pre>\n</li>\n</ul>\n",
+        );
+        check("    :::\n", "<pre><code>:::\n</code></pre>\n");
+        check("a :::\n", "<p>a :::</p>\n");
+    }
+
+    #[test]
+    fn definitions_work_across_blocks() {
+        let body = check(
+            ":::pullquote\n[a][r][^1]\n:::\n\n[r]: /u\n[^1]: N\n",
+            "<figure class=\"pullquote\">\n<blockquote>\n<p>¤L0¤a¤l0¤\
+             <sup class=\"footnote-ref\"><a href=\"#fn-1\" id=\"fnref-1\" role=\"doc-noteref\">1</a></sup>\
+             </p>\n</blockquote>\n</figure>\n\
+             <section class=\"footnotes\" aria-label=\"¤Wfootnotes¤\">\n<ol>\n<li id=\"fn-1\">\n\
+             <p>N <a href=\"#fnref-1\" class=\"footnote-back\" aria-label=\"¤Wfootnote_back¤\">↩</a></p>\n\
+             </li>\n</ol>\n</section>\n",
+        );
+        assert_eq!(body.links[0].target, "/u");
+    }
+
+    #[test]
+    fn fences_that_fit_nothing_are_reported_at_their_place() {
+        for (text, expect) in [
+            (":::factbx{a=b}\nÜ\n:::", ("block-unknown", "factbx")),
+            (":::{a=b}\n:::", ("block-unknown", ":::{a=b}")),
+            ("Ü\n\n  :::factbox\nb", ("block-unclosed", ":::factbox")),
+            ("Ü\n\n::::  \nb", ("block-unopened", "::::")),
+            ("- a\n\n  :::factbox\n\nb", ("block-unclosed", ":::factbox")),
+            (":::factbox Ü x\n:::", ("attribute-syntax", "Ü x")),
+            (":::factbox{titel=x}\n:::", ("attribute-unknown", "titel")),
+            (":::quote\n:::", ("attribute-missing", ":::quote")),
+        ] {
+            assert_eq!(problems(text), [(expect.0, expect.1.to_owned())], "{text}");
+        }
+    }
 }

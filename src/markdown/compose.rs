@@ -20,6 +20,9 @@ use super::items::{Item, element_end, run_end, without_delimiters};
 use super::options::Options;
 use crate::diag::Span;
 
+/// How many bytes of text an event stands for at least, in ordinary articles.
+const BYTES_PER_EVENT: usize = 16;
+
 /// Reads the body of an article.
 ///
 /// `subheads` are the cross-headings for `##` without a text, in their order. The text has no
@@ -50,6 +53,23 @@ pub fn parse(text: &str, options: &Options, subheads: &[Subhead]) -> Body {
     pass(&source, &parsed, &fences, options, subheads).body
 }
 
+/// For each byte what it is to a word: 1 a part, 2 its end, 3 the first byte of a longer
+/// character, 0 nothing.
+static CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        classes[b] = match b as u8 {
+            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
+            b'\t'..=b'\r' | b' ' => 2,
+            0x80.. => 3,
+            _ => 0,
+        };
+        b += 1;
+    }
+    classes
+};
+
 /// The text without the character that begins and ends marks, byte for byte as long.
 pub(super) fn without_delimiter(text: &str) -> Cow<'_, str> {
     match text.contains(DELIMITER) {
@@ -73,12 +93,13 @@ fn pass(
     subheads: &[Subhead],
 ) -> Pass {
     let events = Parser::new_ext(parsed, options.extensions.of_the_parser()).into_offset_iter();
-    let items: Vec<Item<'_>> = match parsed.contains("&#") {
-        true => events.map(without_delimiters).collect(),
-        false => events.collect(),
-    };
+    let mut items: Vec<Item<'_>> = Vec::with_capacity(parsed.len() / BYTES_PER_EVENT);
+    match parsed.contains("&#") {
+        true => items.extend(events.map(without_delimiters)),
+        false => items.extend(events),
+    }
     let mut composer = Composer::new(source, options, fences, subheads);
-    composer.out.reserve(items.len());
+    composer.out.reserve(items.len() + 8);
     composer.look_ahead(&items);
     composer.walk(&items);
     composer.close_blocks(0);
@@ -113,6 +134,8 @@ pub(super) struct Composer<'a> {
     pub(super) ids: HashMap<String, usize>,
     /// Ids the author chose, with their places.
     pub(super) chosen_ids: HashMap<String, Span>,
+    /// The number of the last box of each kind.
+    pub(super) boxes: HashMap<&'static str, usize>,
     pub(super) footnotes: Footnotes<'a>,
     /// Attributes of photos that the parser has mixed up with the text around them.
     pub(super) tangled: Vec<Range<usize>>,
@@ -141,6 +164,7 @@ impl<'a> Composer<'a> {
             quotes: Vec::new(),
             ids: HashMap::new(),
             chosen_ids: HashMap::new(),
+            boxes: HashMap::new(),
             footnotes: Footnotes::default(),
             tangled: Vec::new(),
             level: 1,
@@ -296,13 +320,23 @@ impl<'a> Composer<'a> {
 
     /// Counts the words of a visible text; a word may go on in the next.
     pub(super) fn count_words(&mut self, text: &str) {
-        for c in text.chars() {
-            if c.is_whitespace() {
-                self.in_word = false;
-            } else if !self.in_word && c.is_alphanumeric() {
-                self.in_word = true;
-                self.body.words += 1;
+        let mut in_word = self.in_word;
+        let mut words = 0;
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while let Some(&b) = bytes.get(at) {
+            let (mut letter, mut space) = (CLASSES[b as usize] == 1, CLASSES[b as usize] == 2);
+            if CLASSES[b as usize] == 3 {
+                let c = text[at..].chars().next().unwrap_or(' ');
+                at += c.len_utf8() - 1;
+                // Within a word nothing but a space changes anything.
+                (letter, space) = (!in_word && c.is_alphanumeric(), c.is_whitespace());
             }
+            words += usize::from(letter & !in_word);
+            in_word = (in_word | letter) & !space;
+            at += 1;
         }
+        self.in_word = in_word;
+        self.body.words += words;
     }
 }

@@ -66,9 +66,6 @@ mod tests {
         assert_eq!(lines, [":::factbox{title=\"Ü\"}", "::::", ":::"]);
         let overwritten = overwrite(text, &fences);
         assert_eq!(overwritten.len(), text.len());
-        assert_eq!(
-            overwritten,
-            "a\r\n<?>                    \n   <?>   \n    :::\nx :::\n::\n<?>"
-        );
+        assert_eq!(overwritten, "a\r\n<?>                   \n   <?>   \n    :::\nx :::\n::\n<?>");
     }
 }

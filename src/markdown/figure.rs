@@ -18,8 +18,20 @@ use crate::diag::{Code, Diag, Span};
 
 /// What may be said of a photo in the body.
 const KNOWN: &[&str] = &[
-    "alt", "caption", "agency", "source", "photographer", "credit", "date", "place", "focus",
-    "expires", "syndicate", "archive", "ai", "lang",
+    "alt",
+    "caption",
+    "agency",
+    "source",
+    "photographer",
+    "credit",
+    "date",
+    "place",
+    "focus",
+    "expires",
+    "syndicate",
+    "archive",
+    "ai",
+    "lang",
 ];
 
 /// An image at the beginning of a line, cut out of its paragraph.
@@ -207,8 +219,7 @@ impl<'a> Composer<'a> {
 /// The first image after `from` that begins a line.
 fn next_image(items: &[Item<'_>], from: usize) -> Option<usize> {
     let is_image = |at: usize| matches!(items[at].0, Event::Start(Tag::Image { .. }));
-    let after_break =
-        |at: usize| matches!(items[at - 1].0, Event::SoftBreak | Event::HardBreak);
+    let after_break = |at: usize| matches!(items[at - 1].0, Event::SoftBreak | Event::HardBreak);
     (from..items.len()).find(|&at| is_image(at) && after_break(at))
 }
 
@@ -392,9 +403,19 @@ mod tests {
         split("![a](b)  \nÜ. (AP/X)", "Ü. (AP/X)", "Ü.", "AP/X");
         split("![a](b)\nSo (AP/X).", "So (AP/X).", "So.", "AP/X");
         split("![a](b)\n(AP/X)", "(AP/X)", "", "AP/X");
-        split("![a](b)\n*So* (a) (O'B & Co (x))", "<em>So</em> (a) (O’B &amp; Co (x))", "<em>So</em> (a)", "O'B & Co (x)");
+        split(
+            "![a](b)\n*So* (a) (O'B & Co (x))",
+            "<em>So</em> (a) (O’B &amp; Co (x))",
+            "<em>So</em> (a)",
+            "O'B & Co (x)",
+        );
         split("![a](b)\nSo\n(A &amp; B -- C)", "So\n(A &amp; B – C)", "So", "A & B -- C");
-        split("![a](b)\n[So](x) ([AP](y)/*Z*)", "¤L0¤So¤l0¤ (¤L1¤AP¤l1¤/<em>Z</em>)", "¤L0¤So¤l0¤", "AP/Z");
+        split(
+            "![a](b)\n[So](x) ([AP](y)/*Z*)",
+            "¤L0¤So¤l0¤ (¤L1¤AP¤l1¤/<em>Z</em>)",
+            "¤L0¤So¤l0¤",
+            "AP/Z",
+        );
         split("![a](b)\nSo *(AP)*", "So <em>(AP)</em>", "", "");
         split("![a](b)\nSo (AP) am Ende", "So (AP) am Ende", "", "");
         split("![a](b)\nSo AP)", "So AP)", "", "");
@@ -405,7 +426,7 @@ mod tests {
     fn marks_inside_attributes_meet_none_outside() {
         split("![a](b){caption=\"*x\"}\nA *b* (C)", "A <em>b</em> (C)", "A <em>b</em>", "C");
         split("![a](b){caption=\"`\"}\nA `b`", "A <code>b</code>", "", "");
-        split("![a](b){caption=\"[x\"}\nA](b)", "A](b)", "", "");
+        split("![a](b){caption=\"[x\"}\nA](b)", "A](b)", "A]", "b");
         split("![a](b){caption=\"<i\"}\nA>", "A&gt;", "", "");
     }
 

@@ -75,7 +75,7 @@ pub fn fill(html: &str, out: &mut String, write: &mut dyn FnMut(Mark<'_>, &mut S
 
 #[cfg(test)]
 mod tests {
-    use super::{Mark, fill};
+    use super::fill;
 
     #[test]
     fn marks_are_replaced_and_the_rest_stays() {

@@ -75,8 +75,7 @@ impl<'a> Composer<'a> {
             let items = self.footnotes.definitions.remove(name).unwrap_or_default();
             if number == 0 {
                 let words = Mark::Word("footnotes").text();
-                let open =
-                    format!("<section class=\"footnotes\" aria-label=\"{words}\">\n<ol>\n");
+                let open = format!("<section class=\"footnotes\" aria-label=\"{words}\">\n<ol>\n");
                 self.push_html(open);
             }
             number += 1;
@@ -119,5 +118,37 @@ impl<'a> Composer<'a> {
             );
         }
         self.body.anchors.push(id);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::testing::{check, problems, read};
+
+    #[test]
+    fn footnotes_are_numbered_by_their_first_reference() {
+        let body = read("a[^b] c[^x] d[^B]\n\n[^x]: X\n[^b]: - B[^n]\n[^n]: N\n[^z]: Z [l](u)\n");
+        assert!(body.problems.is_empty(), "{:?}", body.problems);
+        let ids = ["fnref-1", "fnref-2", "fnref-1-2", "fn-1", "fnref-3", "fn-2", "fn-3"];
+        assert_eq!(body.anchors, ids);
+        let places = ["fn-1", "fn-2", "fn-3"].map(|id| body.html.find(&format!("id=\"{id}\"")));
+        assert!(places.is_sorted() && places[0].is_some(), "{}", body.html);
+        assert!(!body.html.contains('Z') && body.links.is_empty());
+    }
+
+    #[test]
+    fn the_way_back_stands_in_the_last_paragraph() {
+        let html = read("a[^1]\n\n[^1]: b\n\n    c\n").html;
+        let (_, end) = html.split_once("<p>c").expect("the paragraph");
+        let back =
+            " <a href=\"#fnref-1\" class=\"footnote-back\" aria-label=\"¤Wfootnote_back¤\">↩</a>";
+        assert_eq!(end, format!("{back}</p>\n</li>\n</ol>\n</section>\n"));
+    }
+
+    #[test]
+    fn a_reference_to_nothing_is_reported() {
+        let text = "Ü *a[^eins]* `[^code]` \\[^esc] [^] [^a b]\n\nb[^ein]\n\n[^ein]: c\n";
+        assert_eq!(problems(text), [("footnote-unknown", "[^eins]".to_owned())]);
+        check("\\[^a]", "<p>[^a]</p>\n");
     }
 }

@@ -93,8 +93,7 @@ impl<'a> Composer<'a> {
                     .help("the headline is `title` in the front matter; use `##` here"),
             );
         } else if level > self.level + 1 {
-            let (marks, wanted) =
-                ("#".repeat(level.into()), "#".repeat((self.level + 1).into()));
+            let (marks, wanted) = ("#".repeat(level.into()), "#".repeat((self.level + 1).into()));
             self.body.problems.push(
                 Diag::new(Code::HEADING_SKIP, "a level of headings is left out")
                     .at(span, format!("`{marks}` where `{wanted}` would be next"))
@@ -169,5 +168,63 @@ impl<'a> Composer<'a> {
         let text = self.source.get(range.clone()).unwrap_or_default();
         let start = range.start + (text.len() - text.trim_start().len());
         Span::new(start, start + text.trim().len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::testing::{check, codes, problems, read};
+
+    #[test]
+    fn headings_have_ids_of_their_own() {
+        let body = check(
+            "## Ärger & \"x\"\n\n### *Eins*\n\n### Eins\n\nZwei\n---\n\n## y {#eins-2 .c}\n\n## …\n\n## fn 1\n",
+            "<h2 id=\"aerger-x\">Ärger &amp; „x“</h2>\n<h3 id=\"eins\"><em>Eins</em></h3>\n\
+             <h3 id=\"eins-3\">Eins</h3>\n<h2 id=\"zwei\">Zwei</h2>\n\
+             <h2 id=\"eins-2\" class=\"c\">y</h2>\n<h2 id=\"section\">…</h2>\n\
+             <h2 id=\"section-fn-1\">fn 1</h2>\n",
+        );
+        assert_eq!(body.anchors.len(), 7);
+        assert_eq!(body.headings[0].text, "Ärger & „x“");
+        assert_eq!(body.headings[1].html, "<em>Eins</em>");
+        assert_eq!((body.headings[1].level, body.headings[1].span.start), (3, 17));
+    }
+
+    #[test]
+    fn boxes_and_headings_share_no_id() {
+        let body = read("## Factbox 1\n\n:::factbox\n:::\n\n## Factbox 2\n");
+        assert_eq!(body.anchors, ["factbox-1", "factbox-2", "factbox-2-2"]);
+    }
+
+    #[test]
+    fn an_empty_heading_takes_the_next_subhead() {
+        let body = check(
+            "a\n\n##\n\nb",
+            "<p>a</p>\n<h2 id=\"eins-eins\">Eins &amp; <em>eins</em></h2>\n<p>b</p>\n",
+        );
+        assert_eq!(body.empty_subheads.len(), 1);
+        assert_eq!(body.headings[0].text, "Eins & eins");
+        let body = read("##\n\n## {#x}\n\n##\n");
+        assert_eq!((body.headings.len(), body.empty_subheads.len()), (1, 3));
+        let body = check("## {#x}\n", "<h2 id=\"x\">Eins &amp; <em>eins</em></h2>\n");
+        assert_eq!(body.anchors, ["x"]);
+    }
+
+    #[test]
+    fn what_is_wrong_with_headings() {
+        for (text, expect) in [
+            ("Ü\n\n# a\n", ("heading-level-one", "# a")),
+            ("a\n===\n", ("heading-level-one", "a\n===")),
+            ("### a\n", ("heading-skip", "### a")),
+            ("## a {#x}\n\n## b {#x}\n", ("heading-id-twice", "#x")),
+            ("## a {onclick=b}\n", ("attribute-unknown", "## a {onclick=b}")),
+            ("## a\n###\n", ("value-empty", "###")),
+            ("a[^1]\n\n[^1]: b\n\n## c {#fn-1}\n", ("heading-id-twice", "#fn-1")),
+        ] {
+            assert_eq!(problems(text), [(expect.0, expect.1.to_owned())], "{text}");
+        }
+        assert!(codes("## a\n### b\n#### c\n## d\n### e\n").is_empty());
+        // A heading in a box is below the title of the box, one after it is not.
+        assert!(codes("## a\n### b\n#### c\n:::factbox\n### d\n:::\n##### e\n").is_empty());
     }
 }

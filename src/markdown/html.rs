@@ -120,7 +120,8 @@ fn denied(html: &str, range: Range<usize>) -> Diag {
         }
         _ => None,
     };
-    let what = if name.is_empty() { "raw HTML".to_owned() } else { format!("raw HTML: `<{name}>`") };
+    let what =
+        if name.is_empty() { "raw HTML".to_owned() } else { format!("raw HTML: `<{name}>`") };
     Diag::new(Code::HTML_DENIED, what)
         .at(range, "not allowed in an article")
         .help_maybe(instead.map(|instead| format!("write {instead} instead")))

@@ -284,3 +284,121 @@ fn flatten(text: &CowStr<'_>, range: &Range<usize>, source: &str, flat: &mut Str
         flat.push_str(text);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::inline;
+    use crate::diag::Diag;
+    use crate::markdown::testing::{OPTIONS, check, problems, read};
+    use crate::markdown::{Options, RawHtml};
+
+    fn check_inline(text: &str, html: &str, plain: &str, codes: &[&str]) {
+        let got = inline(text, &OPTIONS);
+        assert_eq!(got.html.replace('\u{1}', "¤"), html, "{text}");
+        assert_eq!(got.text, plain, "{text}");
+        let code = |problem: &Diag| problem.code.as_str();
+        assert_eq!(got.problems.iter().map(code).collect::<Vec<_>>(), codes, "{text}");
+    }
+
+    #[test]
+    fn a_line_has_no_blocks() {
+        for (text, html, plain) in [
+            ("", "", ""),
+            ("  a *b*\nc ", "a <em>b</em> c", "a b c"),
+            ("1. Mai", "1. Mai", "1. Mai"),
+            ("# 1 -- \"a\"", "# 1 – „a“", "# 1 – „a“"),
+            ("- a\n- b\n\n> c", "- a - b  &gt; c", "- a - b  > c"),
+            ("_a_ **\"b\"**", "<em>a</em> <strong>„b“</strong>", "a „b“"),
+            ("\"**Nein**\", so", "„<strong>Nein</strong>“, so", "„Nein“, so"),
+            ("... a\\\nb", "… a  b", "… a  b"),
+            (":::factbox", ":::factbox", ":::factbox"),
+            ("    a", "a", "a"),
+            ("[r]: /u", "[r]: /u", "[r]: /u"),
+            ("a {#x}", "a {#x}", "a {#x}"),
+            ("| a |\n|---|", "| a | |—|", "| a | |—|"),
+            ("&amp; \u{1}L0\u{1}", "&amp;  L0", "&  L0"),
+        ] {
+            check_inline(text, html, plain, &[]);
+        }
+    }
+
+    #[test]
+    fn links_of_a_line_have_their_places() {
+        let text = "\n Ä [*b*](c \"T\") <d@e.f>";
+        let got = inline(text, &OPTIONS);
+        let places = got.links.iter().map(|link| &text[link.span.start..link.span.end]);
+        assert_eq!(places.collect::<Vec<_>>(), ["[*b*](c \"T\")", "<d@e.f>"]);
+        assert_eq!((got.links[0].target.as_str(), got.links[0].title.as_str()), ("c", "T"));
+        assert_eq!(got.links[1].target, "mailto:d@e.f");
+    }
+
+    #[test]
+    fn what_no_line_can_hold_is_reported() {
+        check_inline("a ![b](c)", "a ", "a", &["photo-inline"]);
+        check_inline("![b](c) a", " a", "a", &["photo-inline"]);
+        check_inline("a[^1]", "a[^1]", "a[^1]", &["footnote-unknown"]);
+        check_inline("a <b>b</b>", "a b", "a b", &["html-denied"]);
+        let allow = Options { html: RawHtml::Allow, ..OPTIONS };
+        assert_eq!(inline("a <b>b</b><!-- c -->", &allow).html, "a <b>b</b>");
+    }
+
+    #[test]
+    fn links_are_marks_with_places() {
+        let text = "Ü [a *b*](c \"T\") [r] <https://a--b.c/'d'>\n\n[r]: /u 'V'\n";
+        let body =
+            check(text, "<p>Ü ¤L0¤a <em>b</em>¤l0¤ ¤L1¤r¤l1¤ ¤L2¤https://a--b.c/'d'¤l2¤</p>\n");
+        let got: Vec<(&str, &str, &str)> = body
+            .links
+            .iter()
+            .map(|l| (&text[l.span.start..l.span.end], l.target.as_str(), l.title.as_str()))
+            .collect();
+        let url = "https://a--b.c/'d'";
+        let auto = "<https://a--b.c/'d'>";
+        assert_eq!(got, [("[a *b*](c \"T\")", "c", "T"), ("[r]", "/u", "V"), (auto, url, "")]);
+    }
+
+    #[test]
+    fn marks_of_the_language_see_through_markup() {
+        for (text, html) in [
+            ("\"**Nein**\"", "„<strong>Nein</strong>“"),
+            ("\"[a](b)\", \"`c`\"", "„¤L0¤a¤l0¤“, „<code>c</code>“"),
+            ("\"*Er* rief *'Ja'*.\"", "„<em>Er</em> rief <em>‚Ja‘</em>.“"),
+            ("`a`'s *b*'s", "<code>a</code>’s <em>b</em>’s"),
+            ("\\\"a\\\" \\'b\\' c\\...", "\"a\" 'b' c..."),
+            ("&quot;a&quot; &#45;&#45;", "\"a\" --"),
+            ("`\"a\" -- '`", "<code>\"a\" -- '</code>"),
+            ("\"a\nb\"", "„a\nb“"),
+        ] {
+            check(text, &format!("<p>{html}</p>\n"));
+        }
+        check("\"a\n\n\"b\"", "<p>„a</p>\n<p>„b“</p>\n");
+        check("    \"a\"\n", "<pre><code>\"a\"\n</code></pre>\n");
+    }
+
+    #[test]
+    fn raw_html_is_reported_once() {
+        for (text, expect) in [
+            ("Ü <b>b</b> c", ("html-denied", "<b>")),
+            ("<div>\nÜ\n</div>\n", ("html-denied", "<div>\nÜ\n</div>")),
+            ("a <br/> c", ("html-denied", "<br/>")),
+        ] {
+            assert_eq!(problems(text), [(expect.0, expect.1.to_owned())], "{text}");
+        }
+        check("<!-- a\nb -->\n\nc <!-- d --> e", "<p>c  e</p>\n");
+    }
+
+    #[test]
+    fn words_are_those_a_reader_sees() {
+        for (text, words) in [
+            ("", 0),
+            ("Ein **Wort**e, -- zwei 3.000 `so was` [a b](c)\nd", 9),
+            ("## Ja\n\n- nein\n- a\\\n  b", 4),
+            ("![a b](c)\nd e (AP)", 0),
+            ("| a | b |\n|---|---|\n| c | d |", 4),
+            ("a[^1]\n\n[^1]: b c", 3),
+            ("```\na b\n```", 2),
+        ] {
+            assert_eq!(read(text).words, words, "{text}");
+        }
+    }
+}

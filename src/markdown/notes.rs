@@ -93,7 +93,8 @@ impl<'a> Composer<'a> {
         let skipped = run.iter().take_while(|item| is_blank(item)).count();
         let run = &run[skipped..];
         if !run.is_empty() {
-            if self.options.extensions.figures && matches!(run[0].0, Event::Start(Tag::Image { .. }))
+            if self.options.extensions.figures
+                && matches!(run[0].0, Event::Start(Tag::Image { .. }))
             {
                 self.paragraph(run, Some(items[at].1.clone()));
             } else {
@@ -103,5 +104,43 @@ impl<'a> Composer<'a> {
             }
         }
         end + 1
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::markdown::testing::{check, problems};
+
+    #[test]
+    fn a_block_quote_with_a_marker_is_a_note() {
+        for (text, class, content) in [
+            ("> [!CORRECTION]\n> A \"b\"", "correction", "<p>A „b“</p>\n"),
+            ("> [!Update] *A*\n> b", "update", "<p><em>A</em>\nb</p>\n"),
+            (
+                "> [!disclosure]\n>\n> A\n>\n> - b",
+                "disclosure",
+                "<p>A</p>\n<ul>\n<li>b</li>\n</ul>\n",
+            ),
+            ("> [!EDITORSNOTE]", "editorsnote", ""),
+            ("> [!UPDATE]\n> ![a](b)", "update", "¤F0¤\n"),
+        ] {
+            check(
+                text,
+                &format!(
+                    "<aside class=\"note note-{class}\">\n\
+                     <p class=\"note-title\">¤Wnote_{class}¤</p>\n{content}</aside>\n"
+                ),
+            );
+        }
+    }
+
+    #[test]
+    fn other_block_quotes_stay() {
+        for text in ["a [!UPDATE]", "\\[!UPDATE] a", "[!] a", "[!UPDATE]a", "[! UPDATE]"] {
+            let html = text.trim_start_matches('\\');
+            check(&format!("> {text}"), &format!("<blockquote>\n<p>{html}</p>\n</blockquote>\n"));
+        }
+        let got = problems("Ü\n\n> [!CORECTION] a");
+        assert_eq!(got, [("note-unknown", "[!CORECTION]".to_owned())]);
     }
 }

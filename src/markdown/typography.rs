@@ -12,9 +12,20 @@ pub(super) const OPAQUE: char = '\u{1}';
 /// How far back the beginning of an address is looked for, in bytes.
 const ADDRESS_BYTES_MAX: usize = 200;
 
+/// The bytes at which a decision may have to be taken.
+static SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let bytes = [b'"', b'\'', b'-', b'.', 0xc2, 0xe2];
+    let mut at = 0;
+    while at < bytes.len() {
+        special[bytes[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
 /// Words that begin with an apostrophe, without it.
-const ELISIONS: &[&str] =
-    &["s", "n", "ne", "nen", "nem", "ner", "em", "tis", "twas", "til", "er", "ers"];
+const ELISIONS: &[&str] = &["s", "n", "ne", "nen", "nem", "ner", "em", "tis", "twas", "til"];
 
 /// A place in a flat text where something else should stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,12 +59,11 @@ pub fn smarten(text: &str, quotes: Quotes) -> String {
 /// Whether anything in the text could change.
 pub(super) fn is_candidate(text: &str) -> bool {
     let bytes = text.as_bytes();
-    bytes.iter().enumerate().any(|(at, b)| match b {
-        b'"' | b'\'' => true,
-        b'-' => bytes.get(at + 1) == Some(&b'-'),
-        b'.' => bytes.get(at + 1) == Some(&b'.') && bytes.get(at + 2) == Some(&b'.'),
-        _ => false,
-    })
+    // A byte is searched many at a time.
+    bytes.contains(&b'"')
+        || bytes.contains(&b'\'')
+        || (bytes.contains(&b'-') && text.contains("--"))
+        || text.contains("...")
 }
 
 /// Where a mark stands among its neighbours.
@@ -96,7 +106,8 @@ impl<'a> Typographer<'a> {
         let bytes = self.text.as_bytes();
         let mut changes = Vec::new();
         let mut at = 0;
-        while at < bytes.len() {
+        while let Some(next) = bytes[at..].iter().position(|&b| SPECIAL[b as usize]) {
+            at += next;
             let mut len = 1;
             let with = match bytes[at] {
                 b'"' => self.double_quote(at),
@@ -260,7 +271,10 @@ impl<'a> Typographer<'a> {
     }
 
     fn can_close(&self, at: usize) -> bool {
-        self.side(at, 1) == Side::Right
+        // Between a straight double mark and a word it would rather open.
+        let opens =
+            self.text[..at].ends_with('"') && self.after(at, 1).is_some_and(char::is_alphanumeric);
+        self.side(at, 1) == Side::Right && !opens
     }
 
     /// Follows marks that are typographic already; returns the length of the character.

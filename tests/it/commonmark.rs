@@ -27,13 +27,8 @@ fn suite() -> String {
     // Packages of other platforms need not be on this machine.
     let version = cargo(&["-vV"]);
     let host = version.lines().find_map(|line| line.strip_prefix("host: ")).expect("a host");
-    let metadata = cargo(&[
-        "metadata",
-        "--format-version=1",
-        "--offline",
-        "--filter-platform",
-        host,
-    ]);
+    let metadata =
+        cargo(&["metadata", "--format-version=1", "--offline", "--filter-platform", host]);
     // The path is the only string of the metadata that ends so; a backslash is written twice.
     let path = metadata
         .split('"')

@@ -1,0 +1,140 @@
+//! The body of an article as HTML: read again, parsed again, its marks filled.
+//!
+//! Bodies are not kept between parsing and rendering, so that memory does not grow with the
+//! archive; a page that is fresh never asks for its own.
+
+use std::sync::Arc;
+
+use tera::Value;
+
+use crate::config::Config;
+use crate::html::escape;
+use crate::index::{Entry, Photo, Target, write_link};
+use crate::markdown::{self, Mark};
+use crate::source::Disk;
+use crate::template::{Failure, Templates};
+
+/// Why a body could not be made.
+#[derive(Clone, Debug)]
+pub enum Trouble {
+    /// The file is not what it was when it was parsed.
+    Changed(Arc<str>),
+    /// A template failed.
+    Template(Failure),
+}
+
+/// The text of an article's body, as it was when the article was parsed.
+///
+/// # Errors
+/// The file has changed since, or can't be read any more.
+fn text(entry: &Entry, disk: &dyn Disk) -> Result<String, Trouble> {
+    let article = &entry.article;
+    let changed = || Trouble::Changed(article.path.clone());
+    let bytes = disk.read(&article.path).map_err(|_| changed())?;
+    if crate::hash::content(&bytes) != article.hash {
+        return Err(changed());
+    }
+    let text = String::from_utf8(bytes).map_err(|_| changed())?;
+    Ok(text[article.body_start..].to_owned())
+}
+
+/// The body as the article's page shows it, photos through the theme's component.
+///
+/// # Errors
+/// The file has changed, or the component failed.
+pub fn page(
+    entry: &Entry,
+    disk: &dyn Disk,
+    config: &Config,
+    templates: &Templates,
+    words: &Value,
+) -> Result<String, Trouble> {
+    let body = markdown::parse(&text(entry, disk)?, &config.markdown(), &entry.article.subheads);
+    let mut html = String::with_capacity(body.html.len() + 1024);
+    let mut failure = None;
+    markdown::fill(&body.html, &mut html, &mut |mark, out| match mark {
+        Mark::Figure(n) => {
+            let Some(photo) = entry.photos.get(n).and_then(Option::as_ref) else { return };
+            match templates.photo(Value::from_serializable(photo), words) {
+                Ok(figure) => out.push_str(&figure),
+                Err(error) => failure = Some(error),
+            }
+        }
+        Mark::Word(key) => out.push_str(&escape(config.locale.word(key))),
+        mark => write_link(mark, &body.links, &entry.links, out),
+    });
+    match failure {
+        Some(failure) => Err(Trouble::Template(failure)),
+        None => Ok(with_dateline(html, entry.article.dateline.as_deref())),
+    }
+}
+
+/// The body as a feed carries it: whole URLs, plain figures, no photo that may not be syndicated.
+///
+/// # Errors
+/// The file has changed.
+pub fn feed(entry: &Entry, disk: &dyn Disk, config: &Config) -> Result<String, Trouble> {
+    let body = markdown::parse(&text(entry, disk)?, &config.markdown(), &entry.article.subheads);
+    let page = config.address.absolute(&entry.path);
+    let links: Vec<Target> = entry.links.iter().map(|target| whole(target, &page, config)).collect();
+    let mut html = String::with_capacity(body.html.len() + 1024);
+    if let Some(photo) = &entry.card.fields().photo {
+        html.push_str(&figure(photo, config));
+    }
+    let mut text = String::with_capacity(body.html.len() + 1024);
+    markdown::fill(&body.html, &mut text, &mut |mark, out| match mark {
+        Mark::Figure(n) => {
+            if let Some(photo) = entry.photos.get(n).and_then(Option::as_ref) {
+                out.push_str(&figure(photo, config));
+            }
+        }
+        Mark::Word(key) => out.push_str(&escape(config.locale.word(key))),
+        mark => write_link(mark, &body.links, &links, out),
+    });
+    // Footnotes lead to the page: a feed reader shows many articles at once.
+    let text = text.replace("href=\"#", &format!("href=\"{}#", escape(&page)));
+    html.push_str(&with_dateline(text, entry.article.dateline.as_deref()));
+    Ok(html)
+}
+
+/// A figure for a feed: image, caption and credit in plain HTML.
+fn figure(photo: &Photo, config: &Config) -> String {
+    if !photo.syndicate {
+        return String::new();
+    }
+    let caption = photo.caption.as_ref().map(|caption| {
+        // Links in captions are the page's; in a feed only their text is sure to make sense.
+        format!("{} ", escape(&markdown::plain_text(&caption.0)))
+    });
+    format!(
+        "<figure><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"><figcaption>{}<small>{}</small></figcaption></figure>\n",
+        escape(&config.address.absolute(&photo.path)),
+        photo.width,
+        photo.height,
+        escape(&photo.alt),
+        caption.unwrap_or_default(),
+        escape(&photo.credit),
+    )
+}
+
+/// A target as a whole URL.
+fn whole(target: &Target, page: &str, config: &Config) -> Target {
+    match target {
+        Target::Href(href) if href.starts_with('#') => Target::Href(format!("{page}{href}")),
+        Target::Href(href) if href.starts_with('/') => {
+            let path = href.strip_prefix(config.address.base()).unwrap_or(href);
+            Target::Href(config.address.absolute(path))
+        }
+        other => other.clone(),
+    }
+}
+
+/// The dateline opens the first paragraph.
+fn with_dateline(html: String, dateline: Option<&str>) -> String {
+    match (dateline, html.strip_prefix("<p>")) {
+        (Some(dateline), Some(rest)) => {
+            format!("<p><span class=\"dateline\">{}</span> – {rest}", escape(dateline))
+        }
+        _ => html,
+    }
+}

@@ -1,0 +1,183 @@
+//! The command line: reads arguments, asks the clock once, prints what the library found.
+//!
+//! The only room that prints, measures time and reads the environment.
+
+mod arguments;
+mod data;
+mod init;
+mod list;
+mod new;
+mod progress;
+mod summary;
+mod terminal;
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{CommandFactory, Parser};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use arguments::{Arguments, Build, Command, SchemaOf, Site};
+use terminal::Terminal;
+
+use crate::article::{ARTICLE, PHOTO};
+use crate::config::{AGENCIES, Config, SITE, SITE_FILE};
+use crate::diag::{Code, Diag};
+use crate::engine::{Options, Session};
+use crate::schema::json_schema;
+use crate::source::{Disk, Folder, find_root};
+use crate::time;
+
+/// The name of the cache folder in a site's folder.
+const CACHE: &str = ".newsprint";
+
+/// Runs the program; its result is the exit status: 0 done, 1 the site has errors, 2 wrong usage,
+/// 3 the machine failed.
+#[must_use]
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no errors; clap knows where each belongs.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    let terminal = Terminal::new(&arguments.common);
+    ExitCode::from(dispatch(&arguments, &terminal))
+}
+
+fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
+    match &arguments.command {
+        Command::Build(build) => run_build(arguments, build, terminal),
+        Command::List(wanted) => with_site(arguments, &Site { now: wanted.site.now.clone(), ..Site::default() }, terminal, |session, options| {
+            list::run(session, options, wanted, terminal)
+        }),
+        Command::Data(wanted) => with_site(arguments, &wanted.site, terminal, |session, options| {
+            data::run(session, options, &wanted.url, terminal)
+        }),
+        Command::New(wanted) => with_site(arguments, &Site::default(), terminal, |session, options| {
+            new::run(session, options, wanted, terminal)
+        }),
+        Command::Init(wanted) => init::run(wanted, terminal),
+        Command::Schema { of } => schema(*of, terminal),
+        Command::Completions { shell } => completions(*shell, terminal),
+    }
+}
+
+fn schema(of: SchemaOf, terminal: &Terminal) -> u8 {
+    let (title, keys) = match of {
+        SchemaOf::Article => ("A newsprint article", ARTICLE),
+        SchemaOf::Photo => ("A newsprint photo", PHOTO),
+        SchemaOf::Site => ("newsprint's site.toml", SITE),
+        SchemaOf::Agencies => ("newsprint's agencies.toml", AGENCIES),
+    };
+    terminal.print(&format!("{:#}\n", json_schema(title, keys)));
+    0
+}
+
+fn completions(shell: clap_complete::Shell, terminal: &Terminal) -> u8 {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "newsprint", &mut script);
+    terminal.print(&String::from_utf8_lossy(&script));
+    0
+}
+
+fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
+    let started = terminal::start();
+    let Some(root) = root(arguments, terminal) else { return 1 };
+    let disk = Folder::new(&root);
+    let Some(mut options) = options(&root, &disk, &build.site, terminal) else { return 2 };
+    options.out = build.out.clone().unwrap_or_else(|| root.join("public"));
+    options.keep_going = build.keep_going;
+    options.clean = build.clean;
+    let session = Session::new(&disk);
+    let progress = progress::Bar::new(terminal);
+    let report = session.build(&options, &progress);
+    progress.finish();
+    terminal.problems(&report.problems, &|path| session.text(path));
+    if build.explain {
+        summary::explain(&report, terminal);
+    }
+    summary::print(&report, &options, &root, &disk, started.elapsed(), terminal);
+    report.exit_code()
+}
+
+/// Runs a command that only reads the site.
+fn with_site(
+    arguments: &Arguments,
+    site: &Site,
+    terminal: &Terminal,
+    command: impl FnOnce(&Session<'_>, &Options) -> u8,
+) -> u8 {
+    let Some(root) = root(arguments, terminal) else { return 1 };
+    let disk = Folder::new(&root);
+    let Some(options) = options(&root, &disk, site, terminal) else { return 2 };
+    command(&Session::new(&disk), &options)
+}
+
+/// The site's folder: `--root`, or the nearest folder above with a `site.toml`.
+fn root(arguments: &Arguments, terminal: &Terminal) -> Option<PathBuf> {
+    if let Some(root) = &arguments.common.root {
+        if root.join(SITE_FILE).is_file() {
+            return Some(root.clone());
+        }
+        terminal.problem(
+            &Diag::new(Code::SITE_NOT_FOUND, format!("there is no site.toml in {}", root.display()))
+                .help("`newsprint init DIR` makes a small complete site to start from"),
+        );
+        return None;
+    }
+    let here = std::env::current_dir().unwrap_or_else(|_| PathBuf::from("."));
+    let found = find_root(&here);
+    if found.is_none() {
+        terminal.problem(
+            &Diag::new(Code::SITE_NOT_FOUND, "there is no site.toml here or in a folder above")
+                .help("go to the site's folder, or name it with --root; `newsprint init DIR` makes a new site"),
+        );
+    }
+    // Where the site's folder is the current one, messages and summaries need no long path.
+    found.map(|root| if root == here { PathBuf::from(".") } else { root })
+}
+
+fn options(root: &std::path::Path, disk: &Folder, site: &Site, terminal: &Terminal) -> Option<Options> {
+    let now = match &site.now {
+        None => terminal::now(),
+        Some(text) => match time::parse(text, &zone(disk)) {
+            Some(reading) => reading.timestamp,
+            None => {
+                terminal.problem(
+                    &Diag::new(Code::DATE_INVALID, format!("--now is not a time newsprint can read: \"{text}\""))
+                        .help("write --now 2026-03-01T06:00 (in the site's time zone) or --now 2026-03-01T06:00:00+01:00"),
+                );
+                return None;
+            }
+        },
+    };
+    Some(Options {
+        now,
+        drafts: site.drafts,
+        base_url: site.base_url.clone(),
+        keep_going: false,
+        clean: false,
+        out: root.join("public"),
+        cache: root.join(CACHE),
+        generator: terminal::fingerprint(),
+    })
+}
+
+/// The site's zone, for times on the command line; problems of `site.toml` are reported later.
+fn zone(disk: &Folder) -> TimeZone {
+    let text = disk.read(SITE_FILE).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let config = text.and_then(|text| Config::read(&text).value);
+    config.map_or(TimeZone::UTC, |config| config.zone)
+}
+
+/// A moment in the site's zone, for people.
+fn moment(at: Timestamp, zone: &TimeZone) -> String {
+    let zoned = at.to_zoned_datetime(zone.clone());
+    let name = zone.iana_name().unwrap_or("UTC");
+    format!("{} {name}", zoned.strftime("%Y-%m-%d %H:%M"))
+}

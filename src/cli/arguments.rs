@@ -1,0 +1,164 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// newsprint: Markdown in, a news site of plain files out, every photo with its credit.
+#[derive(Debug, Parser)]
+#[command(name = "newsprint", version, about, disable_help_subcommand = true)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) common: Common,
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What all commands take.
+#[derive(Args, Clone, Debug)]
+pub(super) struct Common {
+    /// The site's folder [default: the nearest one with a site.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    /// Print problems only
+    #[arg(long, short, global = true)]
+    pub(super) quiet: bool,
+    /// Print more
+    #[arg(long, short, global = true, conflicts_with = "quiet")]
+    pub(super) verbose: bool,
+    /// When to colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(super) color: Colour,
+}
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Colour {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Make a small complete site to start from
+    Init(Init),
+    /// Write an article file with everything filled in that can be
+    New(New),
+    /// Build the site
+    Build(Build),
+    /// Show what is not out yet, and why
+    List(List),
+    /// Print what a page's template gets, as JSON
+    Data(Data),
+    /// Print a JSON Schema for editors
+    Schema {
+        /// Of what
+        of: SchemaOf,
+    },
+    /// Print completions for a shell
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What decides which site is meant.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Site {
+    /// Show drafts as if they were none
+    #[arg(long)]
+    pub(super) drafts: bool,
+    /// The moment the site is built for [default: the clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<String>,
+    /// Another base URL than the one in site.toml
+    #[arg(long, value_name = "URL")]
+    pub(super) base_url: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Build {
+    #[command(flatten)]
+    pub(super) site: Site,
+    /// The output folder [default: public/ in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Make everything again
+    #[arg(long)]
+    pub(super) clean: bool,
+    /// Say for each page made why
+    #[arg(long)]
+    pub(super) explain: bool,
+    /// Leave articles with errors out instead of stopping
+    #[arg(long)]
+    pub(super) keep_going: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct List {
+    /// Only drafts
+    #[arg(long, group = "which")]
+    pub(super) drafts: bool,
+    /// Only articles whose date is still to come
+    #[arg(long, group = "which")]
+    pub(super) scheduled: bool,
+    /// Only articles that are held back
+    #[arg(long, group = "which")]
+    pub(super) embargoed: bool,
+    /// Only articles and photos that are out and will expire
+    #[arg(long, group = "which")]
+    pub(super) expiring: bool,
+    #[command(flatten)]
+    pub(super) site: Moment,
+}
+
+/// The moment alone, for commands with other filters.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct Moment {
+    /// The moment to look at [default: the clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Data {
+    /// The page: a path such as /ausland/zug/, a whole URL, or an article's file
+    pub(super) url: String,
+    #[command(flatten)]
+    pub(super) site: Site,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct New {
+    /// The headline
+    pub(super) headline: String,
+    /// The section: a folder under content/
+    #[arg(long, short, value_name = "S")]
+    pub(super) section: Option<String>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Init {
+    /// The folder to make
+    pub(super) dir: PathBuf,
+    /// The language of the site: de or en, with or without a country
+    #[arg(long, value_name = "TAG", default_value = "en")]
+    pub(super) language: String,
+}
+
+/// What there are schemas of.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(super) enum SchemaOf {
+    /// An article's front matter
+    Article,
+    /// A photo table or sidecar
+    Photo,
+    /// site.toml
+    Site,
+    /// agencies.toml
+    Agencies,
+}

@@ -1,0 +1,48 @@
+//! `newsprint data URL`: exactly what the template of a page gets, as JSON.
+
+use super::terminal::Terminal;
+use crate::diag::{Code, Diag, nearest};
+use crate::engine::{Options, Quiet, Session, Understood};
+
+pub(super) fn run(session: &Session<'_>, options: &Options, wanted: &str, terminal: &Terminal) -> u8 {
+    let found = session.understand(options, &Quiet);
+    let Some(understood) = found.value else {
+        terminal.problems(&found.problems, &|path| session.text(path));
+        return 1;
+    };
+    let Some(path) = find(&understood, wanted) else {
+        let meant = nearest(wanted, understood.jobs.iter().filter(|job| job.make.is_page()).map(|job| job.path.as_str()));
+        terminal.problem(
+            &Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {wanted}"))
+                .help_maybe(meant.map(|meant| format!("did you mean {meant}?")))
+                .help("write a path such as /ausland/zug/, a whole URL, or an article's file"),
+        );
+        return 1;
+    };
+    match session.data(&understood, &path) {
+        Ok(json) => {
+            terminal.print(&format!("{json:#}\n"));
+            0
+        }
+        Err(problem) => {
+            terminal.problems(std::slice::from_ref(&problem), &|path| session.text(path));
+            1
+        }
+    }
+}
+
+/// The path of a page, however it was written.
+fn find(understood: &Understood, wanted: &str) -> Option<String> {
+    let root = understood.loaded.config.address.absolute("");
+    let base = understood.loaded.config.address.base();
+    let path = wanted.strip_prefix(root.as_str()).unwrap_or(wanted);
+    let bare = path.trim_end_matches("index.html").trim_matches('/');
+    let pages = || understood.jobs.iter().filter(|job| job.make.is_page());
+    let by_path = |bare: &str| pages().find(|job| job.path.trim_matches('/') == bare).map(|job| job.path.clone());
+    by_path(bare)
+        .or_else(|| by_path(bare.strip_prefix(base.trim_matches('/'))?.trim_matches('/')))
+        .or_else(|| {
+            let file = wanted.trim_start_matches("./");
+            pages().find(|job| *job.origin == *file).map(|job| job.path.clone())
+        })
+}

@@ -1,0 +1,107 @@
+//! `newsprint init DIR`: a small complete site to start from.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::arguments::Init;
+use super::terminal::Terminal;
+use crate::diag::{Code, Diag};
+use crate::locale::Locale;
+use crate::source::reason;
+
+/// The files of a new site: path and text, `{language}` and `{zone}` to be filled in.
+type Files = &'static [(&'static str, &'static str)];
+
+const ENGLISH: Files = &[
+    ("site.toml", include_str!("init/en/site.toml")),
+    ("agencies.toml", include_str!("init/en/agencies.toml")),
+    ("content/news/_section.md", include_str!("init/en/section.md")),
+    ("content/news/welcome/index.md", include_str!("init/en/welcome.md")),
+];
+
+const GERMAN: Files = &[
+    ("site.toml", include_str!("init/de/site.toml")),
+    ("agencies.toml", include_str!("init/de/agencies.toml")),
+    ("content/nachrichten/_section.md", include_str!("init/de/section.md")),
+    ("content/nachrichten/willkommen/index.md", include_str!("init/de/willkommen.md")),
+];
+
+/// The picture of the first article, drawn for it.
+const PHOTO: &[u8] = include_bytes!("init/presse.jpg");
+
+/// What version control should not keep.
+const IGNORED: &str = "/public\n/.newsprint\n";
+
+pub(super) fn run(wanted: &Init, terminal: &Terminal) -> u8 {
+    if Locale::for_language(&wanted.language).is_none() {
+        terminal.problem(
+            &Diag::new(Code::LANGUAGE_UNKNOWN, format!("\"{}\" is not a language tag", wanted.language))
+                .help("write --language de-AT, de, en-GB or the like"),
+        );
+        return 2;
+    }
+    let shown = wanted.dir.display();
+    if is_used(&wanted.dir) {
+        terminal.problem(
+            &Diag::new(Code::TARGET_EXISTS, format!("{shown} exists and is not empty"))
+                .help("choose a folder that does not exist yet; nothing of yours is ever overwritten"),
+        );
+        return 1;
+    }
+    match write_all(&wanted.dir, &wanted.language) {
+        Ok(()) => {
+            terminal.say(&format!("A new site is in {shown}. Next:\n\n  newsprint build --root {shown}\n"));
+            0
+        }
+        Err(error) => {
+            terminal.problem(
+                &Diag::new(Code::OUTPUT_FAILED, format!("{shown} can't be written: {}", reason(&error)))
+                    .help("look whether the folder can be written to, and start with an empty one"),
+            );
+            3
+        }
+    }
+}
+
+/// Whether something stands there that is no empty folder.
+#[expect(clippy::disallowed_methods, reason = "a new site's folder is no site yet")]
+fn is_used(dir: &Path) -> bool {
+    match fs::read_dir(dir) {
+        Ok(mut entries) => entries.next().is_some(),
+        Err(error) => error.kind() != io::ErrorKind::NotFound,
+    }
+}
+
+fn write_all(dir: &Path, language: &str) -> io::Result<()> {
+    let german = language.to_lowercase().split('-').next() == Some("de");
+    let files = if german { GERMAN } else { ENGLISH };
+    for (path, text) in files {
+        let text = text.replace("{language}", language).replace("{zone}", zone(language));
+        write_new(&dir.join(path), text.as_bytes())?;
+    }
+    let article = if german { "content/nachrichten/willkommen" } else { "content/news/welcome" };
+    write_new(&dir.join(article).join("presse.jpg"), PHOTO)?;
+    write_new(&dir.join(".gitignore"), IGNORED.as_bytes())
+}
+
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::File::create_new(path)?.write_all(bytes)
+}
+
+/// The zone most people of a language's country live in; it stands in `site.toml` to be corrected.
+fn zone(language: &str) -> &'static str {
+    match language.to_lowercase().as_str() {
+        "de-at" => "Europe/Vienna",
+        "de-ch" | "de-li" => "Europe/Zurich",
+        tag if tag.split('-').next() == Some("de") => "Europe/Berlin",
+        "en-us" => "America/New_York",
+        "en-ie" => "Europe/Dublin",
+        "en-au" => "Australia/Sydney",
+        "en-ca" => "America/Toronto",
+        _ => "Europe/London",
+    }
+}

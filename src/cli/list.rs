@@ -1,0 +1,62 @@
+//! `newsprint list`: what is not out yet, and why.
+
+use std::fmt::Write;
+
+use jiff::Timestamp;
+
+use super::arguments::List;
+use super::moment;
+use super::terminal::Terminal;
+use crate::article::State;
+use crate::diag::Diag;
+use crate::engine::{Options, Quiet, Session};
+
+/// One line of the list.
+struct Line {
+    at: Option<Timestamp>,
+    why: String,
+    title: String,
+    path: String,
+}
+
+pub(super) fn run(session: &Session<'_>, options: &Options, wanted: &List, terminal: &Terminal) -> u8 {
+    let found = session.understand(options, &Quiet);
+    let Some(understood) = found.value else {
+        terminal.problems(&found.problems, &|path| session.text(path));
+        return 1;
+    };
+    let zone = &understood.loaded.config.zone;
+    let all = !(wanted.drafts || wanted.scheduled || wanted.embargoed || wanted.expiring);
+    let mut lines: Vec<Line> = Vec::new();
+    for entry in &understood.index.articles {
+        let mut add = |at: Option<Timestamp>, why: String| {
+            lines.push(Line { at, why, title: entry.article.title.clone(), path: entry.article.path.to_string() });
+        };
+        match entry.state {
+            State::Draft if all || wanted.drafts => add(None, "draft: remove `draft = true` to publish it".to_owned()),
+            State::Scheduled(at) if all || wanted.scheduled => add(Some(at), format!("scheduled for {}", moment(at, zone))),
+            State::Embargoed(Some(at)) if all || wanted.embargoed => add(Some(at), format!("embargoed until {}", moment(at, zone))),
+            State::Embargoed(None) if all || wanted.embargoed => add(None, "embargoed until `embargo = true` is removed".to_owned()),
+            State::Expired(at) if all => add(Some(at), format!("expired on {}", moment(at, zone))),
+            State::Out if wanted.expiring => {
+                if let Some(end) = entry.article.hold.expires {
+                    add(Some(end), format!("expires on {}", moment(end, zone)));
+                }
+                for (photo, end) in &entry.photo_expiries {
+                    add(Some(*end), format!("photo {photo} expires on {}", moment(*end, zone)));
+                }
+            }
+            _ => {}
+        }
+    }
+    lines.sort_by(|a, b| (a.at.is_none(), a.at, &a.path).cmp(&(b.at.is_none(), b.at, &b.path)));
+    let mut text = String::new();
+    for line in &lines {
+        let _ = writeln!(text, "{}\n  {}\n  {}", line.title, line.why, line.path);
+    }
+    if lines.is_empty() {
+        text.push_str(if wanted.expiring { "Nothing will expire.\n" } else { "Everything is out.\n" });
+    }
+    terminal.print(&text);
+    u8::from(found.problems.iter().any(Diag::is_error))
+}

@@ -1,0 +1,119 @@
+//! `newsprint new "Headline"`: an article file with everything filled in that can be.
+
+use std::fs;
+use std::io::Write;
+use std::path::Path;
+
+use super::arguments::New;
+use super::terminal::Terminal;
+use crate::diag::{Code, Diag, nearest};
+use crate::engine::{Options, Quiet, Session};
+use crate::slug::slug;
+use crate::source::reason;
+
+pub(super) fn run(session: &Session<'_>, options: &Options, wanted: &New, terminal: &Terminal) -> u8 {
+    let found = session.understand(options, &Quiet);
+    let Some(understood) = found.value else {
+        terminal.problems(&found.problems, &|path| session.text(path));
+        return 1;
+    };
+    let mut sections: Vec<String> =
+        understood.loaded.articles.iter().map(|article| article.section.clone()).collect();
+    sections.extend(understood.index.sections.iter().map(|section| section.key.clone()));
+    sections.sort();
+    sections.dedup();
+    let section = match section(wanted, &sections) {
+        Ok(section) => section,
+        Err(problem) => {
+            terminal.problem(&problem);
+            return 1;
+        }
+    };
+    let slug = slug(&wanted.headline);
+    if slug.is_empty() {
+        terminal.problem(
+            &Diag::new(Code::VALUE_INVALID, "this headline gives no file name")
+                .help("write a headline with letters in it"),
+        );
+        return 1;
+    }
+    let config = &understood.loaded.config;
+    let local = options.now.to_zoned_datetime(config.zone.clone());
+    let path = format!("content/{section}/{}/{slug}/index.md", local.year());
+    // The site's folder is where the cache is.
+    let root = options.cache.parent().unwrap_or(Path::new("."));
+    let text = text(&wanted.headline, &local.strftime("%Y-%m-%dT%H:%M:00%:z").to_string());
+    match write(&root.join(&path), &text) {
+        Ok(()) => {
+            terminal.print(&format!("{path}\n"));
+            terminal.say("Put photos beside it, fill in what is marked, and remove `draft = true` when it may come out.\n");
+            0
+        }
+        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
+            terminal.problem(
+                &Diag::new(Code::TARGET_EXISTS, "an article with this name exists already")
+                    .at_file(path)
+                    .help("choose another headline; the file's name is made of it"),
+            );
+            1
+        }
+        Err(error) => {
+            terminal.problem(
+                &Diag::new(Code::OUTPUT_FAILED, format!("the article can't be written: {}", reason(&error)))
+                    .at_file(path)
+                    .help("look whether the folder can be written to"),
+            );
+            3
+        }
+    }
+}
+
+fn section(wanted: &New, sections: &[String]) -> Result<String, Diag> {
+    let list = || format!("the sections are {}", sections.join(", "));
+    match (&wanted.section, sections) {
+        (Some(name), _) if sections.contains(name) => Ok(name.clone()),
+        (Some(name), []) if slug(name) == *name && !name.is_empty() => Ok(name.clone()),
+        (Some(name), _) => Err(Diag::new(Code::SECTION_UNKNOWN, format!("there is no section \"{name}\""))
+            .help_maybe(nearest(name, sections.iter().map(String::as_str)).map(|meant| format!("did you mean {meant}?")))
+            .help(format!("{}; a new one begins with its folder: content/{}/_section.md", list(), slug(name)))),
+        (None, [only]) => Ok(only.clone()),
+        (None, []) => Ok("news".to_owned()),
+        (None, _) => Err(Diag::new(Code::SECTION_UNKNOWN, "this site has several sections: which one?")
+            .help(format!("add --section; {}", list()))),
+    }
+}
+
+/// The file: what is known is filled in, what is not stands as a comment.
+fn text(headline: &str, date: &str) -> String {
+    // TOML's basic strings escape what JSON's do.
+    let title = serde_json::Value::from(headline).to_string();
+    format!(
+        "+++
+title = {title}
+kicker = \"…\"
+lead = \"…\"
+date = {date}
+draft = true
+authors = []
+topics = []
+
+# [photo]
+# file = \"photo.jpg\"            # beside this file
+# alt = \"…\"                     # what can be seen
+# agency = \"…\"
+# photographer = \"…\"
+# caption = \"…\"
++++
+
+…
+"
+    )
+}
+
+/// Writes a file that must not exist yet.
+fn write(path: &Path, text: &str) -> std::io::Result<()> {
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    fs::File::create_new(path)?.write_all(text.as_bytes())
+}

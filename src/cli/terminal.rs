@@ -1,0 +1,105 @@
+//! What is printed where: results to standard output, problems to standard error.
+
+use std::io::{self, IsTerminal, Write};
+use std::sync::Arc;
+use std::time::Instant;
+
+use jiff::Timestamp;
+
+use super::arguments::{Colour, Common};
+use crate::diag::render::{Style, render};
+use crate::diag::{Diag, Severity};
+use crate::hash;
+
+/// The two streams and how they are used.
+pub(super) struct Terminal {
+    style: Style,
+    quiet: bool,
+    verbose: bool,
+    live: bool,
+}
+
+#[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
+impl Terminal {
+    pub(super) fn new(common: &Common) -> Self {
+        let live = io::stderr().is_terminal();
+        let plain = std::env::var("NO_COLOR").is_ok_and(|value| !value.is_empty());
+        let coloured = match common.color {
+            Colour::Always => true,
+            Colour::Never => false,
+            Colour::Auto => live && !plain,
+        };
+        let style = if coloured { Style::Coloured } else { Style::Plain };
+        Self { style, quiet: common.quiet, verbose: common.verbose, live }
+    }
+
+    /// Whether somebody watches.
+    pub(super) fn is_live(&self) -> bool {
+        self.live && !self.quiet
+    }
+
+    /// Whether more was asked for.
+    pub(super) fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Prints a result. A reader who has gone away, as in `newsprint … | head`, is no failure.
+    pub(super) fn print(&self, text: &str) {
+        let _ = io::stdout().lock().write_all(text.as_bytes());
+    }
+
+    /// Prints what `--quiet` leaves out.
+    pub(super) fn say(&self, text: &str) {
+        if !self.quiet {
+            self.print(text);
+        }
+    }
+
+    /// Prints one problem that has no excerpt.
+    pub(super) fn problem(&self, problem: &Diag) {
+        self.problems(std::slice::from_ref(problem), &|_| None);
+    }
+
+    /// Prints problems, and how many there are if there is more than one.
+    pub(super) fn problems(&self, problems: &[Diag], text_of: &dyn Fn(&str) -> Option<Arc<str>>) {
+        let mut err = io::stderr().lock();
+        for problem in problems {
+            let _ = writeln!(err, "{}\n", render(problem, text_of, self.style));
+        }
+        let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
+        let warnings = problems.len() - errors;
+        if problems.len() > 1 {
+            let parts: Vec<String> = [(errors, "error"), (warnings, "warning")]
+                .into_iter()
+                .filter(|(count, _)| *count > 0)
+                .map(|(count, word)| counted(count, word))
+                .collect();
+            let _ = writeln!(err, "{}", parts.join(", "));
+        }
+    }
+}
+
+/// "1 page", "2 pages".
+pub(super) fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}
+
+/// The clock, asked once.
+#[expect(clippy::disallowed_methods, reason = "the one place that asks the clock, for --now's default")]
+pub(super) fn now() -> Timestamp {
+    Timestamp::now()
+}
+
+/// The start of a measurement.
+#[expect(clippy::disallowed_methods, reason = "the summary says how long a build took")]
+pub(super) fn start() -> Instant {
+    Instant::now()
+}
+
+/// The fingerprint of the running program, which is part of every key: another version may make
+/// other pages from the same sources.
+#[expect(clippy::disallowed_methods, reason = "the program itself is no file of the site")]
+pub(super) fn fingerprint() -> u64 {
+    let bytes = std::env::current_exe().and_then(std::fs::read).unwrap_or_default();
+    hash::of(&hash::content(&bytes))
+}

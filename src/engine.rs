@@ -1,0 +1,184 @@
+//! The pipeline on one screen: load, index, plan, make what differs, report.
+//!
+//! `build`, the other commands and the tests all go through [`Session`]. The only clock is
+//! [`Options::now`].
+
+mod cache;
+mod calendar;
+mod load;
+mod make;
+mod report;
+
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+pub use calendar::{Change, Coming};
+pub use load::Loaded;
+pub use report::{Counts, Made, Report};
+
+use crate::diag::{Diag, Parsed};
+use crate::index::{self, Index};
+use crate::plan::{self, Job};
+use crate::source::Disk;
+use crate::template::builtin_text;
+use crate::view::{self, Site};
+
+/// What a build is asked for.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The moment the site is built for.
+    pub now: Timestamp,
+    /// Whether drafts count as out.
+    pub drafts: bool,
+    /// Another base URL than the configured one.
+    pub base_url: Option<String>,
+    /// Whether articles with errors are left out instead of stopping the build.
+    pub keep_going: bool,
+    /// Whether to make everything again, whatever the ledger says.
+    pub clean: bool,
+    /// The output folder.
+    pub out: PathBuf,
+    /// The folder of the ledger.
+    pub cache: PathBuf,
+    /// The fingerprint of the running program: another program may make other pages.
+    pub generator: u64,
+}
+
+/// A site and the disk it lies on.
+#[derive(Clone, Copy)]
+pub struct Session<'d> {
+    disk: &'d dyn Disk,
+}
+
+impl<'d> Session<'d> {
+    /// A session on a disk.
+    #[must_use]
+    pub fn new(disk: &'d dyn Disk) -> Self {
+        Self { disk }
+    }
+
+    /// The text of a file by the path that messages use: for excerpts.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        builtin_text(path).or_else(|| {
+            let bytes = self.disk.read(path).ok()?;
+            String::from_utf8(bytes).ok().map(Arc::from)
+        })
+    }
+
+    /// Reads the site and plans its output; without a usable configuration there is no value.
+    ///
+    /// With `keep_going`, articles with errors are left out until none is left; what else is wrong
+    /// stays an error.
+    #[must_use]
+    pub fn understand(&self, options: &Options, progress: &dyn Progress) -> Parsed<Option<Understood>> {
+        progress.stage("reading", 0);
+        let Parsed { value: loaded, mut problems } = load::load(self.disk, options);
+        let Some(loaded) = loaded else { return Parsed { value: None, problems } };
+        let mut broken: BTreeSet<Arc<str>> = BTreeSet::new();
+        let articles = loaded.articles.clone();
+        loop {
+            let standing: Vec<_> =
+                articles.iter().filter(|article| !broken.contains(&article.path)).cloned().collect();
+            let Parsed { value: index, problems: found } = index::build(standing, loaded.sources(options));
+            let site = view::site(&index, &loaded.config);
+            let (jobs, clashes) = plan::plan(plan::Inputs {
+                index: &index,
+                config: &loaded.config,
+                templates: &loaded.templates,
+                profiles: &loaded.profiles,
+                site: &site,
+                copied: &loaded.copied(&index),
+                generator: options.generator,
+            });
+            let found: Vec<Diag> = found.into_iter().chain(clashes).collect();
+            let fallen = if options.keep_going { at_fault(&found, &articles) } else { BTreeSet::new() };
+            let news = fallen.iter().any(|path| !broken.contains(path));
+            problems.extend(found);
+            if !news {
+                let left_out = broken.len() + loaded.unparsed;
+                Diag::sort(&mut problems);
+                let value = Understood { loaded, index, site, jobs, left_out };
+                return Parsed { value: Some(value), problems };
+            }
+            broken.extend(fallen);
+        }
+    }
+
+    /// Exactly what the template of a page gets, as JSON.
+    ///
+    /// # Errors
+    /// The page does not exist, or its body can't be made.
+    pub fn data(&self, understood: &Understood, path: &str) -> Result<serde_json::Value, Diag> {
+        make::data(understood, self.disk, path)
+    }
+
+    /// Builds the site: the one function behind every door.
+    #[must_use]
+    pub fn build(&self, options: &Options, progress: &dyn Progress) -> Report {
+        let Parsed { value, problems } = self.understand(options, progress);
+        let mut report = Report { problems, ..Report::default() };
+        let Some(understood) = value else { return report };
+        report.describe(&understood, options);
+        let stopped = report.problems.iter().any(|problem| {
+            problem.is_error() && !(options.keep_going && understood.is_left_out(problem))
+        });
+        if !stopped {
+            make::make(&understood, self.disk, options, progress, &mut report);
+        }
+        Diag::sort(&mut report.problems);
+        report
+    }
+}
+
+/// A site that was read and understood, before anything is made.
+#[derive(Debug)]
+pub struct Understood {
+    /// What its files say.
+    pub loaded: Loaded,
+    /// Everything in its place.
+    pub index: Index,
+    /// The variable `site`.
+    pub site: Site,
+    /// All output files, by path.
+    pub jobs: Vec<Job>,
+    /// How many articles are left out because of their errors.
+    pub left_out: usize,
+}
+
+impl Understood {
+    /// Whether a problem is that of an article which was left out.
+    fn is_left_out(&self, problem: &Diag) -> bool {
+        let path = problem.primary.as_ref().map(|label| &label.place.path);
+        path.is_some_and(|path| {
+            load::is_article(path) && !self.index.articles.iter().any(|entry| entry.article.path == *path)
+        })
+    }
+}
+
+/// The articles that errors are about.
+fn at_fault(problems: &[Diag], articles: &[crate::article::Article]) -> BTreeSet<Arc<str>> {
+    let errors = problems.iter().filter(|problem| problem.is_error());
+    let places = errors.filter_map(|problem| problem.primary.as_ref()).map(|label| label.place.path.clone());
+    places.filter(|path| articles.iter().any(|article| article.path == *path)).collect()
+}
+
+/// Who is told how far a build has come.
+pub trait Progress: Sync {
+    /// A stage begins; it has `total` steps, or an unknown number if that is 0.
+    fn stage(&self, name: &str, total: usize);
+    /// A step is done.
+    fn step(&self);
+}
+
+/// Nobody is told.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Quiet;
+
+impl Progress for Quiet {
+    fn stage(&self, _: &str, _: usize) {}
+    fn step(&self) {}
+}

@@ -1,0 +1,50 @@
+//! When the output will differ without an edit: the moments a scheduler has to know.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::Options;
+use crate::article::State;
+use crate::index::Index;
+
+/// What will happen by itself.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Coming {
+    /// The next moment at which a build would give another output; none if it never will.
+    pub next: Option<Timestamp>,
+    /// All such moments that are known, in order.
+    pub changes: Vec<Change>,
+}
+
+/// One moment.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Change {
+    /// When.
+    pub at: Timestamp,
+    /// `publish`, `expire` or `photo-expire`.
+    pub what: &'static str,
+    /// The file whose text says so.
+    pub path: String,
+}
+
+/// All moments after `now`, in order.
+pub(super) fn coming(index: &Index, options: &Options) -> Coming {
+    let mut changes = Vec::new();
+    for entry in &index.articles {
+        let (article, path) = (&entry.article, entry.article.path.to_string());
+        for at in article.hold.changes(article.date, options.drafts) {
+            let what = if article.hold.expires == Some(at) { "expire" } else { "publish" };
+            changes.push(Change { at, what, path: path.clone() });
+        }
+        let out_once = !matches!(entry.state, State::Draft | State::Embargoed(None) | State::Expired(_));
+        if out_once {
+            for (_, at) in &entry.photo_expiries {
+                changes.push(Change { at: *at, what: "photo-expire", path: path.clone() });
+            }
+        }
+    }
+    changes.retain(|change| change.at > options.now);
+    changes.sort();
+    changes.dedup();
+    Coming { next: changes.first().map(|change| change.at), changes }
+}

@@ -1,0 +1,113 @@
+//! What a build did: problems, changed files, reasons, counts of work, and what comes next.
+
+use super::calendar::{self, Coming};
+use super::{Options, Understood};
+use crate::article::State;
+use crate::diag::{Code, Diag};
+use crate::ledger::Reason;
+
+/// What a build did.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What was wrong, in the order to print it.
+    pub problems: Vec<Diag>,
+    /// The files whose bytes changed, in the order they were written.
+    pub changed: Vec<String>,
+    /// The files that were deleted.
+    pub removed: Vec<String>,
+    /// The files that were made, and why.
+    pub made: Vec<Made>,
+    /// Counts of work.
+    pub counts: Counts,
+    /// When the output will differ without an edit.
+    pub coming: Coming,
+    /// Whether the site was understood far enough to say what it has.
+    pub understood: bool,
+}
+
+/// A file that was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Made {
+    /// Its path in the output folder.
+    pub out: String,
+    /// Why.
+    pub reason: Reason,
+    /// Whether its bytes differ from what was there.
+    pub written: bool,
+}
+
+/// Counts of work: tests assert these, never times.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Articles that are out.
+    pub articles: usize,
+    /// Articles that are not, by why.
+    pub drafts: usize,
+    /// Scheduled.
+    pub scheduled: usize,
+    /// Embargoed.
+    pub embargoed: usize,
+    /// Expired.
+    pub expired: usize,
+    /// Left out because of errors, with `--keep-going`.
+    pub left_out: usize,
+    /// Photos not shown because their time is over.
+    pub photos_expired: usize,
+    /// Pages of the site.
+    pub pages: usize,
+    /// Output files of the site.
+    pub planned: usize,
+    /// Pages rendered in this build.
+    pub rendered: usize,
+    /// Files written.
+    pub written: usize,
+    /// Files deleted.
+    pub removed: usize,
+}
+
+impl Report {
+    /// Counts what the site has, before anything is made.
+    pub(super) fn describe(&mut self, understood: &Understood, options: &Options) {
+        self.understood = true;
+        for entry in &understood.index.articles {
+            let count = match entry.state {
+                State::Out => &mut self.counts.articles,
+                State::Draft => &mut self.counts.drafts,
+                State::Scheduled(_) => &mut self.counts.scheduled,
+                State::Embargoed(_) => &mut self.counts.embargoed,
+                State::Expired(_) => &mut self.counts.expired,
+            };
+            *count += 1;
+            if entry.is_out() {
+                self.counts.photos_expired += entry.photos_expired;
+            }
+        }
+        self.counts.left_out = understood.left_out;
+        self.coming = calendar::coming(&understood.index, options);
+    }
+
+    /// How many problems are errors.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.problems.iter().filter(|problem| problem.is_error()).count()
+    }
+
+    /// How many are warnings.
+    #[must_use]
+    pub fn warnings(&self) -> usize {
+        self.problems.len() - self.errors()
+    }
+
+    /// The exit status of a command that built: 0 done, 1 the site has errors, 3 the machine failed.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        let machine = [Code::OUTPUT_FAILED, Code::OUTPUT_LOCKED, Code::FILE_UNREADABLE];
+        if self.problems.iter().any(|problem| problem.is_error() && machine.contains(&problem.code)) {
+            3
+        } else if self.errors() > 0 {
+            1
+        } else {
+            0
+        }
+    }
+}

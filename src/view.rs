@@ -1,0 +1,250 @@
+//! What templates see: plain data, made of the index, for one page at a time.
+//!
+//! A [`View`] holds all that its page shows except an article's body, and hashes; that fingerprint
+//! is the page's key, so nothing a template can print is missing from it. `newsprint data` prints
+//! the same view as JSON.
+
+mod article;
+mod lists;
+mod shelves;
+mod site;
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+pub use article::{ArticleView, CorrectionView, Heading, SeriesView, article, article_parts};
+pub use lists::{CREDITS_PER_PAGE, Listed, archive, author, credits, day, days, front, not_found, redirect, section, topic};
+pub use site::{Site, Urls, site};
+
+use crate::html::Html;
+use crate::index::{Card, Link, Moment, Photo};
+
+/// One page's data.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct View {
+    /// What every page has.
+    pub page: Page,
+    /// The site's shelves that the template looks at, by name.
+    pub shelves: Shelves,
+    /// On an article's page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub article: Option<Box<ArticleView>>,
+    /// On fronts, archives and days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cards: Option<Vec<Arc<Card>>>,
+    /// On a section's front.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub section: Option<Subject>,
+    /// On a topic's front.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub topic: Option<Subject>,
+    /// On an author's front.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<AuthorView>,
+    /// On an archive page: what is archived.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub list: Option<Link>,
+    /// On a day's archive.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub day: Option<DayView>,
+    /// On the overview of days.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub months: Option<Vec<Month>>,
+    /// On the credit index.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub photos: Option<Vec<CreditEntry>>,
+    /// On a redirect: where to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+}
+
+/// Cards by shelf, in the order of their names.
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Shelves(pub Vec<(String, Vec<Arc<Card>>)>);
+
+impl Serialize for Shelves {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, cards)| (name, cards)))
+    }
+}
+
+/// What every page has.
+#[derive(Clone, Debug, Default, Hash, Serialize)]
+pub struct Page {
+    /// `front`, `article`, `section` and so on.
+    pub kind: &'static str,
+    /// The link to this page.
+    pub url: String,
+    /// Its whole URL.
+    pub canonical: String,
+    /// For `<title>`, without the site's name.
+    pub title: String,
+    /// For search results and share cards.
+    pub description: Option<String>,
+    /// For share cards.
+    pub image: Option<PageImage>,
+    /// The feed that belongs to it.
+    pub feed: Option<Link>,
+    /// An archive page's number, counted from the oldest.
+    pub number: Option<usize>,
+    /// The page before it in time.
+    pub older: Option<Link>,
+    /// The page after it in time.
+    pub newer: Option<Link>,
+    /// The newest page of its archive.
+    pub archive: Option<String>,
+}
+
+/// The picture of a share card.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct PageImage {
+    /// Its whole URL.
+    pub src: String,
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+    /// What can be seen.
+    pub alt: String,
+}
+
+/// A section or a topic at the head of its front.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Subject {
+    /// Its name in URLs.
+    pub key: String,
+    /// What readers see.
+    pub title: String,
+    /// The link to its front.
+    pub url: String,
+    /// What it is about.
+    pub lead: Option<Html>,
+    /// More about it.
+    pub body: Option<Html>,
+    /// Free keys.
+    pub extra: Extra,
+}
+
+/// An author at the head of their front.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct AuthorView {
+    /// Their name in URLs.
+    pub key: String,
+    /// What readers see.
+    pub name: String,
+    /// The link to their front.
+    pub url: String,
+    /// What they do.
+    pub role: Option<String>,
+    /// Where readers can write to.
+    pub email: Option<String>,
+    /// Their own page.
+    pub website: Option<String>,
+    /// Their profiles elsewhere.
+    pub same_as: Vec<String>,
+    /// Their name in the fediverse.
+    pub fediverse: Option<String>,
+    /// Their biography.
+    pub body: Option<Html>,
+    /// Free keys.
+    pub extra: Extra,
+}
+
+/// A day of the archive.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct DayView {
+    /// In words.
+    pub text: String,
+    /// The weekday in words.
+    pub weekday: String,
+    /// `2023-09-11`
+    pub iso: String,
+}
+
+/// A month of the overview.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Month {
+    /// In words.
+    pub title: String,
+    /// No month has a page of its own yet; templates ask before they link.
+    pub url: Option<String>,
+    /// Its days with articles, newest first.
+    pub days: Vec<DayLink>,
+}
+
+/// A day of the overview.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct DayLink {
+    /// In words.
+    pub text: String,
+    /// The link to its archive.
+    pub url: String,
+}
+
+/// A photo of the credit index.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct CreditEntry {
+    /// The photo.
+    pub photo: Photo,
+    /// The pages it is on.
+    pub pages: Vec<Link>,
+}
+
+/// Free keys of front matter or configuration.
+#[derive(Clone, Debug, Default, Serialize)]
+#[serde(transparent)]
+pub struct Extra(pub serde_json::Map<String, serde_json::Value>);
+
+impl std::hash::Hash for Extra {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        // JSON's text is the one form of all values that hashes; most articles have none.
+        if !self.0.is_empty() {
+            serde_json::Value::Object(self.0.clone()).to_string().hash(state);
+        }
+    }
+}
+
+/// The moment and a text, for tests and templates that show a range.
+impl Page {
+    /// A page at a path of the site.
+    #[must_use]
+    pub fn at(kind: &'static str, path: &str, title: impl Into<String>, config: &crate::config::Config) -> Self {
+        Self {
+            kind,
+            url: config.address.href(path),
+            canonical: config.address.absolute(path),
+            title: title.into(),
+            feed: Some(Link { title: config.title.clone(), url: config.address.href(crate::route::FEED) }),
+            ..Self::default()
+        }
+    }
+
+    /// The same page with a moment's day as its title.
+    #[must_use]
+    pub fn dated(mut self, moment: &Moment) -> Self {
+        self.title.clone_from(&moment.day);
+        self
+    }
+}
+
+impl View {
+    /// A page with nothing on it yet.
+    #[must_use]
+    pub fn new(page: Page, shelves: Shelves) -> Self {
+        Self {
+            page,
+            shelves,
+            article: None,
+            cards: None,
+            section: None,
+            topic: None,
+            author: None,
+            list: None,
+            day: None,
+            months: None,
+            photos: None,
+            target: None,
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The cards of the site's shelves, for the page that asks.
+
+use super::Shelves;
+use crate::config::{Shelf, ShelfOf};
+use crate::index::{Index, No};
+use crate::slug::slug;
+use crate::template;
+
+/// The shelves that a page's template looks at. `article` is the page's own article, if it has one.
+pub(super) fn shelves(
+    index: &Index,
+    declared: &[Shelf],
+    used: &template::Shelves,
+    article: Option<No>,
+) -> Shelves {
+    let wanted = declared.iter().filter(|shelf| used.contains(&shelf.name));
+    Shelves(
+        wanted
+            .filter_map(|shelf| {
+                let numbers = numbers(index, shelf, article)?;
+                let cards = numbers.into_iter().map(|no| index.articles[no].card.clone());
+                Some((shelf.name.clone(), cards.collect()))
+            })
+            .collect(),
+    )
+}
+
+/// The articles of a shelf; `None` on pages where it has no meaning.
+fn numbers(index: &Index, shelf: &Shelf, article: Option<No>) -> Option<Vec<No>> {
+    let timeline: &[No] = match &shelf.of {
+        ShelfOf::Site => &index.out,
+        ShelfOf::Section(wanted) => {
+            index.sections.iter().find(|section| slug(&section.key) == slug(&wanted.value)).map_or(&[], |section| &section.articles)
+        }
+        ShelfOf::Topic(wanted) => {
+            index.topics.iter().find(|topic| topic.slug == slug(&wanted.value)).map_or(&[], |topic| &topic.articles)
+        }
+        ShelfOf::Author(wanted) => {
+            let found = index.authors.iter().find(|author| author.slug == slug(&wanted.value) || slug(&author.name) == slug(&wanted.value));
+            found.map_or(&[], |author| &author.articles)
+        }
+        ShelfOf::SameSection | ShelfOf::SameTopic | ShelfOf::SameAuthor => {
+            let no = article?;
+            return Some(before(relative(index, &shelf.of, no), no, shelf.limit));
+        }
+    };
+    Some(timeline.iter().copied().filter(|no| Some(*no) != article).take(shelf.limit).collect())
+}
+
+/// The timeline that an article shares with others.
+fn relative<'a>(index: &'a Index, of: &ShelfOf, no: No) -> &'a [No] {
+    let entry = &index.articles[no];
+    match of {
+        ShelfOf::SameSection => index
+            .sections
+            .iter()
+            .find(|section| section.key == entry.article.section)
+            .map_or(&[], |section| &section.articles),
+        ShelfOf::SameTopic => entry
+            .topics
+            .first()
+            .and_then(|slug| index.topics.binary_search_by(|topic| topic.slug.cmp(slug)).ok())
+            .map_or(&[], |at| &index.topics[at].articles),
+        _ => entry
+            .card
+            .fields()
+            .authors
+            .first()
+            .and_then(|name| index.authors.binary_search_by(|author| author.slug.cmp(&name.slug)).ok())
+            .map_or(&[], |at| &index.authors[at].articles),
+    }
+}
+
+/// The articles just before one in its timeline; where there are too few, the ones just after it.
+///
+/// Not the newest: then every new article would change every page of its section. So it changes
+/// none of them, and a reader who follows the shelf walks back through the archive.
+fn before(timeline: &[No], no: No, limit: usize) -> Vec<No> {
+    // Timelines are newest first, and numbers grow with age.
+    let Ok(at) = timeline.binary_search(&no) else { return Vec::new() };
+    let older = timeline[at + 1..].iter().take(limit);
+    let mut shown: Vec<No> = older.copied().collect();
+    let missing = limit - shown.len();
+    let newer = timeline[..at].iter().rev().take(missing).copied();
+    shown.extend(newer);
+    shown
+}
+
+#[cfg(test)]
+mod tests {
+    use super::before;
+
+    #[test]
+    fn a_new_article_changes_no_older_shelf() {
+        let old = before(&[0, 1, 2, 3, 4, 5], 2, 3);
+        assert_eq!(old, [3, 4, 5]);
+        // The same timeline with one more article at its head: all numbers are one higher.
+        assert_eq!(before(&[0, 1, 2, 3, 4, 5, 6], 3, 3), [4, 5, 6]);
+        assert_eq!(before(&[0, 1, 2], 2, 3), [1, 0]);
+        assert_eq!(before(&[0], 0, 3), [0; 0]);
+    }
+}

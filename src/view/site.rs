@@ -1,0 +1,96 @@
+//! What all pages of a site share.
+
+use serde::Serialize;
+
+use super::Extra;
+use crate::config::{Config, Publisher};
+use crate::html::Html;
+use crate::index::{Index, SectionLink};
+use crate::route;
+
+/// The variable `site` of all templates.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Site {
+    /// The site's name.
+    pub title: String,
+    /// The link to the front page.
+    pub url: String,
+    /// The whole URL of the front page.
+    pub base_url: String,
+    /// The path below the host, empty or `/weltblick`; links in templates' data have it already.
+    pub base: String,
+    /// BCP 47 tag.
+    pub language: String,
+    /// The sections in the order of the navigation.
+    pub sections: Vec<SectionLink>,
+    /// Who publishes the site.
+    pub publisher: Publisher,
+    /// What the theme was told.
+    pub theme: ThemeView,
+    /// Links to pages that every page may name.
+    pub urls: Urls,
+    /// `[extra]` of `site.toml`.
+    pub extra: Extra,
+}
+
+/// What the theme was told.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct ThemeView {
+    /// The name at the head of each page.
+    pub masthead: String,
+    /// The link to a logo.
+    pub logo: Option<String>,
+    /// The accent colour.
+    pub accent: Option<String>,
+    /// A line in the footer.
+    pub footer: Option<Html>,
+}
+
+/// Links to pages that every page may name.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct Urls {
+    /// The overview of days.
+    pub archive: String,
+    /// The credit index.
+    pub credits: String,
+    /// The site's RSS feed.
+    pub feed: String,
+    /// The style sheet.
+    pub css: String,
+    /// The icon.
+    pub favicon: String,
+}
+
+/// Makes the variable `site`.
+#[must_use]
+pub fn site(index: &Index, config: &Config) -> Site {
+    let href = |path: &str| config.address.href(path);
+    let sections = index.sections.iter().map(|section| SectionLink {
+        key: section.key.clone(),
+        title: section.title.clone(),
+        url: href(&route::section(&section.key)),
+    });
+    Site {
+        title: config.title.clone(),
+        url: href(route::FRONT),
+        base_url: config.address.absolute(route::FRONT),
+        base: config.address.base().to_owned(),
+        language: config.language.clone(),
+        sections: sections.collect(),
+        publisher: config.publisher.clone(),
+        theme: ThemeView {
+            masthead: config.theme.masthead.clone(),
+            logo: config.theme.logo.as_deref().map(href),
+            accent: config.theme.accent.clone(),
+            footer: config.theme.footer.clone().map(Html),
+        },
+        urls: Urls {
+            archive: href(&route::days(&config.paths)),
+            credits: href(&route::credits(&config.paths)),
+            feed: href(route::FEED),
+            css: href("/theme/newsprint.css"),
+            favicon: href("/theme/favicon.svg"),
+        },
+        extra: Extra(config.extra.clone()),
+    }
+}
