@@ -174,8 +174,14 @@ impl Kind {
     /// The kind of a name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        const KINDS: [Kind; 6] =
-            [Kind::Report, Kind::Analysis, Kind::Opinion, Kind::Background, Kind::Review, Kind::Interview];
+        const KINDS: [Kind; 6] = [
+            Kind::Report,
+            Kind::Analysis,
+            Kind::Opinion,
+            Kind::Background,
+            Kind::Review,
+            Kind::Interview,
+        ];
         Self::NAMES.iter().position(|known| *known == name).map(|at| KINDS[at])
     }
 

@@ -76,7 +76,8 @@ pub fn page(
 pub fn feed(entry: &Entry, disk: &dyn Disk, config: &Config) -> Result<String, Trouble> {
     let body = markdown::parse(&text(entry, disk)?, &config.markdown(), &entry.article.subheads);
     let page = config.address.absolute(&entry.path);
-    let links: Vec<Target> = entry.links.iter().map(|target| whole(target, &page, config)).collect();
+    let links: Vec<Target> =
+        entry.links.iter().map(|target| whole(target, &page, config)).collect();
     let mut html = String::with_capacity(body.html.len() + 1024);
     if let Some(photo) = &entry.card.fields().photo {
         html.push_str(&figure(photo, config));

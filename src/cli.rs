@@ -52,15 +52,22 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
     match &arguments.command {
         Command::Build(build) => run_build(arguments, build, terminal),
-        Command::List(wanted) => with_site(arguments, &Site { now: wanted.site.now.clone(), ..Site::default() }, terminal, |session, options| {
-            list::run(session, options, wanted, terminal)
-        }),
-        Command::Data(wanted) => with_site(arguments, &wanted.site, terminal, |session, options| {
-            data::run(session, options, &wanted.url, terminal)
-        }),
-        Command::New(wanted) => with_site(arguments, &Site::default(), terminal, |session, options| {
-            new::run(session, options, wanted, terminal)
-        }),
+        Command::List(wanted) => with_site(
+            arguments,
+            &Site { now: wanted.site.now.clone(), ..Site::default() },
+            terminal,
+            |session, options| list::run(session, options, wanted, terminal),
+        ),
+        Command::Data(wanted) => {
+            with_site(arguments, &wanted.site, terminal, |session, options| {
+                data::run(session, options, &wanted.url, terminal)
+            })
+        }
+        Command::New(wanted) => {
+            with_site(arguments, &Site::default(), terminal, |session, options| {
+                new::run(session, options, wanted, terminal)
+            })
+        }
         Command::Init(wanted) => init::run(wanted, terminal),
         Command::Schema { of } => schema(*of, terminal),
         Command::Completions { shell } => completions(*shell, terminal),
@@ -125,8 +132,11 @@ fn root(arguments: &Arguments, terminal: &Terminal) -> Option<PathBuf> {
             return Some(root.clone());
         }
         terminal.problem(
-            &Diag::new(Code::SITE_NOT_FOUND, format!("there is no site.toml in {}", root.display()))
-                .help("`newsprint init DIR` makes a small complete site to start from"),
+            &Diag::new(
+                Code::SITE_NOT_FOUND,
+                format!("there is no site.toml in {}", root.display()),
+            )
+            .help("`newsprint init DIR` makes a small complete site to start from"),
         );
         return None;
     }
@@ -142,7 +152,12 @@ fn root(arguments: &Arguments, terminal: &Terminal) -> Option<PathBuf> {
     found.map(|root| if root == here { PathBuf::from(".") } else { root })
 }
 
-fn options(root: &std::path::Path, disk: &Folder, site: &Site, terminal: &Terminal) -> Option<Options> {
+fn options(
+    root: &std::path::Path,
+    disk: &Folder,
+    site: &Site,
+    terminal: &Terminal,
+) -> Option<Options> {
     let now = match &site.now {
         None => terminal::now(),
         Some(text) => match time::parse(text, &zone(disk)) {

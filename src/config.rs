@@ -22,8 +22,8 @@ pub use shelf::{Shelf, ShelfOf};
 
 use crate::credit;
 use crate::diag::{Code, Diag, Parsed, Span, nearest};
-use crate::locale::Locale;
 use crate::html::escape;
+use crate::locale::Locale;
 use crate::markdown::{self, Mark, RawHtml};
 use crate::schema::{self, Notation, Spanned, Table};
 
@@ -162,7 +162,11 @@ impl Reader<'_> {
             publisher: self.publisher(&title),
             theme: self.theme(&title, &options, &address),
             extra: self.inner("extra").map(Table::to_json).unwrap_or_default(),
-            per_page: self.table.integer("per_page").and_then(|n| usize::try_from(n).ok()).unwrap_or(30),
+            per_page: self
+                .table
+                .integer("per_page")
+                .and_then(|n| usize::try_from(n).ok())
+                .unwrap_or(30),
             title: markdown::smarten(&title, locale.quotes()),
             address,
             language,
@@ -185,9 +189,12 @@ impl Reader<'_> {
             && !EDITIONS.contains(&edition.value.as_str())
         {
             self.problems.push(
-                Diag::new(Code::VALUE_UNKNOWN, format!("this newsprint knows no edition \"{}\"", edition.value))
-                    .at(edition.span, "unknown edition")
-                    .help(format!("write edition = \"{}\", or install a newer newsprint", EDITIONS[0])),
+                Diag::new(
+                    Code::VALUE_UNKNOWN,
+                    format!("this newsprint knows no edition \"{}\"", edition.value),
+                )
+                .at(edition.span, "unknown edition")
+                .help(format!("write edition = \"{}\", or install a newer newsprint", EDITIONS[0])),
             );
         }
     }
@@ -195,7 +202,11 @@ impl Reader<'_> {
     fn address(&mut self) -> Option<Address> {
         let url = self.table.text("base_url")?;
         let address = Address::parse(&url.value);
-        if address.is_none() && self.problems.iter().all(|problem| problem.primary.as_ref().and_then(|label| label.place.span) != Some(url.span)) {
+        if address.is_none()
+            && self.problems.iter().all(|problem| {
+                problem.primary.as_ref().and_then(|label| label.place.span) != Some(url.span)
+            })
+        {
             self.problems.push(
                 Diag::new(Code::VALUE_INVALID, "`base_url` must be a plain address")
                     .at(url.span, "no query, no #, no blank space")
@@ -226,7 +237,10 @@ impl Reader<'_> {
         let known: Vec<String> =
             jiff::tz::db().available().map(|name| name.as_str().to_owned()).collect();
         let meant = nearest(&name.value, known.iter().map(String::as_str));
-        let label = meant.map_or_else(|| "not an IANA time zone".to_owned(), |meant| format!("did you mean \"{meant}\"?"));
+        let label = meant.map_or_else(
+            || "not an IANA time zone".to_owned(),
+            |meant| format!("did you mean \"{meant}\"?"),
+        );
         self.problems.push(
             Diag::new(Code::TIME_ZONE_UNKNOWN, format!("there is no time zone \"{}\"", name.value))
                 .at(name.span, label)
@@ -252,14 +266,18 @@ impl Reader<'_> {
 
     fn paths(&mut self) -> Paths {
         let mut word = |key: &str, default: &str| {
-            let Some(text) = self.table.table("paths").and_then(|table| table.value.text(key)) else {
+            let Some(text) = self.table.table("paths").and_then(|table| table.value.text(key))
+            else {
                 return default.to_owned();
             };
             if crate::slug::slug(&text.value) != text.value {
                 self.problems.push(
-                    Diag::new(Code::VALUE_INVALID, format!("`{key}` must be one word that can stand in a URL"))
-                        .at(text.span, "small letters, digits and hyphens only")
-                        .help(format!("write {key} = \"{}\"", crate::slug::slug(&text.value))),
+                    Diag::new(
+                        Code::VALUE_INVALID,
+                        format!("`{key}` must be one word that can stand in a URL"),
+                    )
+                    .at(text.span, "small letters, digits and hyphens only")
+                    .help(format!("write {key} = \"{}\"", crate::slug::slug(&text.value))),
                 );
             }
             text.value
@@ -340,7 +358,8 @@ fn footer_html(text: &str, options: &markdown::Options, address: &Address) -> St
     markdown::fill(&inline.html, &mut html, &mut |mark, out| match mark {
         Mark::LinkOpen(n) => {
             let target = inline.links.get(n).map(|link| link.target.as_str()).unwrap_or_default();
-            let href = if target.starts_with('/') { address.href(target) } else { target.to_owned() };
+            let href =
+                if target.starts_with('/') { address.href(target) } else { target.to_owned() };
             out.push_str(&format!("<a href=\"{}\">", escape(&href)));
         }
         Mark::LinkClose(_) => out.push_str("</a>"),
@@ -351,5 +370,6 @@ fn footer_html(text: &str, options: &markdown::Options, address: &Address) -> St
 
 /// `#rrggbb`: the only form, because it is put into a style sheet.
 fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#').is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+    text.strip_prefix('#')
+        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }

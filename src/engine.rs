@@ -74,16 +74,24 @@ impl<'d> Session<'d> {
     /// With `keep_going`, articles with errors are left out until none is left; what else is wrong
     /// stays an error.
     #[must_use]
-    pub fn understand(&self, options: &Options, progress: &dyn Progress) -> Parsed<Option<Understood>> {
+    pub fn understand(
+        &self,
+        options: &Options,
+        progress: &dyn Progress,
+    ) -> Parsed<Option<Understood>> {
         progress.stage("reading", 0);
         let Parsed { value: loaded, mut problems } = load::load(self.disk, options);
         let Some(loaded) = loaded else { return Parsed { value: None, problems } };
         let mut broken: BTreeSet<Arc<str>> = BTreeSet::new();
         let articles = loaded.articles.clone();
         loop {
-            let standing: Vec<_> =
-                articles.iter().filter(|article| !broken.contains(&article.path)).cloned().collect();
-            let Parsed { value: index, problems: found } = index::build(standing, loaded.sources(options));
+            let standing: Vec<_> = articles
+                .iter()
+                .filter(|article| !broken.contains(&article.path))
+                .cloned()
+                .collect();
+            let Parsed { value: index, problems: found } =
+                index::build(standing, loaded.sources(options));
             let site = view::site(&index, &loaded.config);
             let (jobs, clashes) = plan::plan(plan::Inputs {
                 index: &index,
@@ -95,7 +103,8 @@ impl<'d> Session<'d> {
                 generator: options.generator,
             });
             let found: Vec<Diag> = found.into_iter().chain(clashes).collect();
-            let fallen = if options.keep_going { at_fault(&found, &articles) } else { BTreeSet::new() };
+            let fallen =
+                if options.keep_going { at_fault(&found, &articles) } else { BTreeSet::new() };
             let news = fallen.iter().any(|path| !broken.contains(path));
             problems.extend(found);
             if !news {
@@ -154,7 +163,8 @@ impl Understood {
     fn is_left_out(&self, problem: &Diag) -> bool {
         let path = problem.primary.as_ref().map(|label| &label.place.path);
         path.is_some_and(|path| {
-            load::is_article(path) && !self.index.articles.iter().any(|entry| entry.article.path == *path)
+            load::is_article(path)
+                && !self.index.articles.iter().any(|entry| entry.article.path == *path)
         })
     }
 }
@@ -162,7 +172,8 @@ impl Understood {
 /// The articles that errors are about.
 fn at_fault(problems: &[Diag], articles: &[crate::article::Article]) -> BTreeSet<Arc<str>> {
     let errors = problems.iter().filter(|problem| problem.is_error());
-    let places = errors.filter_map(|problem| problem.primary.as_ref()).map(|label| label.place.path.clone());
+    let places =
+        errors.filter_map(|problem| problem.primary.as_ref()).map(|label| label.place.path.clone());
     places.filter(|path| articles.iter().any(|article| article.path == *path)).collect()
 }
 

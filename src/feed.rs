@@ -23,9 +23,17 @@ type Xml = Writer<Vec<u8>>;
 ///
 /// # Errors
 /// An article's file has changed since it was parsed.
-pub fn rss(numbers: &[No], index: &Index, config: &Config, disk: &dyn Disk) -> Result<Vec<u8>, Trouble> {
+pub fn rss(
+    numbers: &[No],
+    index: &Index,
+    config: &Config,
+    disk: &dyn Disk,
+) -> Result<Vec<u8>, Trouble> {
     let entries: Vec<&Entry> = numbers.iter().map(|&no| &index.articles[no]).collect();
-    let bodies = entries.iter().map(|entry| body::feed(entry, disk, config)).collect::<Result<Vec<_>, _>>()?;
+    let bodies = entries
+        .iter()
+        .map(|entry| body::feed(entry, disk, config))
+        .collect::<Result<Vec<_>, _>>()?;
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     // Writing to memory can't fail.
     let _ = document(&mut writer, &entries, &bodies, index, config);
@@ -34,7 +42,13 @@ pub fn rss(numbers: &[No], index: &Index, config: &Config, disk: &dyn Disk) -> R
     Ok(bytes)
 }
 
-fn document(writer: &mut Xml, entries: &[&Entry], bodies: &[String], index: &Index, config: &Config) -> io::Result<()> {
+fn document(
+    writer: &mut Xml,
+    entries: &[&Entry],
+    bodies: &[String],
+    index: &Index,
+    config: &Config,
+) -> io::Result<()> {
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let root = writer
         .create_element("rss")
@@ -55,12 +69,17 @@ fn document(writer: &mut Xml, entries: &[&Entry], bodies: &[String], index: &Ind
                 .with_attribute(("type", "application/rss+xml"))
                 .with_attribute(("href", config.address.absolute(route::FEED).as_str()))
                 .write_empty()?;
-            let changed = entries.iter().map(|entry| entry.article.updated.unwrap_or(entry.article.date)).max();
+            let changed = entries
+                .iter()
+                .map(|entry| entry.article.updated.unwrap_or(entry.article.date))
+                .max();
             if let Some(changed) = changed {
                 text(writer, "lastBuildDate", &rfc2822_date(changed, config))?;
             }
             for (entry, body) in entries.iter().zip(bodies) {
-                writer.create_element("item").write_inner_content(|writer| item(writer, entry, body, index, config))?;
+                writer
+                    .create_element("item")
+                    .write_inner_content(|writer| item(writer, entry, body, index, config))?;
             }
             Ok(())
         })?;
@@ -69,7 +88,13 @@ fn document(writer: &mut Xml, entries: &[&Entry], bodies: &[String], index: &Ind
     Ok(())
 }
 
-fn item(writer: &mut Xml, entry: &Entry, body: &str, index: &Index, config: &Config) -> io::Result<()> {
+fn item(
+    writer: &mut Xml,
+    entry: &Entry,
+    body: &str,
+    index: &Index,
+    config: &Config,
+) -> io::Result<()> {
     let fields = entry.card.fields();
     let url = config.address.absolute(&entry.path);
     text(writer, "title", &fields.title)?;
@@ -79,7 +104,11 @@ fn item(writer: &mut Xml, entry: &Entry, body: &str, index: &Index, config: &Con
             writer
                 .create_element("guid")
                 .with_attribute(("isPermaLink", "false"))
-                .write_text_content(BytesText::new(&format!("{} {}", config.address.absolute("/"), id.value)))?;
+                .write_text_content(BytesText::new(&format!(
+                    "{} {}",
+                    config.address.absolute("/"),
+                    id.value
+                )))?;
         }
         None => {
             writer
@@ -127,7 +156,10 @@ fn media(writer: &mut Xml, photo: &Photo, config: &Config) -> io::Result<()> {
         .with_attribute(("width", width.as_str()))
         .with_attribute(("height", height.as_str()))
         .write_inner_content(|writer| {
-            let description = photo.caption.as_ref().map_or_else(|| photo.alt.clone(), |caption| markdown::plain_text(&caption.0));
+            let description = photo
+                .caption
+                .as_ref()
+                .map_or_else(|| photo.alt.clone(), |caption| markdown::plain_text(&caption.0));
             writer
                 .create_element("media:description")
                 .with_attribute(("type", "plain"))

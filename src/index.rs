@@ -17,10 +17,10 @@ use jiff::Timestamp;
 
 pub use card::{Card, CardFields, Link, Moment, Name, Photo, SectionLink};
 use links::Origin;
-pub use links::{Target, UrlLink, fill};
 pub(crate) use links::write_link;
-pub(crate) use photos::named as photos_named;
+pub use links::{Target, UrlLink, fill};
 pub use photos::PhotoUse;
+pub(crate) use photos::named as photos_named;
 pub use timelines::{Author, Day, Section, Series, Topic};
 
 use crate::article::{Article, Fields, Profile, State};
@@ -135,7 +135,8 @@ pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
     let mut articles: Vec<Arc<Article>> = articles.into_iter().map(Arc::new).collect();
     // Newest first, and by path where two have one date: a total order, whatever the disk's was.
     articles.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.path.cmp(&b.path)));
-    let located: Vec<Located> = articles.iter().map(|article| locate(article, sources, &mut problems)).collect();
+    let located: Vec<Located> =
+        articles.iter().map(|article| locate(article, sources, &mut problems)).collect();
     check::ids(&articles, &mut problems);
     check::urls(&articles, &located, &mut problems);
     check::shelves(&articles, sources, &mut problems);
@@ -149,7 +150,8 @@ pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
         .iter()
         .zip(&located)
         .map(|(article, at)| {
-            let context = Context { article, at, sources, map: &map, people: &people, sections: &sections };
+            let context =
+                Context { article, at, sources, map: &map, people: &people, sections: &sections };
             context.entry(&mut shared, &mut problems)
         })
         .collect();
@@ -168,11 +170,20 @@ pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
         series: timelines::series(&entries, &out),
         photo_uses: photos::uses(&entries, &out),
         withheld: shared.withheld(),
-        profiles: sources.profiles.iter().map(|profile| profile_text(profile, &map, &mut problems)).collect(),
+        profiles: sources
+            .profiles
+            .iter()
+            .map(|profile| profile_text(profile, &map, &mut problems))
+            .collect(),
         url_links: entries
             .iter()
             .flat_map(|entry| links::url_links(entry, sources))
-            .chain(sources.profiles.iter().flat_map(|profile| links::profile_url_links(profile, sources)))
+            .chain(
+                sources
+                    .profiles
+                    .iter()
+                    .flat_map(|profile| links::profile_url_links(profile, sources)),
+            )
             .collect(),
         articles: entries,
         out,
@@ -181,7 +192,8 @@ pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
     let problems = problems
         .into_iter()
         .map(|problem| {
-            let of_draft = problem.primary.as_ref().is_some_and(|label| drafts.contains(&label.place.path));
+            let of_draft =
+                problem.primary.as_ref().is_some_and(|label| drafts.contains(&label.place.path));
             if of_draft { problem.as_warning() } else { problem }
         })
         .collect();
@@ -196,12 +208,16 @@ fn profile_text(profile: &Profile, map: &links::Map<'_>, problems: &mut Vec<Diag
         let targets = map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
         Html(fill(&lead.html, &lead.links, &targets))
     });
-    let targets = map.resolve_all(origin, &profile.links, profile.body_start, &mut attachments, problems);
+    let targets =
+        map.resolve_all(origin, &profile.links, profile.body_start, &mut attachments, problems);
     let body = fill(&profile.body, &profile.links, &targets);
     for (file, _) in attachments {
         problems.push(
             Diag::new(Code::LINK_DEAD, "only articles can carry files")
-                .at_place(crate::diag::Place { path: profile.path.clone(), span: Some(profile.head) }, format!("links to {file}"))
+                .at_place(
+                    crate::diag::Place { path: profile.path.clone(), span: Some(profile.head) },
+                    format!("links to {file}"),
+                )
                 .help("put the file under static/ and link to it with /…"),
         );
     }
@@ -219,14 +235,18 @@ fn locate(article: &Article, sources: Sources<'_>, problems: &mut Vec<Diag>) -> 
     let config = sources.config;
     if config.permalink.needs_id() && article.id.is_none() {
         problems.push(
-            Diag::new(Code::KEY_MISSING, "this site's URLs are made with `id`, and this article has none")
-                .at_place(article.place(article.head), "`id` is missing here")
-                .help("add an id that no other article has"),
+            Diag::new(
+                Code::KEY_MISSING,
+                "this site's URLs are made with `id`, and this article has none",
+            )
+            .at_place(article.place(article.head), "`id` is missing here")
+            .help("add an id that no other article has"),
         );
     }
     let id = article.id.as_ref().map(|id| crate::slug::slug(&id.value));
     let date = article.date.to_zoned_datetime(config.zone.clone()).date();
-    let parts = PermalinkParts { section: &article.section, slug: &article.slug, date, id: id.as_deref() };
+    let parts =
+        PermalinkParts { section: &article.section, slug: &article.slug, date, id: id.as_deref() };
     Located {
         state: article.hold.state(article.date, sources.now, sources.drafts),
         path: config.permalink.path(&parts),
@@ -248,7 +268,13 @@ impl Context<'_> {
         let (article, config) = (self.article, self.sources.config);
         let origin = Origin::article(article, self.at);
         let mut attachments = Vec::new();
-        let links = self.map.resolve_all(origin, &article.outline.links, article.body_start, &mut attachments, problems);
+        let links = self.map.resolve_all(
+            origin,
+            &article.outline.links,
+            article.body_start,
+            &mut attachments,
+            problems,
+        );
         let lead = article.lead.as_ref().map(|lead| {
             let targets = self.map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
             Html(fill(&lead.html, &lead.links, &targets))
@@ -263,7 +289,13 @@ impl Context<'_> {
             })
             .collect();
         let names = self.people.byline(article, problems);
-        let mut desk = photos::Desk { context: self, links: &links, attachments: &mut attachments, expired: 0, expiries: Vec::new() };
+        let mut desk = photos::Desk {
+            context: self,
+            links: &links,
+            attachments: &mut attachments,
+            expired: 0,
+            expiries: Vec::new(),
+        };
         let (lead_photo, photos) = desk.photos(shared, problems);
         let (photos_expired, photo_expiries) = (desk.expired, desk.expiries);
         let section = self.sections.iter().find(|section| section.key == article.section);
@@ -277,7 +309,8 @@ impl Context<'_> {
             updated: article.updated.map(|updated| Moment::new(updated, config)),
             section: SectionLink {
                 key: article.section.clone(),
-                title: section.map_or_else(|| article.section.clone(), |section| section.title.clone()),
+                title: section
+                    .map_or_else(|| article.section.clone(), |section| section.title.clone()),
                 url: config.address.href(&crate::route::section(&article.section)),
             },
             kind: article.kind,

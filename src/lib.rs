@@ -1,26 +1,63 @@
-//! newsprint.
+//! newsprint turns Markdown articles into a news site of plain files, every photo with its credit.
+//!
+//! ```text
+//! source    disk, clock ─▶ Listing, bytes     the only reader of files
+//! article   text ────────▶ Article            front matter and outline, each file for itself
+//! photo     bytes ───────▶ Facts, Shown       size; alt, caption and credit, field by field
+//! index     all, now ────▶ Index              who is out, URLs, lists, links resolved
+//! plan      Index ───────▶ Vec<Job>           every output file with its key
+//! ledger    key, last ───▶ fresh | Reason     what has to be made
+//! view      Index, Job ──▶ View               what a template sees, and nothing else
+//! template  View ────────▶ bytes
+//! output    bytes ───────▶ Tree               staged, moved in place, ours removed
+//! engine    the pipeline on one screen ─▶ Report
+//! ```
+//!
+//! Everything between a source file and an output file is a pure function of its input, computed
+//! afresh in every build; what is remembered between builds is only which key each output file was
+//! made from. The modules below stand in the order of reading: arrows point upwards in this list.
+
+// Ground: words for problems, hashes, names, times.
 pub mod diag;
 pub mod hash;
-pub mod slug;
 pub mod html;
-pub mod time;
 pub mod schema;
+pub mod slug;
 pub mod source;
+pub mod time;
+
+// Files: what one file says.
 pub mod locale;
+
 pub mod credit;
 pub mod markdown;
+
 pub mod config;
+
 pub mod article;
+
+// Site: what all files say together.
 pub mod photo;
 pub mod route;
+
 pub mod index;
+
+// Pages: what is shown.
 pub mod template;
+
 pub mod view;
+
 pub mod body;
 pub mod feed;
 pub mod sitemap;
+
+// Build: what is made.
 pub mod plan;
-pub mod output;
+
 pub mod ledger;
+pub mod output;
+
 pub mod engine;
+
+// Doors.
 pub mod cli;

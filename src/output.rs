@@ -160,7 +160,10 @@ impl Tree {
         }
         for out in &removed {
             // A file that must become a folder goes first; the rest go last.
-            if planned.iter().any(|path| path.starts_with(out.as_str()) && path[out.len()..].starts_with('/')) {
+            if planned
+                .iter()
+                .any(|path| path.starts_with(out.as_str()) && path[out.len()..].starts_with('/'))
+            {
                 remove_if_there(&self.root.join(out))?;
             }
         }
@@ -190,7 +193,9 @@ impl Tree {
                     }
                 }
                 // A folder of ours that became empty may stand where the file belongs.
-                io::ErrorKind::IsADirectory | io::ErrorKind::DirectoryNotEmpty => self.remove_owned_below(out)?,
+                io::ErrorKind::IsADirectory | io::ErrorKind::DirectoryNotEmpty => {
+                    self.remove_owned_below(out)?
+                }
                 _ => return Err(error),
             }
             fs::rename(&from, &to)?;
@@ -236,7 +241,11 @@ impl Tree {
 #[expect(clippy::disallowed_methods, reason = "part of the same door")]
 fn remove_if_there(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
-        Err(error) if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Err(error),
+        Err(error)
+            if !matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) =>
+        {
+            Err(error)
+        }
         _ => Ok(()),
     }
 }
@@ -249,7 +258,9 @@ fn remove_tree(path: &Path) -> io::Result<()> {
 
 /// Whether a line of the list names a file inside the folder: the list is data, and not believed.
 fn is_inside(line: &str) -> bool {
-    !line.is_empty() && !line.contains('\\') && line.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    !line.is_empty()
+        && !line.contains('\\')
+        && line.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 fn stamp(metadata: &fs::Metadata) -> Stamp {

@@ -93,8 +93,10 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
     let caption_fields = signed.map(|signed| caption_line(signed, asked.body_start));
     let mut levels: Vec<Level<'_>> = asked.levels.to_vec();
     if let Some(fields) = &caption_fields {
-        let at = levels.iter().position(|level| level.name != "the attributes").unwrap_or(levels.len());
-        levels.insert(at, Level { name: "the caption line", path: asked.place.path.clone(), fields });
+        let at =
+            levels.iter().position(|level| level.name != "the attributes").unwrap_or(levels.len());
+        levels
+            .insert(at, Level { name: "the caption line", path: asked.place.path.clone(), fields });
     }
 
     let alt = alt(figure, &levels);
@@ -140,7 +142,10 @@ fn caption_line(signed: &Signed, body_start: usize) -> Fields {
 /// Attributes first, then the image's own alternative text, then the rest.
 fn alt(figure: Option<&Figure>, levels: &[Level<'_>]) -> Option<String> {
     let text = |fields: &Fields| fields.alt.as_ref().map(|alt| alt.value.trim().to_owned());
-    let attribute = levels.iter().find(|level| level.name == "the attributes").and_then(|level| text(level.fields));
+    let attribute = levels
+        .iter()
+        .find(|level| level.name == "the attributes")
+        .and_then(|level| text(level.fields));
     attribute
         .or_else(|| figure.map(|figure| figure.alt.trim().to_owned()))
         .filter(|alt| !alt.is_empty())
@@ -150,7 +155,10 @@ fn alt(figure: Option<&Figure>, levels: &[Level<'_>]) -> Option<String> {
 
 fn caption(figure: Option<&Figure>, signed: Option<&Signed>, levels: &[Level<'_>]) -> Option<Text> {
     let of = |fields: &Fields| fields.caption.clone().map(Text::Own);
-    let attribute = levels.iter().find(|level| level.name == "the attributes").and_then(|level| of(level.fields));
+    let attribute = levels
+        .iter()
+        .find(|level| level.name == "the attributes")
+        .and_then(|level| of(level.fields));
     let line = match signed {
         Some(signed) => signed.caption.clone(),
         None => figure.and_then(|figure| figure.caption.clone()),

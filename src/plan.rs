@@ -124,7 +124,13 @@ impl<'a> Planner<'a> {
     }
 
     fn add(&mut self, path: &str, origin: impl Into<Arc<str>>, key: Key, make: Make) {
-        let job = Job { path: path.to_owned(), out: route::output(path), key, make, origin: origin.into() };
+        let job = Job {
+            path: path.to_owned(),
+            out: route::output(path),
+            key,
+            make,
+            origin: origin.into(),
+        };
         self.jobs.push(job);
     }
 
@@ -136,10 +142,28 @@ impl<'a> Planner<'a> {
             .with("site", self.site)
     }
 
-    fn page(&mut self, path: &str, origin: impl Into<Arc<str>>, template: &'static str, view: View) {
+    fn page(
+        &mut self,
+        path: &str,
+        origin: impl Into<Arc<str>>,
+        template: &'static str,
+        view: View,
+    ) {
         let key = self
             .page_key(template)
-            .with("page", hash::of(&(&view.page, &view.section, &view.topic, &view.author, &view.list, &view.day, &view.months, &view.target)))
+            .with(
+                "page",
+                hash::of(&(
+                    &view.page,
+                    &view.section,
+                    &view.topic,
+                    &view.author,
+                    &view.list,
+                    &view.day,
+                    &view.months,
+                    &view.target,
+                )),
+            )
             .with("cards", hash::of(&view.cards))
             .with("photos", hash::of(&view.photos))
             .with("shelves", hash::of(&view.shelves));
@@ -178,16 +202,31 @@ impl<'a> Planner<'a> {
         self.page(route::FRONT, "the front page", "front.html", view::front(listed));
         for section in &index.sections {
             let view = view::section(section, listed);
-            self.page(&route::section(&section.key), format!("the section {}", section.key), "section.html", view);
+            self.page(
+                &route::section(&section.key),
+                format!("the section {}", section.key),
+                "section.html",
+                view,
+            );
         }
         let paths = &self.inputs.config.paths;
         for topic in &index.topics {
             let view = view::topic(topic, listed);
-            self.page(&route::topic(paths, &topic.slug), format!("the topic {}", topic.title), "topic.html", view);
+            self.page(
+                &route::topic(paths, &topic.slug),
+                format!("the topic {}", topic.title),
+                "topic.html",
+                view,
+            );
         }
         for author in &index.authors {
             let view = view::author(author, listed);
-            self.page(&route::author(paths, &author.slug), format!("the author {}", author.name), "author.html", view);
+            self.page(
+                &route::author(paths, &author.slug),
+                format!("the author {}", author.name),
+                "author.html",
+                view,
+            );
         }
     }
 
@@ -195,25 +234,54 @@ impl<'a> Planner<'a> {
         let listed = self.listed();
         let Inputs { index, config, .. } = self.inputs;
         let paths = &config.paths;
-        let sections = index.sections.iter().map(|section| (route::section(&section.key), &section.title, &section.articles));
-        let topics = index.topics.iter().map(|topic| (route::topic(paths, &topic.slug), &topic.title, &topic.articles));
-        let authors = index.authors.iter().map(|author| (route::author(paths, &author.slug), &author.name, &author.articles));
+        let sections = index
+            .sections
+            .iter()
+            .map(|section| (route::section(&section.key), &section.title, &section.articles));
+        let topics = index
+            .topics
+            .iter()
+            .map(|topic| (route::topic(paths, &topic.slug), &topic.title, &topic.articles));
+        let authors = index
+            .authors
+            .iter()
+            .map(|author| (route::author(paths, &author.slug), &author.name, &author.articles));
         for (front, title, timeline) in sections.chain(topics).chain(authors) {
             for number in 1..=timeline.len().div_ceil(config.per_page) {
                 let view = view::archive(&front, title, timeline, number, listed);
-                self.page(&route::archive(paths, &front, number), format!("the archive of {title}"), "archive.html", view);
+                self.page(
+                    &route::archive(paths, &front, number),
+                    format!("the archive of {title}"),
+                    "archive.html",
+                    view,
+                );
             }
         }
         for (at, day) in index.days.iter().enumerate() {
-            self.page(&route::day(paths, day.date), "the archive of days", "day.html", view::day(at, listed));
+            self.page(
+                &route::day(paths, day.date),
+                "the archive of days",
+                "day.html",
+                view::day(at, listed),
+            );
         }
         let mut years: Vec<i16> = index.days.iter().map(|day| day.date.year()).collect();
         years.dedup();
         for &year in &years {
-            self.page(&route::year(paths, year), "the archive of years", "days.html", view::days(Some(year), false, listed));
+            self.page(
+                &route::year(paths, year),
+                "the archive of years",
+                "days.html",
+                view::days(Some(year), false, listed),
+            );
         }
         let newest = years.last().copied();
-        self.page(&route::days(paths), "the archive", "days.html", view::days(newest, true, listed));
+        self.page(
+            &route::days(paths),
+            "the archive",
+            "days.html",
+            view::days(newest, true, listed),
+        );
     }
 
     fn small_pages(&mut self) {
@@ -225,15 +293,30 @@ impl<'a> Planner<'a> {
         if pages > 1 {
             for number in 1..=pages {
                 let view = view::credits(Some(number), listed);
-                self.page(&route::archive(paths, &front, number), "the credit index", "credits.html", view);
+                self.page(
+                    &route::archive(paths, &front, number),
+                    "the credit index",
+                    "credits.html",
+                    view,
+                );
             }
         }
-        self.page(route::NOT_FOUND, "the page for what does not exist", "404.html", view::not_found(listed));
+        self.page(
+            route::NOT_FOUND,
+            "the page for what does not exist",
+            "404.html",
+            view::not_found(listed),
+        );
     }
 
     fn copy(&mut self, path: &str, source: &Arc<str>) {
         let fingerprint = self.inputs.copied.get(source).copied().unwrap_or_default();
-        self.add(path, source.clone(), Key::new().with("source", hash::of(&fingerprint)), Make::Copy(source.clone()));
+        self.add(
+            path,
+            source.clone(),
+            Key::new().with("source", hash::of(&fingerprint)),
+            Make::Copy(source.clone()),
+        );
     }
 
     /// `static/` as it is, and the built-in theme's files where the site has none of its own.
@@ -256,7 +339,12 @@ impl<'a> Planner<'a> {
         let base = Key::new().with("generator", generator).with("site", self.site);
         let newest: Vec<No> = index.out.iter().copied().take(FEED_ITEMS).collect();
         let items: Vec<u64> = newest.iter().map(|&no| item_key(index, no)).collect();
-        self.add(route::FEED, "the feed", base.clone().with("items", hash::of(&items)), Make::Feed(newest));
+        self.add(
+            route::FEED,
+            "the feed",
+            base.clone().with("items", hash::of(&items)),
+            Make::Feed(newest),
+        );
 
         let mut months: BTreeMap<(i16, i8), Vec<No>> = BTreeMap::new();
         for day in &index.days {
@@ -308,9 +396,21 @@ fn item_key(index: &Index, no: No) -> u64 {
         .chain(entry.photos.iter().flatten())
         .map(|photo| photo.syndicate)
         .collect();
-    let titles: Vec<&str> =
-        entry.topics.iter().filter_map(|slug| index.topics.iter().find(|topic| topic.slug == *slug)).map(|topic| topic.title.as_str()).collect();
-    hash::of(&(entry.article.hash, &entry.card, &entry.lead, &entry.photos, &entry.links, syndicated, titles))
+    let titles: Vec<&str> = entry
+        .topics
+        .iter()
+        .filter_map(|slug| index.topics.iter().find(|topic| topic.slug == *slug))
+        .map(|topic| topic.title.as_str())
+        .collect();
+    hash::of(&(
+        entry.article.hash,
+        &entry.card,
+        &entry.lead,
+        &entry.photos,
+        &entry.links,
+        syndicated,
+        titles,
+    ))
 }
 
 /// Links written as URLs of this site must lead to a file that is made.
@@ -321,11 +421,18 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
     };
     let mut problems = Vec::new();
     for link in inputs.index.url_links.iter().filter(|link| link.is_out) {
-        if made(&link.path) || inputs.index.articles.iter().any(|entry| !entry.is_out() && same(&entry.path, &link.path)) {
+        if made(&link.path)
+            || inputs
+                .index
+                .articles
+                .iter()
+                .any(|entry| !entry.is_out() && same(&entry.path, &link.path))
+        {
             continue;
         }
         let meant = nearest(&link.path, jobs.iter().map(|job| job.path.as_str()));
-        let label = meant.map_or_else(|| "no such page".to_owned(), |meant| format!("did you mean {meant}?"));
+        let label = meant
+            .map_or_else(|| "no such page".to_owned(), |meant| format!("did you mean {meant}?"));
         problems.push(
             Diag::new(Code::LINK_DEAD, format!("the link {} leads nowhere", link.path))
                 .at_place(link.place.clone(), label)

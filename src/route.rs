@@ -109,7 +109,11 @@ pub fn file_name(name: &str) -> String {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let stem = crate::slug::slug(stem);
     let stem = if stem.is_empty() { "file" } else { &stem };
-    if extension.is_empty() { stem.to_owned() } else { format!("{stem}.{}", crate::slug::slug(extension)) }
+    if extension.is_empty() {
+        stem.to_owned()
+    } else {
+        format!("{stem}.{}", crate::slug::slug(extension))
+    }
 }
 
 /// Joins a path as written to the folder it is written in; `None` if it leads out of the site.

@@ -39,25 +39,34 @@ pub fn list(urls: &[String]) -> Vec<u8> {
 /// What crawlers may do: everything, and where the sitemap is.
 #[must_use]
 pub fn robots(config: &Config) -> Vec<u8> {
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", config.address.absolute(route::SITEMAP)).into_bytes()
+    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", config.address.absolute(route::SITEMAP))
+        .into_bytes()
 }
 
-fn document(root: &str, item: &str, lines: impl Iterator<Item = (String, Option<String>)>) -> Vec<u8> {
+fn document(
+    root: &str,
+    item: &str,
+    lines: impl Iterator<Item = (String, Option<String>)>,
+) -> Vec<u8> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     // Writing to memory can't fail.
     let _ = writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)));
-    let _ = writer.create_element(root).with_attribute(("xmlns", NAMESPACE)).write_inner_content(|writer| {
-        for (url, changed) in lines {
-            writer.create_element(item).write_inner_content(|writer| {
-                writer.create_element("loc").write_text_content(BytesText::new(&url))?;
-                if let Some(changed) = &changed {
-                    writer.create_element("lastmod").write_text_content(BytesText::new(changed))?;
-                }
-                Ok(())
-            })?;
-        }
-        Ok(())
-    });
+    let _ = writer.create_element(root).with_attribute(("xmlns", NAMESPACE)).write_inner_content(
+        |writer| {
+            for (url, changed) in lines {
+                writer.create_element(item).write_inner_content(|writer| {
+                    writer.create_element("loc").write_text_content(BytesText::new(&url))?;
+                    if let Some(changed) = &changed {
+                        writer
+                            .create_element("lastmod")
+                            .write_text_content(BytesText::new(changed))?;
+                    }
+                    Ok(())
+                })?;
+            }
+            Ok(())
+        },
+    );
     let mut bytes = writer.into_inner();
     bytes.push(b'\n');
     bytes

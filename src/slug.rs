@@ -39,7 +39,10 @@ mod tests {
 
     #[test]
     fn german_letters_are_written_out() {
-        assert_eq!(slug("Ärger über Öffis: Straße gesperrt"), "aerger-ueber-oeffis-strasse-gesperrt");
+        assert_eq!(
+            slug("Ärger über Öffis: Straße gesperrt"),
+            "aerger-ueber-oeffis-strasse-gesperrt"
+        );
         assert_eq!(slug("Kim’s Zug -- «Sonderzug»"), "kims-zug-sonderzug");
         assert_eq!(slug("Łódź & 北京"), "lodz-bei-jing");
         assert_eq!(slug("…"), "");

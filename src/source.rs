@@ -68,10 +68,13 @@ pub fn read_text(disk: &dyn Disk, file: &File) -> Result<String, Box<Diag>> {
     match text.char_indices().find(|&(_, c)| forbidden(c)) {
         None => Ok(text),
         Some((at, c)) => Err(Box::new(
-            Diag::new(Code::CONTROL_CHARACTER, format!("this file holds the control character U+{:04X}", c as u32))
-                .at(at..at + c.len_utf8(), "an invisible character")
-                .help("delete it; it often comes along when text is pasted from another program")
-                .in_file(&file.path, 0),
+            Diag::new(
+                Code::CONTROL_CHARACTER,
+                format!("this file holds the control character U+{:04X}", c as u32),
+            )
+            .at(at..at + c.len_utf8(), "an invisible character")
+            .help("delete it; it often comes along when text is pasted from another program")
+            .in_file(&file.path, 0),
         )),
     }
 }
@@ -118,5 +121,6 @@ fn not_utf8(path: &Arc<str>, error: &std::string::FromUtf8Error) -> Box<Diag> {
 }
 
 fn forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
+        || matches!(c, '\u{fffe}' | '\u{ffff}')
 }

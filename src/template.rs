@@ -27,8 +27,18 @@ static THEME_FILES: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/static/theme");
 
 /// The templates that pages are made with; a site may have more, to include.
 pub const PAGES: [&str; 12] = [
-    "404.html", "archive.html", "article.html", "author.html", "credits.html", "day.html",
-    "days.html", "front.html", "redirect.html", "section.html", "topic.html", "base.html",
+    "404.html",
+    "archive.html",
+    "article.html",
+    "author.html",
+    "credits.html",
+    "day.html",
+    "days.html",
+    "front.html",
+    "redirect.html",
+    "section.html",
+    "topic.html",
+    "base.html",
 ];
 
 /// The component that shows a photo, in bodies as everywhere else.

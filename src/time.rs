@@ -80,7 +80,9 @@ pub fn suggest(text: &str) -> Option<String> {
     let date = format!("{year:04}-{month:02}-{day:02}");
     date.parse::<jiff::civil::Date>().ok()?;
     match numbers.get(3..5) {
-        Some(&[hour, minute]) if hour < 24 && minute < 60 => Some(format!("{date}T{hour:02}:{minute:02}")),
+        Some(&[hour, minute]) if hour < 24 && minute < 60 => {
+            Some(format!("{date}T{hour:02}:{minute:02}"))
+        }
         _ => Some(date),
     }
 }

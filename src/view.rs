@@ -14,7 +14,10 @@ use std::sync::Arc;
 use serde::Serialize;
 
 pub use article::{ArticleView, CorrectionView, Heading, SeriesView, article, article_parts};
-pub use lists::{CREDITS_PER_PAGE, Listed, archive, author, credits, day, days, front, not_found, redirect, section, topic};
+pub use lists::{
+    CREDITS_PER_PAGE, Listed, archive, author, credits, day, days, front, not_found, redirect,
+    section, topic,
+};
 pub use site::{Site, Urls, site};
 
 use crate::html::Html;
@@ -209,13 +212,21 @@ impl std::hash::Hash for Extra {
 impl Page {
     /// A page at a path of the site.
     #[must_use]
-    pub fn at(kind: &'static str, path: &str, title: impl Into<String>, config: &crate::config::Config) -> Self {
+    pub fn at(
+        kind: &'static str,
+        path: &str,
+        title: impl Into<String>,
+        config: &crate::config::Config,
+    ) -> Self {
         Self {
             kind,
             url: config.address.href(path),
             canonical: config.address.absolute(path),
             title: title.into(),
-            feed: Some(Link { title: config.title.clone(), url: config.address.href(crate::route::FEED) }),
+            feed: Some(Link {
+                title: config.title.clone(),
+                url: config.address.href(crate::route::FEED),
+            }),
             ..Self::default()
         }
     }

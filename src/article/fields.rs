@@ -48,7 +48,11 @@ pub struct Fields {
 
 impl Fields {
     /// From a photo table whose keys were checked. A span of days counts from the article's date.
-    pub(super) fn from_table(table: Spanned<&Table>, date: Timestamp, reader: &mut Reader<'_>) -> Self {
+    pub(super) fn from_table(
+        table: Spanned<&Table>,
+        date: Timestamp,
+        reader: &mut Reader<'_>,
+    ) -> Self {
         let Spanned { value: table, span } = table;
         let ai = match table.get("ai").map(|node| &node.value) {
             Some(schema::Value::Bool(true)) => Some("generated".to_owned()),
@@ -99,9 +103,12 @@ impl Fields {
                 "false" => Some(false),
                 _ => {
                     problems.push(
-                        Diag::new(Code::VALUE_TYPE, format!("`{}` must be true or false", attribute.name))
-                            .at(span, format!("this is \"{value}\""))
-                            .help(format!("write {}=true or {}=false", attribute.name, attribute.name)),
+                        Diag::new(
+                            Code::VALUE_TYPE,
+                            format!("`{}` must be true or false", attribute.name),
+                        )
+                        .at(span, format!("this is \"{value}\""))
+                        .help(format!("write {}=true or {}=false", attribute.name, attribute.name)),
                     );
                     None
                 }
@@ -120,11 +127,17 @@ impl Fields {
                 }
                 "syndicate" => fields.syndicate = flag(),
                 "archive" => fields.archive = flag(),
-                "ai" => fields.ai = (value != "false").then(|| if value == "edited" { "edited" } else { "generated" }.to_owned()),
-                "date" => fields.date = Reader { settings, problems: &mut *problems }.read_time("date", &value, span),
+                "ai" => {
+                    fields.ai = (value != "false")
+                        .then(|| if value == "edited" { "edited" } else { "generated" }.to_owned())
+                }
+                "date" => {
+                    fields.date = Reader { settings, problems: &mut *problems }
+                        .read_time("date", &value, span)
+                }
                 "expires" => {
-                    fields.expires =
-                        Reader { settings, problems: &mut *problems }.read_time_or_span("expires", &value, span, article_date);
+                    fields.expires = Reader { settings, problems: &mut *problems }
+                        .read_time_or_span("expires", &value, span, article_date);
                 }
                 _ => {}
             }
@@ -148,7 +161,11 @@ pub fn sidecar(path: &Arc<str>, text: &str, settings: Settings<'_>) -> (Fields, 
     }
     // A span of days has no article to count from here: it needs a date.
     let mut reader = Reader { settings, problems: &mut problems };
-    let fields = Fields::from_table(Spanned { value: &table, span: head }, Timestamp::UNIX_EPOCH, &mut reader);
+    let fields = Fields::from_table(
+        Spanned { value: &table, span: head },
+        Timestamp::UNIX_EPOCH,
+        &mut reader,
+    );
     let problems = problems.into_iter().map(|problem| problem.in_file(path, 0)).collect();
     (fields, problems)
 }
@@ -160,7 +177,9 @@ fn check_focus(focus: &str, span: Span, problems: &mut Vec<Diag>) {
             .is_some_and(|number| (0.0..=100.0).contains(&number))
     };
     let mut parts = focus.split_whitespace();
-    let fine = parts.next().is_some_and(percent) && parts.next().is_some_and(percent) && parts.next().is_none();
+    let fine = parts.next().is_some_and(percent)
+        && parts.next().is_some_and(percent)
+        && parts.next().is_none();
     if !fine {
         problems.push(
             Diag::new(Code::VALUE_INVALID, format!("\"{focus}\" is not a point of a photo"))

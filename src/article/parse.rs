@@ -35,7 +35,8 @@ pub fn parse(path: &Arc<str>, text: &str, settings: Settings<'_>) -> Parsed<Opti
         let missing = problem.code == Code::KEY_MISSING
             && problem.primary.as_ref().and_then(|label| label.place.span) == Some(Span::new(0, 0));
         problems.push(if missing {
-            let label = problem.primary.as_ref().map(|label| label.text.clone()).unwrap_or_default();
+            let label =
+                problem.primary.as_ref().map(|label| label.text.clone()).unwrap_or_default();
             problem.at(fence, label).in_file(path, 0)
         } else {
             problem.in_file(path, parts.head.start)
@@ -44,8 +45,16 @@ pub fn parse(path: &Arc<str>, text: &str, settings: Settings<'_>) -> Parsed<Opti
     let body_text = &text[parts.body.start..parts.body.end];
     let subheads = article.as_ref().map(|article| article.subheads.clone()).unwrap_or_default();
     let body = markdown::parse(body_text, settings.markdown, &subheads);
-    problems.extend(body.problems.into_iter().map(|problem| problem.in_file(path, parts.body.start)));
-    check_subheads(path, &table, parts.head.start, &body.empty_subheads, parts.body.start, &mut problems);
+    problems
+        .extend(body.problems.into_iter().map(|problem| problem.in_file(path, parts.body.start)));
+    check_subheads(
+        path,
+        &table,
+        parts.head.start,
+        &body.empty_subheads,
+        parts.body.start,
+        &mut problems,
+    );
     let value = article.map(|article| Article {
         head: fence,
         body_start: parts.body.start,
@@ -71,12 +80,19 @@ fn check_subheads(
     problems: &mut Vec<Diag>,
 ) {
     let entries = table.texts("subheads");
-    let place = |span: Span, by: usize| crate::diag::Place { path: path.clone(), span: Some(span.shifted(by)) };
+    let place = |span: Span, by: usize| crate::diag::Place {
+        path: path.clone(),
+        span: Some(span.shifted(by)),
+    };
     if empty.len() > entries.len() {
         let first_left = empty[entries.len()];
         let mut diag = Diag::new(
             Code::SUBHEADS_TOO_FEW,
-            format!("the body has {} empty `##`, but `subheads` has {}", empty.len(), count(entries.len(), "entry", "entries")),
+            format!(
+                "the body has {} empty `##`, but `subheads` has {}",
+                empty.len(),
+                count(entries.len(), "entry", "entries")
+            ),
         )
         .at_place(place(first_left, body_start), "no entry is left for this one");
         if let Some(entry) = table.entry("subheads") {
@@ -86,13 +102,19 @@ fn check_subheads(
     } else if let Some(left) = entries.get(empty.len()) {
         let mut diag = Diag::new(
             Code::SUBHEADS_TOO_MANY,
-            format!("`subheads` has {}, but the body has {} empty `##`", count(entries.len(), "entry", "entries"), empty.len()),
+            format!(
+                "`subheads` has {}, but the body has {} empty `##`",
+                count(entries.len(), "entry", "entries"),
+                empty.len()
+            ),
         )
         .at_place(place(left.span, head_start), "this one is never shown");
         if let Some(last) = empty.last() {
             diag = diag.and_at_place(place(*last, body_start), "the last empty ## is here");
         }
-        problems.push(diag.help("put an empty ## line into the body where it belongs, or delete the entry"));
+        problems.push(
+            diag.help("put an empty ## line into the body where it belongs, or delete the entry"),
+        );
     }
 }
 
@@ -110,7 +132,13 @@ pub(super) struct Reader<'a> {
 
 impl Reader<'_> {
     /// Everything of the article that its front matter says.
-    fn article(&mut self, path: &Arc<str>, text: &str, table: &Table, offset: usize) -> Option<Article> {
+    fn article(
+        &mut self,
+        path: &Arc<str>,
+        text: &str,
+        table: &Table,
+        offset: usize,
+    ) -> Option<Article> {
         let title = self.plain(table, "title");
         let date = self.time(table, "date");
         let updated = self.time(table, "updated");
@@ -123,16 +151,23 @@ impl Reader<'_> {
         if let (Some(date), Some(updated), Some(node)) = (date, updated, table.get("updated"))
             && updated < date
         {
-            let mut diag = Diag::new(Code::DATE_ORDER, "`updated` is before `date`").at(node.span, "earlier than the date");
+            let mut diag = Diag::new(Code::DATE_ORDER, "`updated` is before `date`")
+                .at(node.span, "earlier than the date");
             if let Some(node) = table.get("date") {
                 diag = diag.and_at(node.span, "first published");
             }
-            self.problems.push(diag.help("`updated` is when the article last changed in substance; leave it out until then"));
+            self.problems.push(diag.help(
+                "`updated` is when the article last changed in substance; leave it out until then",
+            ));
         }
         let date_known = date.unwrap_or(Timestamp::UNIX_EPOCH);
-        let lead_photo = table.table("photo").map(|photo| Fields::from_table(photo, date_known, self));
-        let photos: Vec<Fields> =
-            table.tables("photos").into_iter().map(|photo| Fields::from_table(photo, date_known, self)).collect();
+        let lead_photo =
+            table.table("photo").map(|photo| Fields::from_table(photo, date_known, self));
+        let photos: Vec<Fields> = table
+            .tables("photos")
+            .into_iter()
+            .map(|photo| Fields::from_table(photo, date_known, self))
+            .collect();
         self.check_photo_tables(table);
         let article = Article {
             path: path.clone(),
@@ -173,7 +208,8 @@ impl Reader<'_> {
     pub(super) fn plain(&self, table: &Table, key: &str) -> Option<String> {
         let text = table.string(key)?;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        Some(markdown::smarten(&text, self.settings.markdown.quotes)).filter(|text| !text.is_empty())
+        Some(markdown::smarten(&text, self.settings.markdown.quotes))
+            .filter(|text| !text.is_empty())
     }
 
     /// Inline Markdown; its own problems are shown at the value as a whole, because TOML's escapes
@@ -205,21 +241,31 @@ impl Reader<'_> {
             Some(reading) => {
                 if let Some(ambiguity) = reading.ambiguous {
                     let (label, which) = match ambiguity {
-                        time::Ambiguity::Twice => ("this hour exists twice", "the first of the two is taken"),
-                        time::Ambiguity::Never => ("this hour is skipped", "the hour after it is taken"),
+                        time::Ambiguity::Twice => {
+                            ("this hour exists twice", "the first of the two is taken")
+                        }
+                        time::Ambiguity::Never => {
+                            ("this hour is skipped", "the hour after it is taken")
+                        }
                     };
                     self.problems.push(
-                        Diag::new(Code::DATE_AMBIGUOUS, format!("the clocks are changed at this time of `{key}`"))
-                            .at(span, label)
-                            .note(which)
-                            .help("add the offset, such as +01:00, to say which time is meant"),
+                        Diag::new(
+                            Code::DATE_AMBIGUOUS,
+                            format!("the clocks are changed at this time of `{key}`"),
+                        )
+                        .at(span, label)
+                        .note(which)
+                        .help("add the offset, such as +01:00, to say which time is meant"),
                     );
                 }
                 Some(reading.timestamp)
             }
             None => {
                 let meant = time::suggest(text);
-                let label = meant.as_ref().map_or_else(|| "not a date".to_owned(), |meant| format!("did you mean {meant}?"));
+                let label = meant.as_ref().map_or_else(
+                    || "not a date".to_owned(),
+                    |meant| format!("did you mean {meant}?"),
+                );
                 self.problems.push(
                     Diag::new(Code::DATE_INVALID, format!("`{key}` is not a date newsprint can read: \"{text}\""))
                         .at(span, label)
@@ -230,21 +276,38 @@ impl Reader<'_> {
         }
     }
 
-    pub(super) fn time_or_span(&mut self, table: &Table, key: &str, start: Timestamp) -> Option<Timestamp> {
-        let text = table.get(key).filter(|node| !matches!(node.value, Value::Integer(_)))?.text()?;
+    pub(super) fn time_or_span(
+        &mut self,
+        table: &Table,
+        key: &str,
+        start: Timestamp,
+    ) -> Option<Timestamp> {
+        let text =
+            table.get(key).filter(|node| !matches!(node.value, Value::Integer(_)))?.text()?;
         self.read_time_or_span(key, &text.value, text.span, start)
     }
 
-    pub(super) fn read_time_or_span(&mut self, key: &str, text: &str, span: Span, start: Timestamp) -> Option<Timestamp> {
+    pub(super) fn read_time_or_span(
+        &mut self,
+        key: &str,
+        text: &str,
+        span: Span,
+        start: Timestamp,
+    ) -> Option<Timestamp> {
         if let Some(days) = time::parse_span(text) {
             return time::after(start, days, self.settings.zone);
         }
-        let looks_like_span = text.len() < 12 && !text.contains(['-', ':', '.']) && text.starts_with(|c: char| c.is_ascii_digit());
+        let looks_like_span = text.len() < 12
+            && !text.contains(['-', ':', '.'])
+            && text.starts_with(|c: char| c.is_ascii_digit());
         if looks_like_span {
             self.problems.push(
-                Diag::new(Code::DATE_INVALID, format!("`{key}` is neither a date nor a span: \"{text}\""))
-                    .at(span, "not a span")
-                    .help("write a number and h, d, w, mo or y, such as \"36h\" or \"14d\""),
+                Diag::new(
+                    Code::DATE_INVALID,
+                    format!("`{key}` is neither a date nor a span: \"{text}\""),
+                )
+                .at(span, "not a span")
+                .help("write a number and h, d, w, mo or y, such as \"36h\" or \"14d\""),
             );
             return None;
         }
@@ -272,8 +335,11 @@ impl Reader<'_> {
         if clean == text.value {
             return;
         }
-        let diag = Diag::new(Code::VALUE_INVALID, format!("\"{}\" can't be the last part of a URL", text.value))
-            .at(text.span, "small letters, digits and hyphens only");
+        let diag = Diag::new(
+            Code::VALUE_INVALID,
+            format!("\"{}\" can't be the last part of a URL", text.value),
+        )
+        .at(text.span, "small letters, digits and hyphens only");
         self.problems.push(if clean.is_empty() {
             diag.help("write a word or two")
         } else {
@@ -298,15 +364,22 @@ impl Reader<'_> {
         for text in table.texts("aliases") {
             let plain = text.value.starts_with('/')
                 && !text.value.contains("//")
-                && !text.value.contains(|c: char| c.is_whitespace() || "?#\"<>\\^`{|}%".contains(c))
+                && !text
+                    .value
+                    .contains(|c: char| c.is_whitespace() || "?#\"<>\\^`{|}%".contains(c))
                 && !text.value.split('/').any(|part| part == "." || part == "..");
             if plain {
                 aliases.push(shifted(text, offset));
             } else {
                 self.problems.push(
-                    Diag::new(Code::VALUE_INVALID, format!("\"{}\" can't be an older URL of this site", text.value))
-                        .at(text.span, "not a path from the site's root")
-                        .help("write the path only, such as \"/politik/zug/\", without https://, ? and #"),
+                    Diag::new(
+                        Code::VALUE_INVALID,
+                        format!("\"{}\" can't be an older URL of this site", text.value),
+                    )
+                    .at(text.span, "not a path from the site's root")
+                    .help(
+                        "write the path only, such as \"/politik/zug/\", without https://, ? and #",
+                    ),
                 );
             }
         }
@@ -320,7 +393,9 @@ impl Reader<'_> {
             .map(|who| Credited { who: shifted(who, offset), role: None, from: None })
             .collect();
         for entry in table.tables("byline") {
-            let Some(who) = entry.value.text("who").map(|who| shifted(who, offset)) else { continue };
+            let Some(who) = entry.value.text("who").map(|who| shifted(who, offset)) else {
+                continue;
+            };
             let (role, from) = (self.plain(entry.value, "role"), self.plain(entry.value, "from"));
             match byline.iter_mut().find(|known| known.who.value == who.value) {
                 Some(known) => {
@@ -361,7 +436,11 @@ impl Reader<'_> {
     fn corrections(&mut self, table: &Table) -> Vec<Correction> {
         let mut corrections = Vec::new();
         for entry in table.tables("corrections") {
-            let (Some(date), Some(text)) = (self.time(entry.value, "date"), entry.value.text("text")) else { continue };
+            let (Some(date), Some(text)) =
+                (self.time(entry.value, "date"), entry.value.text("text"))
+            else {
+                continue;
+            };
             let kind = entry.value.string("type").unwrap_or_else(|| "correction".to_owned());
             corrections.push(Correction { date, kind, text: self.inline(&text) });
         }
@@ -372,7 +451,9 @@ impl Reader<'_> {
     fn check_photo_tables(&mut self, table: &Table) {
         let lead = table.table("photo");
         for photo in lead.iter().chain(&table.tables("photos")) {
-            if photo.value.text("file").is_none() && photo.value.entries.iter().all(|entry| entry.key != "src") {
+            if photo.value.text("file").is_none()
+                && photo.value.entries.iter().all(|entry| entry.key != "src")
+            {
                 self.problems.push(
                     Diag::new(Code::KEY_MISSING, "this photo table needs `file`")
                         .at(photo.span, "which photo?")
@@ -384,10 +465,13 @@ impl Reader<'_> {
         for file in table.tables("photos").iter().filter_map(|photo| photo.value.text("file")) {
             match seen.iter().find(|known| known.value == file.value) {
                 Some(first) => self.problems.push(
-                    Diag::new(Code::PHOTO_LISTED_TWICE, format!("the photo {} has two tables", file.value))
-                        .at(file.span, "the second one")
-                        .and_at(first.span, "the first one")
-                        .help("keep one [[photos]] table for each photo"),
+                    Diag::new(
+                        Code::PHOTO_LISTED_TWICE,
+                        format!("the photo {} has two tables", file.value),
+                    )
+                    .at(file.span, "the second one")
+                    .and_at(first.span, "the first one")
+                    .help("keep one [[photos]] table for each photo"),
                 ),
                 None => seen.push(file),
             }

@@ -86,7 +86,8 @@ pub fn parse_profile(
     let body = markdown::parse(&text[parts.body.start..], settings.markdown, &[]);
     let mut problems: Vec<Diag> =
         front.into_iter().map(|problem| problem.in_file(path, parts.head.start)).collect();
-    problems.extend(body.problems.into_iter().map(|problem| problem.in_file(path, parts.body.start)));
+    problems
+        .extend(body.problems.into_iter().map(|problem| problem.in_file(path, parts.body.start)));
     problems.extend(body.figures.iter().map(|figure| no_photo(figure, path, parts.body.start)));
     let value = title.map(|title| Profile {
         path: path.clone(),

@@ -4,14 +4,22 @@ use super::terminal::Terminal;
 use crate::diag::{Code, Diag, nearest};
 use crate::engine::{Options, Quiet, Session, Understood};
 
-pub(super) fn run(session: &Session<'_>, options: &Options, wanted: &str, terminal: &Terminal) -> u8 {
+pub(super) fn run(
+    session: &Session<'_>,
+    options: &Options,
+    wanted: &str,
+    terminal: &Terminal,
+) -> u8 {
     let found = session.understand(options, &Quiet);
     let Some(understood) = found.value else {
         terminal.problems(&found.problems, &|path| session.text(path));
         return 1;
     };
     let Some(path) = find(&understood, wanted) else {
-        let meant = nearest(wanted, understood.jobs.iter().filter(|job| job.make.is_page()).map(|job| job.path.as_str()));
+        let meant = nearest(
+            wanted,
+            understood.jobs.iter().filter(|job| job.make.is_page()).map(|job| job.path.as_str()),
+        );
         terminal.problem(
             &Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {wanted}"))
                 .help_maybe(meant.map(|meant| format!("did you mean {meant}?")))
@@ -38,7 +46,9 @@ fn find(understood: &Understood, wanted: &str) -> Option<String> {
     let path = wanted.strip_prefix(root.as_str()).unwrap_or(wanted);
     let bare = path.trim_end_matches("index.html").trim_matches('/');
     let pages = || understood.jobs.iter().filter(|job| job.make.is_page());
-    let by_path = |bare: &str| pages().find(|job| job.path.trim_matches('/') == bare).map(|job| job.path.clone());
+    let by_path = |bare: &str| {
+        pages().find(|job| job.path.trim_matches('/') == bare).map(|job| job.path.clone())
+    };
     by_path(bare)
         .or_else(|| by_path(bare.strip_prefix(base.trim_matches('/'))?.trim_matches('/')))
         .or_else(|| {

@@ -36,28 +36,37 @@ const IGNORED: &str = "/public\n/.newsprint\n";
 pub(super) fn run(wanted: &Init, terminal: &Terminal) -> u8 {
     if Locale::for_language(&wanted.language).is_none() {
         terminal.problem(
-            &Diag::new(Code::LANGUAGE_UNKNOWN, format!("\"{}\" is not a language tag", wanted.language))
-                .help("write --language de-AT, de, en-GB or the like"),
+            &Diag::new(
+                Code::LANGUAGE_UNKNOWN,
+                format!("\"{}\" is not a language tag", wanted.language),
+            )
+            .help("write --language de-AT, de, en-GB or the like"),
         );
         return 2;
     }
     let shown = wanted.dir.display();
     if is_used(&wanted.dir) {
         terminal.problem(
-            &Diag::new(Code::TARGET_EXISTS, format!("{shown} exists and is not empty"))
-                .help("choose a folder that does not exist yet; nothing of yours is ever overwritten"),
+            &Diag::new(Code::TARGET_EXISTS, format!("{shown} exists and is not empty")).help(
+                "choose a folder that does not exist yet; nothing of yours is ever overwritten",
+            ),
         );
         return 1;
     }
     match write_all(&wanted.dir, &wanted.language) {
         Ok(()) => {
-            terminal.say(&format!("A new site is in {shown}. Next:\n\n  newsprint build --root {shown}\n"));
+            terminal.say(&format!(
+                "A new site is in {shown}. Next:\n\n  newsprint build --root {shown}\n"
+            ));
             0
         }
         Err(error) => {
             terminal.problem(
-                &Diag::new(Code::OUTPUT_FAILED, format!("{shown} can't be written: {}", reason(&error)))
-                    .help("look whether the folder can be written to, and start with an empty one"),
+                &Diag::new(
+                    Code::OUTPUT_FAILED,
+                    format!("{shown} can't be written: {}", reason(&error)),
+                )
+                .help("look whether the folder can be written to, and start with an empty one"),
             );
             3
         }

@@ -19,7 +19,12 @@ struct Line {
     path: String,
 }
 
-pub(super) fn run(session: &Session<'_>, options: &Options, wanted: &List, terminal: &Terminal) -> u8 {
+pub(super) fn run(
+    session: &Session<'_>,
+    options: &Options,
+    wanted: &List,
+    terminal: &Terminal,
+) -> u8 {
     let found = session.understand(options, &Quiet);
     let Some(understood) = found.value else {
         terminal.problems(&found.problems, &|path| session.text(path));
@@ -30,13 +35,26 @@ pub(super) fn run(session: &Session<'_>, options: &Options, wanted: &List, termi
     let mut lines: Vec<Line> = Vec::new();
     for entry in &understood.index.articles {
         let mut add = |at: Option<Timestamp>, why: String| {
-            lines.push(Line { at, why, title: entry.article.title.clone(), path: entry.article.path.to_string() });
+            lines.push(Line {
+                at,
+                why,
+                title: entry.article.title.clone(),
+                path: entry.article.path.to_string(),
+            });
         };
         match entry.state {
-            State::Draft if all || wanted.drafts => add(None, "draft: remove `draft = true` to publish it".to_owned()),
-            State::Scheduled(at) if all || wanted.scheduled => add(Some(at), format!("scheduled for {}", moment(at, zone))),
-            State::Embargoed(Some(at)) if all || wanted.embargoed => add(Some(at), format!("embargoed until {}", moment(at, zone))),
-            State::Embargoed(None) if all || wanted.embargoed => add(None, "embargoed until `embargo = true` is removed".to_owned()),
+            State::Draft if all || wanted.drafts => {
+                add(None, "draft: remove `draft = true` to publish it".to_owned())
+            }
+            State::Scheduled(at) if all || wanted.scheduled => {
+                add(Some(at), format!("scheduled for {}", moment(at, zone)))
+            }
+            State::Embargoed(Some(at)) if all || wanted.embargoed => {
+                add(Some(at), format!("embargoed until {}", moment(at, zone)))
+            }
+            State::Embargoed(None) if all || wanted.embargoed => {
+                add(None, "embargoed until `embargo = true` is removed".to_owned())
+            }
             State::Expired(at) if all => add(Some(at), format!("expired on {}", moment(at, zone))),
             State::Out if wanted.expiring => {
                 if let Some(end) = entry.article.hold.expires {
@@ -55,7 +73,11 @@ pub(super) fn run(session: &Session<'_>, options: &Options, wanted: &List, termi
         let _ = writeln!(text, "{}\n  {}\n  {}", line.title, line.why, line.path);
     }
     if lines.is_empty() {
-        text.push_str(if wanted.expiring { "Nothing will expire.\n" } else { "Everything is out.\n" });
+        text.push_str(if wanted.expiring {
+            "Nothing will expire.\n"
+        } else {
+            "Everything is out.\n"
+        });
     }
     terminal.print(&text);
     u8::from(found.problems.iter().any(Diag::is_error))

@@ -11,7 +11,12 @@ use crate::engine::{Options, Quiet, Session};
 use crate::slug::slug;
 use crate::source::reason;
 
-pub(super) fn run(session: &Session<'_>, options: &Options, wanted: &New, terminal: &Terminal) -> u8 {
+pub(super) fn run(
+    session: &Session<'_>,
+    options: &Options,
+    wanted: &New,
+    terminal: &Terminal,
+) -> u8 {
     let found = session.understand(options, &Quiet);
     let Some(understood) = found.value else {
         terminal.problems(&found.problems, &|path| session.text(path));
@@ -59,9 +64,12 @@ pub(super) fn run(session: &Session<'_>, options: &Options, wanted: &New, termin
         }
         Err(error) => {
             terminal.problem(
-                &Diag::new(Code::OUTPUT_FAILED, format!("the article can't be written: {}", reason(&error)))
-                    .at_file(path)
-                    .help("look whether the folder can be written to"),
+                &Diag::new(
+                    Code::OUTPUT_FAILED,
+                    format!("the article can't be written: {}", reason(&error)),
+                )
+                .at_file(path)
+                .help("look whether the folder can be written to"),
             );
             3
         }
@@ -73,13 +81,24 @@ fn section(wanted: &New, sections: &[String]) -> Result<String, Diag> {
     match (&wanted.section, sections) {
         (Some(name), _) if sections.contains(name) => Ok(name.clone()),
         (Some(name), []) if slug(name) == *name && !name.is_empty() => Ok(name.clone()),
-        (Some(name), _) => Err(Diag::new(Code::SECTION_UNKNOWN, format!("there is no section \"{name}\""))
-            .help_maybe(nearest(name, sections.iter().map(String::as_str)).map(|meant| format!("did you mean {meant}?")))
-            .help(format!("{}; a new one begins with its folder: content/{}/_section.md", list(), slug(name)))),
+        (Some(name), _) => {
+            Err(Diag::new(Code::SECTION_UNKNOWN, format!("there is no section \"{name}\""))
+                .help_maybe(
+                    nearest(name, sections.iter().map(String::as_str))
+                        .map(|meant| format!("did you mean {meant}?")),
+                )
+                .help(format!(
+                    "{}; a new one begins with its folder: content/{}/_section.md",
+                    list(),
+                    slug(name)
+                )))
+        }
         (None, [only]) => Ok(only.clone()),
         (None, []) => Ok("news".to_owned()),
-        (None, _) => Err(Diag::new(Code::SECTION_UNKNOWN, "this site has several sections: which one?")
-            .help(format!("add --section; {}", list()))),
+        (None, _) => {
+            Err(Diag::new(Code::SECTION_UNKNOWN, "this site has several sections: which one?")
+                .help(format!("add --section; {}", list())))
+        }
     }
 }
 

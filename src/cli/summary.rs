@@ -51,7 +51,11 @@ pub(super) fn print(
         let _ = writeln!(text, "Not on the site: {} (`newsprint list` says why)", held.join(", "));
     }
     if counts.photos_expired > 0 {
-        let _ = writeln!(text, "{} no longer shown: the right to show it has ended", counted(counts.photos_expired, "photo"));
+        let _ = writeln!(
+            text,
+            "{} no longer shown: the right to show it has ended",
+            counted(counts.photos_expired, "photo")
+        );
     }
     if let Some(change) = report.coming.changes.first() {
         let what = match change.what {
@@ -59,12 +63,20 @@ pub(super) fn print(
             "expire" => "expires",
             _ => "loses a photo",
         };
-        let _ = writeln!(text, "Next change without an edit: {}, {} {what}", moment(change.at, &zone(disk)), change.path);
+        let _ = writeln!(
+            text,
+            "Next change without an edit: {}, {} {what}",
+            moment(change.at, &zone(disk)),
+            change.path
+        );
     }
     let _ = writeln!(text, "The site is in {out}");
     if counts.written > 0 {
         let folder = out.trim_end_matches('/');
-        let _ = writeln!(text, "To look at it: python3 -m http.server --directory {folder} 4000, then open http://127.0.0.1:4000/");
+        let _ = writeln!(
+            text,
+            "To look at it: python3 -m http.server --directory {folder} 4000, then open http://127.0.0.1:4000/"
+        );
     }
     terminal.say(&text);
 }
@@ -81,8 +93,14 @@ pub(super) fn explain(report: &Report, terminal: &Terminal) {
                 let parts: Vec<String> = parts
                     .iter()
                     .map(|(name, old, new)| {
-                        let hex = |part: &Option<u64>| part.map_or_else(|| "nothing".to_owned(), |part| format!("{part:016x}"));
-                        if terminal.is_verbose() { format!("{name} ({} -> {})", hex(old), hex(new)) } else { name.clone() }
+                        let hex = |part: &Option<u64>| {
+                            part.map_or_else(|| "nothing".to_owned(), |part| format!("{part:016x}"))
+                        };
+                        if terminal.is_verbose() {
+                            format!("{name} ({} -> {})", hex(old), hex(new))
+                        } else {
+                            name.clone()
+                        }
                     })
                     .collect();
                 format!("differs in {}", parts.join(", "))

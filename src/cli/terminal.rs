@@ -85,7 +85,10 @@ pub(super) fn counted(count: usize, word: &str) -> String {
 }
 
 /// The clock, asked once.
-#[expect(clippy::disallowed_methods, reason = "the one place that asks the clock, for --now's default")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the clock, for --now's default"
+)]
 pub(super) fn now() -> Timestamp {
     Timestamp::now()
 }

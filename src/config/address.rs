@@ -14,7 +14,9 @@ impl Address {
     #[must_use]
     pub fn parse(url: &str) -> Option<Self> {
         let scheme = ["https://", "http://"].into_iter().find(|scheme| url.starts_with(scheme))?;
-        if url.contains(|c: char| c.is_whitespace() || c.is_control() || "?#\"<>\\^`{|}'&".contains(c)) {
+        if url.contains(|c: char| {
+            c.is_whitespace() || c.is_control() || "?#\"<>\\^`{|}'&".contains(c)
+        }) {
             return None;
         }
         let rest = &url[scheme.len()..];
@@ -67,7 +69,14 @@ mod tests {
 
     #[test]
     fn what_is_no_plain_address_is_refused() {
-        for url in ["ftp://a", "https://", "https://a/?b", "https://a/../b", "https://u@h/", "name.example"] {
+        for url in [
+            "ftp://a",
+            "https://",
+            "https://a/?b",
+            "https://a/../b",
+            "https://u@h/",
+            "name.example",
+        ] {
             assert_eq!(Address::parse(url), None, "{url}");
         }
     }

@@ -17,14 +17,19 @@ pub const AGENCIES: &[Key] = &[Key::new(
 const AGENCY: &[Key] = &[
     Key::new("name", Shape::Text, "The name as credits print it.").required(),
     Key::new("full_name", Shape::Text, "The name written out."),
-    Key::new("spellings", Shape::Texts, "Other spellings that mean the same party.").or(&["aliases", "names"]),
+    Key::new("spellings", Shape::Texts, "Other spellings that mean the same party.")
+        .or(&["aliases", "names"]),
     Key::new(
         "kind",
         Shape::Choice(&["agency", "staff", "freelance", "handout", "state-media"]),
         "What the party is; an agency if nothing is said.",
     ),
     Key::new("url", Shape::Url, "Its page."),
-    Key::new("defaults", Shape::Table(DEFAULTS), "What its photos say unless they say it themselves."),
+    Key::new(
+        "defaults",
+        Shape::Table(DEFAULTS),
+        "What its photos say unless they say it themselves.",
+    ),
 ];
 
 const DEFAULTS: &[Key] = &[
@@ -81,10 +86,13 @@ impl Agencies {
                 let folded = value.trim().to_lowercase();
                 match seen.get(&folded) {
                     Some((first, owner)) if *owner != name.value => problems.push(
-                        Diag::new(Code::AGENCY_TWICE, format!("\"{value}\" stands for two parties"))
-                            .at(*span, format!("here for {}", name.value))
-                            .and_at(*first, format!("here for {owner}"))
-                            .help("let each name and each spelling belong to one party"),
+                        Diag::new(
+                            Code::AGENCY_TWICE,
+                            format!("\"{value}\" stands for two parties"),
+                        )
+                        .at(*span, format!("here for {}", name.value))
+                        .and_at(*first, format!("here for {owner}"))
+                        .help("let each name and each spelling belong to one party"),
                     ),
                     _ => {
                         seen.insert(folded, (*span, name.value.clone()));

@@ -54,7 +54,11 @@ const MARKDOWN: &[Key] =
 /// The keys of one shelf.
 const SHELF: &[Key] = &[
     Key::new("limit", Shape::Integer(1, 100), "How many articles it shows at most."),
-    Key::new("of", Shape::Choice(&["section", "topic", "author"]), "On an article's page: the articles before it with the same section, first topic or first author."),
+    Key::new(
+        "of",
+        Shape::Choice(&["section", "topic", "author"]),
+        "On an article's page: the articles before it with the same section, first topic or first author.",
+    ),
     Key::new("section", Shape::Text, "The newest of one section, by its folder's name."),
     Key::new("topic", Shape::Text, "The newest of one topic, by its name."),
     Key::new("author", Shape::Text, "The newest of one author, by key or name."),
@@ -64,5 +68,9 @@ const THEME: &[Key] = &[
     Key::new("masthead", Shape::Text, "The name at the head of each page."),
     Key::new("logo", Shape::Text, "The path of a logo in static/."),
     Key::new("accent", Shape::Text, "The accent colour, as #rrggbb."),
-    Key::new("footer", Shape::Markdown, "A line in the footer of every page, with inline Markdown."),
+    Key::new(
+        "footer",
+        Shape::Markdown,
+        "A line in the footer of every page, with inline Markdown.",
+    ),
 ];

@@ -73,7 +73,8 @@ impl Permalink {
         }
         for piece in &pieces {
             if let Piece::Text(text) = piece {
-                let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "/-_.".contains(c);
+                let fine =
+                    |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "/-_.".contains(c);
                 if !text.chars().all(fine) {
                     return Err("it may hold small letters, digits, - _ . and / only".to_owned());
                 }
@@ -129,7 +130,16 @@ mod tests {
 
     #[test]
     fn a_pattern_that_cannot_work_is_refused() {
-        for pattern in ["{slug}/", "/{slug}", "/{titel}/", "/{section}/", "/{slug/", "/../{slug}/", "//{slug}/", "/Ü/{slug}/"] {
+        for pattern in [
+            "{slug}/",
+            "/{slug}",
+            "/{titel}/",
+            "/{section}/",
+            "/{slug/",
+            "/../{slug}/",
+            "//{slug}/",
+            "/Ü/{slug}/",
+        ] {
             assert!(Permalink::parse(pattern).is_err(), "{pattern}");
         }
     }

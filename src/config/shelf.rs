@@ -55,9 +55,12 @@ pub(super) fn read(site: &Table, problems: &mut Vec<Diag>) -> Vec<Shelf> {
         .collect();
         if fixed.len() > 1 {
             problems.push(
-                Diag::new(Code::VALUE_INVALID, format!("the shelf `{}` says twice what it holds", entry.key))
-                    .at(entry.key_span, "has more than one of `of`, `section`, `topic`, `author`")
-                    .help("keep one of them"),
+                Diag::new(
+                    Code::VALUE_INVALID,
+                    format!("the shelf `{}` says twice what it holds", entry.key),
+                )
+                .at(entry.key_span, "has more than one of `of`, `section`, `topic`, `author`")
+                .help("keep one of them"),
             );
         }
         let limit = table.integer("limit").and_then(|n| usize::try_from(n).ok()).unwrap_or(10);

@@ -50,7 +50,8 @@ pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: St
         let text = text_of(&path).filter(|text| labels.iter().all(|(_, label)| fits(text, label)));
         match text {
             Some(text) => {
-                let annotations = labels.iter().map(|(kind, label)| annotation(&text, *kind, label));
+                let annotations =
+                    labels.iter().map(|(kind, label)| annotation(&text, *kind, label));
                 let snippet = Snippet::source(text.to_string())
                     .path(clean(&path))
                     .fold(true)

@@ -124,8 +124,18 @@ pub(super) fn load(disk: &dyn Disk, options: &Options) -> Parsed<Option<Loaded>>
     let (hashes, found) = hash_copied(disk, &articles, &listing.files);
     problems.extend(found);
     let Some(templates) = templates else { return Parsed { value: None, problems } };
-    let value =
-        Loaded { config, agencies, templates, articles, profiles, files, facts, sidecars, hashes, unparsed };
+    let value = Loaded {
+        config,
+        agencies,
+        templates,
+        articles,
+        profiles,
+        files,
+        facts,
+        sidecars,
+        hashes,
+        unparsed,
+    };
     Parsed { value: Some(value), problems }
 }
 
@@ -135,7 +145,12 @@ enum Read {
     Broken,
 }
 
-fn read_content(disk: &dyn Disk, file: &File, kind: FileKind, settings: Settings<'_>) -> (Option<Read>, Vec<Diag>) {
+fn read_content(
+    disk: &dyn Disk,
+    file: &File,
+    kind: FileKind,
+    settings: Settings<'_>,
+) -> (Option<Read>, Vec<Diag>) {
     let broken = (kind == FileKind::Article).then_some(Read::Broken);
     let text = match read_text(disk, file) {
         Ok(text) => text,
@@ -154,13 +169,19 @@ fn read_content(disk: &dyn Disk, file: &File, kind: FileKind, settings: Settings
                 ProfileKind::Section => parent,
                 _ => name.strip_suffix(".md").unwrap_or(name),
             };
-            let Parsed { value, problems } = article::parse_profile(&file.path, kind, key, &text, settings);
+            let Parsed { value, problems } =
+                article::parse_profile(&file.path, kind, key, &text, settings);
             (value.map(|profile| Read::Profile(Box::new(profile))), problems)
         }
     }
 }
 
-fn read_config(disk: &dyn Disk, files: &[File], options: &Options, problems: &mut Vec<Diag>) -> Option<Config> {
+fn read_config(
+    disk: &dyn Disk,
+    files: &[File],
+    options: &Options,
+    problems: &mut Vec<Diag>,
+) -> Option<Config> {
     let Some(file) = files.iter().find(|file| &*file.path == SITE_FILE) else {
         problems.push(
             Diag::new(Code::SITE_NOT_FOUND, "there is no site.toml in this folder")
@@ -177,8 +198,11 @@ fn read_config(disk: &dyn Disk, files: &[File], options: &Options, problems: &mu
         match Address::parse(url) {
             Some(address) => config.address = address,
             None => problems.push(
-                Diag::new(Code::VALUE_INVALID, format!("--base-url must be a plain address, not \"{url}\""))
-                    .help("write it as https://name.example or https://name.example/path"),
+                Diag::new(
+                    Code::VALUE_INVALID,
+                    format!("--base-url must be a plain address, not \"{url}\""),
+                )
+                .help("write it as https://name.example or https://name.example/path"),
             ),
         }
     }
@@ -186,7 +210,9 @@ fn read_config(disk: &dyn Disk, files: &[File], options: &Options, problems: &mu
 }
 
 fn read_agencies(disk: &dyn Disk, files: &[File], problems: &mut Vec<Diag>) -> Agencies {
-    let Some(file) = files.iter().find(|file| &*file.path == Agencies::FILE) else { return Agencies::none() };
+    let Some(file) = files.iter().find(|file| &*file.path == Agencies::FILE) else {
+        return Agencies::none();
+    };
     match read_text(disk, file) {
         Ok(text) => {
             let Parsed { value, problems: found } = Agencies::read(&text);
@@ -258,7 +284,12 @@ fn misplaced(files: &[File]) -> Vec<Diag> {
 type Photos = (BTreeMap<String, Facts>, BTreeMap<String, Fields>, Vec<Diag>);
 
 /// The facts and sidecars of all photos that articles name.
-fn read_photos(disk: &dyn Disk, articles: &[Article], files: &[File], settings: Settings<'_>) -> Photos {
+fn read_photos(
+    disk: &dyn Disk,
+    articles: &[Article],
+    files: &[File],
+    settings: Settings<'_>,
+) -> Photos {
     let by_path: BTreeMap<&str, &File> = files.iter().map(|file| (&*file.path, file)).collect();
     let named: BTreeSet<String> = articles.iter().flat_map(photos_named).collect();
     let read: Vec<_> = named
@@ -298,13 +329,22 @@ fn read_photo(disk: &dyn Disk, file: &File) -> Result<Facts, Box<Diag>> {
 }
 
 /// The fingerprints of all files that are copied as they are.
-fn hash_copied(disk: &dyn Disk, articles: &[Article], files: &[File]) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
+fn hash_copied(
+    disk: &dyn Disk,
+    articles: &[Article],
+    files: &[File],
+) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
     let by_path: BTreeSet<&str> = files.iter().map(|file| &*file.path).collect();
-    let is_sidecar = |path: &str| path.strip_suffix(".toml").is_some_and(|photo| by_path.contains(photo));
+    let is_sidecar =
+        |path: &str| path.strip_suffix(".toml").is_some_and(|photo| by_path.contains(photo));
     let linked: BTreeSet<String> = articles
         .iter()
         .flat_map(|article| {
-            let targets = article.outline.links.iter().chain(article.lead.iter().flat_map(|lead| &lead.links));
+            let targets = article
+                .outline
+                .links
+                .iter()
+                .chain(article.lead.iter().flat_map(|lead| &lead.links));
             targets.filter_map(|link| {
                 let bare = link.target.split(['?', '#']).next().unwrap_or_default();
                 crate::route::join(article.folder(), bare)

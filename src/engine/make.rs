@@ -8,20 +8,20 @@ use rayon::prelude::*;
 use tera::{Context, Value};
 
 use super::cache::Cache;
-use super::{Options, Progress, Report, Understood};
 use super::report::Made;
+use super::{Options, Progress, Report, Understood};
 use crate::body::{self, Trouble};
 use crate::diag::{Code, Diag};
 use crate::feed;
 use crate::hash;
 use crate::html::Html;
+use crate::index::No;
 use crate::ledger::{Ledger, Reason, Record};
 use crate::output::{Found, Stamp, Tree};
 use crate::plan::{Job, Make};
 use crate::sitemap;
 use crate::source::{Disk, reason};
 use crate::template::{Failure, Templates};
-use crate::index::No;
 use crate::view::{self, View};
 
 /// What became of one stale file.
@@ -61,7 +61,8 @@ fn try_make(
     report: &mut Report,
 ) -> Result<(), Vec<Diag>> {
     let broken = |error: &io::Error| vec![failed(&options.out, error)];
-    let cache = Cache::open(&options.cache).map_err(|error| vec![failed(&options.cache, &error)])?;
+    let cache =
+        Cache::open(&options.cache).map_err(|error| vec![failed(&options.cache, &error)])?;
     let Some(_lock) = cache.lock().map_err(|error| vec![failed(&options.cache, &error)])? else {
         return Err(vec![locked()]);
     };
@@ -79,7 +80,11 @@ fn try_make(
                 Found::File(stamp) => Some(stamp),
                 _ => None,
             };
-            let reason = if options.clean { Some(Reason::New) } else { old.reason(&job.out, &job.key, stamp) };
+            let reason = if options.clean {
+                Some(Reason::New)
+            } else {
+                old.reason(&job.out, &job.key, stamp)
+            };
             reason.map(|reason| (job, reason, found))
         })
         .collect();
@@ -117,9 +122,14 @@ fn try_make(
     report.changed = paths.iter().map(|path| (*path).to_owned()).collect();
     report.removed = removed;
 
-    let made = outcomes.iter().map(|outcome| Made { out: outcome.job.out.clone(), reason: outcome.reason.clone(), written: outcome.write });
+    let made = outcomes.iter().map(|outcome| Made {
+        out: outcome.job.out.clone(),
+        reason: outcome.reason.clone(),
+        written: outcome.write,
+    });
     report.made = made.collect();
-    save(&old, &planned, &outcomes, &stamps, &ledger_path).map_err(|error| vec![failed(&options.cache, &error)])
+    save(&old, &planned, &outcomes, &stamps, &ledger_path)
+        .map_err(|error| vec![failed(&options.cache, &error)])
 }
 
 /// The next ledger: what was fresh stays as it was, what was made is new.
@@ -161,12 +171,14 @@ fn one<'a>(
     let bytes = renderer.bytes(job)?;
     let hash = hash::content(&bytes);
     let record = old.get(&job.out);
-    let untouched = matches!((record, found), (Some(record), Found::File(stamp)) if record.stamp == stamp);
+    let untouched =
+        matches!((record, found), (Some(record), Found::File(stamp)) if record.stamp == stamp);
     let same = match found {
         Found::Nothing | Found::Other => false,
         Found::File(_) if untouched => record.is_some_and(|record| record.hash == hash),
         Found::File(stamp) => {
-            stamp.size == bytes.len() as u64 && tree.read(&job.out).is_ok_and(|there| there == bytes)
+            stamp.size == bytes.len() as u64
+                && tree.read(&job.out).is_ok_and(|there| there == bytes)
         }
     };
     if !same {
@@ -181,13 +193,17 @@ fn one<'a>(
         if let Some(path) = in_the_way {
             return Err(Stop::Problem(Box::new(foreign_file(job, &path, tree))));
         }
-        tree.stage(&job.out, &bytes).map_err(|error| Stop::Problem(Box::new(failed(tree.root(), &error))))?;
+        tree.stage(&job.out, &bytes)
+            .map_err(|error| Stop::Problem(Box::new(failed(tree.root(), &error))))?;
     }
     Ok(Outcome { job, reason, hash, write: !same, found })
 }
 
 /// All outcomes, or all that went wrong. One template's mistake is reported once, with its pages.
-fn sort_out<'a>(results: Vec<Result<Outcome<'a>, Stop>>, tree: &Tree) -> Result<Vec<Outcome<'a>>, Vec<Diag>> {
+fn sort_out<'a>(
+    results: Vec<Result<Outcome<'a>, Stop>>,
+    tree: &Tree,
+) -> Result<Vec<Outcome<'a>>, Vec<Diag>> {
     let mut outcomes = Vec::with_capacity(results.len());
     let mut failures: BTreeMap<Failure, Vec<String>> = BTreeMap::new();
     let mut problems: Vec<Diag> = Vec::new();
@@ -216,7 +232,10 @@ impl Make {
             Self::Article(_) => 1,
             Self::Page { .. } => 2,
             Self::Feed(_) => 3,
-            Self::SitemapArticles(_) | Self::SitemapPages(_) | Self::SitemapIndex(_) | Self::Robots => 4,
+            Self::SitemapArticles(_)
+            | Self::SitemapPages(_)
+            | Self::SitemapIndex(_)
+            | Self::Robots => 4,
         }
     }
 }
@@ -248,7 +267,9 @@ impl<'a> Renderer<'a> {
                 .read(source)
                 .map_err(|error| Stop::Problem(crate::source::unreadable(source, &error))),
             Make::Theme(bytes) => Ok(bytes.to_vec()),
-            Make::Feed(numbers) => feed::rss(numbers, index, config, self.disk).map_err(|trouble| stop(trouble, job)),
+            Make::Feed(numbers) => {
+                feed::rss(numbers, index, config, self.disk).map_err(|trouble| stop(trouble, job))
+            }
             Make::SitemapArticles(numbers) => Ok(sitemap::articles(numbers, index, config)),
             Make::SitemapPages(paths) => Ok(sitemap::pages(paths, config)),
             Make::SitemapIndex(urls) => Ok(sitemap::list(urls)),
@@ -272,9 +293,12 @@ impl<'a> Renderer<'a> {
     fn page(&self, template: &str, view: &View, job: &Job) -> Result<Vec<u8>, Stop> {
         let context = Context::from_serialize(view).map_err(|error| {
             Stop::Problem(Box::new(
-                Diag::new(Code::TEMPLATE_FAILED, format!("the data of {} can't be given to its template: {error}", job.path))
-                    .at_file(job.origin.clone())
-                    .help("this is a mistake in newsprint; please report it"),
+                Diag::new(
+                    Code::TEMPLATE_FAILED,
+                    format!("the data of {} can't be given to its template: {error}", job.path),
+                )
+                .at_file(job.origin.clone())
+                .help("this is a mistake in newsprint; please report it"),
             ))
         })?;
         self.templates
@@ -285,10 +309,17 @@ impl<'a> Renderer<'a> {
 }
 
 /// What the template of a page gets: `site`, `words` and the view, body included.
-pub(super) fn data(understood: &Understood, disk: &dyn Disk, path: &str) -> Result<serde_json::Value, Diag> {
+pub(super) fn data(
+    understood: &Understood,
+    disk: &dyn Disk,
+    path: &str,
+) -> Result<serde_json::Value, Diag> {
     let renderer = Renderer::new(understood, disk);
     let job = understood.jobs.iter().find(|job| job.path == path && job.make.is_page());
-    let unknown = || Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {path}")).help("look at the paths in sitemap.xml");
+    let unknown = || {
+        Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {path}"))
+            .help("look at the paths in sitemap.xml")
+    };
     let job = job.ok_or_else(unknown)?;
     let view = match &job.make {
         Make::Page { view, .. } => (**view).clone(),
@@ -298,11 +329,16 @@ pub(super) fn data(understood: &Understood, disk: &dyn Disk, path: &str) -> Resu
         })?,
         _ => return Err(unknown()),
     };
-    let as_json = |error: serde_json::Error| Diag::new(Code::TEMPLATE_FAILED, format!("this page's data is no JSON: {error}"));
+    let as_json = |error: serde_json::Error| {
+        Diag::new(Code::TEMPLATE_FAILED, format!("this page's data is no JSON: {error}"))
+    };
     let mut data = serde_json::to_value(&view).map_err(as_json)?;
     if let Some(map) = data.as_object_mut() {
         map.insert("site".to_owned(), serde_json::to_value(&understood.site).map_err(as_json)?);
-        map.insert("words".to_owned(), serde_json::to_value(understood.loaded.config.locale.words()).map_err(as_json)?);
+        map.insert(
+            "words".to_owned(),
+            serde_json::to_value(understood.loaded.config.locale.words()).map_err(as_json)?,
+        );
     }
     Ok(data)
 }
@@ -326,7 +362,8 @@ fn locked() -> Diag {
 }
 
 fn foreign_file(job: &Job, path: &str, tree: &Tree) -> Diag {
-    let folder = tree.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let folder =
+        tree.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Diag::new(Code::FOREIGN_FILE, format!("{folder}/{path} was not written by newsprint and is in the way"))
         .at_file(format!("{folder}/{path}"))
         .note(format!("it stands where {} belongs", job.path))
@@ -336,8 +373,12 @@ fn foreign_file(job: &Job, path: &str, tree: &Tree) -> Diag {
 fn failed(path: &std::path::Path, error: &io::Error) -> Diag {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let help = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "free some space and run the command again; the old site is still there",
-        io::ErrorKind::PermissionDenied => "allow writing there, or choose another folder with --out",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free some space and run the command again; the old site is still there"
+        }
+        io::ErrorKind::PermissionDenied => {
+            "allow writing there, or choose another folder with --out"
+        }
         _ => "look whether the folder can be written to, and run the command again",
     };
     Diag::new(Code::OUTPUT_FAILED, format!("{name} can't be written: {}", reason(error))).help(help)

@@ -102,7 +102,8 @@ impl Report {
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         let machine = [Code::OUTPUT_FAILED, Code::OUTPUT_LOCKED, Code::FILE_UNREADABLE];
-        if self.problems.iter().any(|problem| problem.is_error() && machine.contains(&problem.code)) {
+        if self.problems.iter().any(|problem| problem.is_error() && machine.contains(&problem.code))
+        {
             3
         } else if self.errors() > 0 {
             1

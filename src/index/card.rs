@@ -189,6 +189,8 @@ impl Hash for Card {
 
 impl Serialize for Card {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value.get_or_init(|| tera::Value::from_serializable(&self.fields)).serialize(serializer)
+        self.value
+            .get_or_init(|| tera::Value::from_serializable(&self.fields))
+            .serialize(serializer)
     }
 }

@@ -20,10 +20,13 @@ pub(super) fn ids(articles: &[Arc<Article>], problems: &mut Vec<Diag>) {
         let place = article.place(id.span);
         match seen.get(id.value.as_str()) {
             Some(first) => problems.push(
-                Diag::new(Code::ID_TWICE, format!("the id \"{}\" belongs to two articles", id.value))
-                    .at_place(place, "the second one")
-                    .and_at_place(first.clone(), "the first one")
-                    .help("give the newer article another id; ids of published articles never change"),
+                Diag::new(
+                    Code::ID_TWICE,
+                    format!("the id \"{}\" belongs to two articles", id.value),
+                )
+                .at_place(place, "the second one")
+                .and_at_place(first.clone(), "the first one")
+                .help("give the newer article another id; ids of published articles never change"),
             ),
             None => {
                 seen.insert(&id.value, place);
@@ -36,8 +39,11 @@ pub(super) fn ids(articles: &[Arc<Article>], problems: &mut Vec<Diag>) {
 /// there to see it when it does.
 pub(super) fn urls(articles: &[Arc<Article>], located: &[Located], problems: &mut Vec<Diag>) {
     let mut seen: BTreeMap<&str, &Arc<Article>> = BTreeMap::new();
-    let mut by_path: Vec<(&Arc<Article>, &Located)> =
-        articles.iter().zip(located).filter(|(_, at)| !matches!(at.state, State::Expired(_))).collect();
+    let mut by_path: Vec<(&Arc<Article>, &Located)> = articles
+        .iter()
+        .zip(located)
+        .filter(|(_, at)| !matches!(at.state, State::Expired(_)))
+        .collect();
     by_path.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     for (article, at) in by_path {
         let place = |article: &Article| article.place(article.slug_span.unwrap_or(article.head));
@@ -66,20 +72,29 @@ pub(super) fn urls(articles: &[Arc<Article>], located: &[Located], problems: &mu
 pub(super) fn shelves(articles: &[Arc<Article>], sources: Sources<'_>, problems: &mut Vec<Diag>) {
     for shelf in &sources.config.shelves {
         let heads = |kind| sources.profiles.iter().filter(move |profile| profile.kind == kind);
-        let (wanted, known, code, what): (&Spanned<String>, Vec<String>, Code, &str) = match &shelf.of {
+        let (wanted, known, code, what): (&Spanned<String>, Vec<String>, Code, &str) = match &shelf
+            .of
+        {
             ShelfOf::Section(wanted) => {
                 let folders = articles.iter().map(|article| article.section.clone());
                 let all = folders.chain(heads(ProfileKind::Section).map(|head| head.key.clone()));
                 (wanted, all.collect(), Code::SECTION_UNKNOWN, "section")
             }
             ShelfOf::Topic(wanted) => {
-                let named = articles.iter().flat_map(|article| &article.topics).map(|topic| topic.value.clone());
+                let named = articles
+                    .iter()
+                    .flat_map(|article| &article.topics)
+                    .map(|topic| topic.value.clone());
                 let all = named.chain(heads(ProfileKind::Topic).map(|head| head.title.clone()));
                 (wanted, all.collect(), Code::VALUE_UNKNOWN, "topic")
             }
             ShelfOf::Author(wanted) => {
-                let named = articles.iter().flat_map(|article| &article.byline).map(|by| by.who.value.clone());
-                let profiles = heads(ProfileKind::Author).flat_map(|head| [head.key.clone(), head.title.clone()]);
+                let named = articles
+                    .iter()
+                    .flat_map(|article| &article.byline)
+                    .map(|by| by.who.value.clone());
+                let profiles = heads(ProfileKind::Author)
+                    .flat_map(|head| [head.key.clone(), head.title.clone()]);
                 (wanted, named.chain(profiles).collect(), Code::AUTHOR_UNKNOWN, "author")
             }
             _ => continue,
@@ -88,11 +103,20 @@ pub(super) fn shelves(articles: &[Arc<Article>], sources: Sources<'_>, problems:
             continue;
         }
         let meant = nearest(&wanted.value, known.iter().map(String::as_str));
-        let label = meant.map_or_else(|| format!("no such {what}"), |meant| format!("did you mean \"{meant}\"?"));
+        let label = meant.map_or_else(
+            || format!("no such {what}"),
+            |meant| format!("did you mean \"{meant}\"?"),
+        );
         problems.push(
-            Diag::new(code, format!("the shelf `{}` shows the {what} \"{}\", which does not exist", shelf.name, wanted.value))
-                .at_place(Place { path: SITE_FILE.into(), span: Some(wanted.span) }, label)
-                .help(format!("write the name of a {what} that has articles")),
+            Diag::new(
+                code,
+                format!(
+                    "the shelf `{}` shows the {what} \"{}\", which does not exist",
+                    shelf.name, wanted.value
+                ),
+            )
+            .at_place(Place { path: SITE_FILE.into(), span: Some(wanted.span) }, label)
+            .help(format!("write the name of a {what} that has articles")),
         );
     }
 }

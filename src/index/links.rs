@@ -86,7 +86,10 @@ pub(super) fn profile_url_links(profile: &Profile, sources: Sources<'_>) -> Vec<
         let path = site_path(&link.target, sources).filter(|path| !path.ends_with(".md"))?;
         Some(UrlLink {
             path: path.split(['?', '#']).next().unwrap_or_default().to_owned(),
-            place: Place { path: profile.path.clone(), span: Some(link.span.shifted(profile.body_start)) },
+            place: Place {
+                path: profile.path.clone(),
+                span: Some(link.span.shifted(profile.body_start)),
+            },
             is_out: true,
         })
     });
@@ -142,15 +145,25 @@ pub(super) struct Map<'a> {
 }
 
 impl<'a> Map<'a> {
-    pub(super) fn new(articles: &'a [Arc<Article>], located: &'a [Located], sources: Sources<'a>) -> Self {
+    pub(super) fn new(
+        articles: &'a [Arc<Article>],
+        located: &'a [Located],
+        sources: Sources<'a>,
+    ) -> Self {
         let ids = articles.iter().enumerate();
         Self {
             sources,
             articles,
             located,
-            by_file: articles.iter().enumerate().map(|(no, article)| (&*article.path, no)).collect(),
+            by_file: articles
+                .iter()
+                .enumerate()
+                .map(|(no, article)| (&*article.path, no))
+                .collect(),
             by_path: located.iter().enumerate().map(|(no, at)| (at.path.as_str(), no)).collect(),
-            by_id: ids.filter_map(|(no, article)| Some((article.id.as_ref()?.value.as_str(), no))).collect(),
+            by_id: ids
+                .filter_map(|(no, article)| Some((article.id.as_ref()?.value.as_str(), no)))
+                .collect(),
         }
     }
 
@@ -239,9 +252,12 @@ impl<'a> Map<'a> {
     ) -> Result<Target, Box<Diag>> {
         let Some(file) = file else {
             return Err(Box::new(
-                Diag::new(Code::PATH_OUTSIDE_SITE, format!("the link {target} leads out of the site's folder"))
-                    .at_place(place.clone(), "too many ../")
-                    .help("links to articles stay inside content/"),
+                Diag::new(
+                    Code::PATH_OUTSIDE_SITE,
+                    format!("the link {target} leads out of the site's folder"),
+                )
+                .at_place(place.clone(), "too many ../")
+                .help("links to articles stay inside content/"),
             ));
         };
         match self.by_file.get(file.as_str()) {
@@ -281,7 +297,8 @@ impl<'a> Map<'a> {
         let wanted = wanted.split(['?', '#']).next().unwrap_or(wanted);
         let names = self.articles.iter().map(|other| name_of(&other.path));
         let meant = nearest(name_of(wanted), names);
-        let meant = meant.and_then(|meant| self.articles.iter().find(|other| name_of(&other.path) == meant));
+        let meant = meant
+            .and_then(|meant| self.articles.iter().find(|other| name_of(&other.path) == meant));
         let label = meant.map_or_else(
             || "nothing there".to_owned(),
             |other| format!("did you mean {}?", relative(folder, &other.path)),
@@ -302,7 +319,9 @@ impl<'a> Map<'a> {
             let by_path = path.and_then(|path| self.by_file.get(path.as_str()).copied());
             let found = self.by_id.get(wanted.value.as_str()).copied().or(by_path);
             match found {
-                Some(no) if self.located[no].state == State::Out && !related.contains(&no) => related.push(no),
+                Some(no) if self.located[no].state == State::Out && !related.contains(&no) => {
+                    related.push(no)
+                }
                 Some(_) => {}
                 None => problems.push(self.related_unknown(article, &wanted.value, wanted.span)),
             }
@@ -318,7 +337,10 @@ impl<'a> Map<'a> {
             let other = self.articles.iter().find(|other| name_of(&other.path) == meant)?;
             Some(format!("/{}", other.path.strip_prefix("content/").unwrap_or(&other.path)))
         });
-        let label = meant.map_or_else(|| "no such article".to_owned(), |meant| format!("did you mean \"{meant}\"?"));
+        let label = meant.map_or_else(
+            || "no such article".to_owned(),
+            |meant| format!("did you mean \"{meant}\"?"),
+        );
         Diag::new(Code::RELATED_UNKNOWN, format!("there is no article \"{wanted}\""))
             .at_place(article.place(span), label)
             .help("write the article's id, or the path of its file from content/, such as \"/ausland/zug.md\"")
@@ -326,21 +348,27 @@ impl<'a> Map<'a> {
 }
 
 /// An anchor must exist in the file that is linked to.
-fn check_anchor(file: &str, anchors: &[String], anchor: &str, place: &Place) -> Result<(), Box<Diag>> {
+fn check_anchor(
+    file: &str,
+    anchors: &[String],
+    anchor: &str,
+    place: &Place,
+) -> Result<(), Box<Diag>> {
     if anchor.is_empty() || anchors.iter().any(|known| known == anchor) {
         return Ok(());
     }
     let meant = nearest(anchor, anchors.iter().map(String::as_str));
-    let label = meant.map_or_else(|| "no such place".to_owned(), |meant| format!("did you mean #{meant}?"));
+    let label =
+        meant.map_or_else(|| "no such place".to_owned(), |meant| format!("did you mean #{meant}?"));
     let list: Vec<String> = anchors.iter().map(|anchor| format!("#{anchor}")).collect();
     Err(Box::new(
-        Diag::new(Code::LINK_ANCHOR_DEAD, format!("there is no #{anchor} in {file}")).at_place(place.clone(), label).help(
-            if list.is_empty() {
+        Diag::new(Code::LINK_ANCHOR_DEAD, format!("there is no #{anchor} in {file}"))
+            .at_place(place.clone(), label)
+            .help(if list.is_empty() {
                 "the article has no subheads; link to it without #".to_owned()
             } else {
                 format!("it has {}", list.join(", "))
-            },
-        ),
+            }),
     ))
 }
 
@@ -389,7 +417,10 @@ mod tests {
 
     #[test]
     fn a_suggested_path_works_where_it_is_written() {
-        assert_eq!(relative("content/ausland/zug", "content/inland/wahl.md"), "../../inland/wahl.md");
+        assert_eq!(
+            relative("content/ausland/zug", "content/inland/wahl.md"),
+            "../../inland/wahl.md"
+        );
         assert_eq!(relative("content/ausland", "content/ausland/zug.md"), "zug.md");
     }
 }

@@ -17,7 +17,8 @@ pub(super) struct People<'a> {
 
 impl<'a> People<'a> {
     pub(super) fn new(sources: Sources<'a>) -> Self {
-        let profiles = || sources.profiles.iter().filter(|profile| profile.kind == ProfileKind::Author);
+        let profiles =
+            || sources.profiles.iter().filter(|profile| profile.kind == ProfileKind::Author);
         Self {
             sources,
             by_key: profiles().map(|profile| (profile.key.as_str(), profile)).collect(),
@@ -70,14 +71,21 @@ impl<'a> People<'a> {
         }
         let names = self.by_key.values().map(|profile| profile.title.as_str());
         let meant = nearest(&who.value, self.by_key.keys().copied().chain(names));
-        let is_key = !who.value.contains(char::is_whitespace) && who.value.to_lowercase() == who.value;
+        let is_key =
+            !who.value.contains(char::is_whitespace) && who.value.to_lowercase() == who.value;
         let place = article.place(who.span);
         if is_key {
-            let label = meant.map_or_else(|| "no such profile".to_owned(), |meant| format!("did you mean \"{meant}\"?"));
+            let label = meant.map_or_else(
+                || "no such profile".to_owned(),
+                |meant| format!("did you mean \"{meant}\"?"),
+            );
             return Some(
                 Diag::new(Code::AUTHOR_UNKNOWN, format!("there is no author \"{}\"", who.value))
                     .at_place(place, label)
-                    .help(format!("correct the key, write the full name, or add content/_authors/{}.md", slug(&who.value))),
+                    .help(format!(
+                        "correct the key, write the full name, or add content/_authors/{}.md",
+                        slug(&who.value)
+                    )),
             );
         }
         meant.map(|meant| {

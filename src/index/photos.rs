@@ -71,7 +71,11 @@ pub(super) struct Desk<'c, 'a> {
 
 impl Desk<'_, '_> {
     /// The lead photo and the body's photos, by figure.
-    pub(super) fn photos(&mut self, shared: &mut Shared, problems: &mut Vec<Diag>) -> (Option<Photo>, Vec<Option<Photo>>) {
+    pub(super) fn photos(
+        &mut self,
+        shared: &mut Shared,
+        problems: &mut Vec<Diag>,
+    ) -> (Option<Photo>, Vec<Option<Photo>>) {
         let article = self.context.article.clone();
         let lead = article.lead_photo.as_ref().and_then(|fields| {
             let file = fields.file.as_ref()?;
@@ -82,10 +86,13 @@ impl Desk<'_, '_> {
         for (number, figure) in figures.iter().enumerate() {
             if let Some(first) = figures[..number].iter().find(|other| other.file == figure.file) {
                 problems.push(
-                    Diag::new(Code::PHOTO_PLACED_TWICE, format!("the photo {} is placed twice", figure.file))
-                        .at_place(article.body_place(figure.span), "the second time")
-                        .and_at_place(article.body_place(first.span), "the first time")
-                        .help("keep one of the two"),
+                    Diag::new(
+                        Code::PHOTO_PLACED_TWICE,
+                        format!("the photo {} is placed twice", figure.file),
+                    )
+                    .at_place(article.body_place(figure.span), "the second time")
+                    .and_at_place(article.body_place(first.span), "the first time")
+                    .help("keep one of the two"),
                 );
             }
             let table = table_of(&article, &figure.file);
@@ -102,7 +109,8 @@ impl Desk<'_, '_> {
             let Some(file) = &fields.file else { continue };
             let wanted = source_path(article, &file.value);
             let placed = article.outline.figures.iter().any(|figure| {
-                figure.file == file.value || (wanted.is_some() && source_path(article, &figure.file) == wanted)
+                figure.file == file.value
+                    || (wanted.is_some() && source_path(article, &figure.file) == wanted)
             });
             if !placed {
                 problems.push(
@@ -135,8 +143,13 @@ impl Desk<'_, '_> {
             let options = sources.config.markdown();
             let settings = Settings { markdown: &options, zone: &sources.config.zone };
             let mut found = Vec::new();
-            let fields =
-                Fields::from_attributes(&figure.attributes, article.body_start, article.date, settings, &mut found);
+            let fields = Fields::from_attributes(
+                &figure.attributes,
+                article.body_start,
+                article.date,
+                settings,
+                &mut found,
+            );
             problems.extend(found.into_iter().map(|problem| problem.in_file(&article.path, 0)));
             fields
         });
@@ -150,7 +163,13 @@ impl Desk<'_, '_> {
         .into_iter()
         .flatten()
         .collect();
-        let asked = Use { file: written, place: place.clone(), figure, body_start: article.body_start, levels: &levels };
+        let asked = Use {
+            file: written,
+            place: place.clone(),
+            figure,
+            body_start: article.body_start,
+            levels: &levels,
+        };
         let (shown, found) = photo::resolve(&asked, sources.agencies, &sources.config.credit);
         problems.extend(found);
         let Some(facts) = sources.facts.get(&source) else { return None };
@@ -160,7 +179,11 @@ impl Desk<'_, '_> {
         }
         let under_static = source.starts_with("static/");
         if under_static {
-            let set = if at.state == State::Out && !over { &mut shared.shown } else { &mut shared.hidden };
+            let set = if at.state == State::Out && !over {
+                &mut shared.shown
+            } else {
+                &mut shared.hidden
+            };
             set.insert(Arc::from(source.as_str()));
         }
         if over {
@@ -177,13 +200,24 @@ impl Desk<'_, '_> {
         Some(self.view(shown, *facts, &source, path, problems))
     }
 
-    fn view(&mut self, shown: Shown, facts: photo::Facts, source: &str, path: String, problems: &mut Vec<Diag>) -> Photo {
+    fn view(
+        &mut self,
+        shown: Shown,
+        facts: photo::Facts,
+        source: &str,
+        path: String,
+        problems: &mut Vec<Diag>,
+    ) -> Photo {
         let (article, config) = (self.context.article, self.context.sources.config);
         let caption = shown.caption.map(|caption| match caption {
             Text::Body(caption) => Html(fill(&caption.html, &article.outline.links, self.links)),
             Text::Own(inline) => {
                 let targets = self.context.map.resolve_all(
-                    Origin::article(article, self.context.at), &inline.links, 0, self.attachments, problems,
+                    Origin::article(article, self.context.at),
+                    &inline.links,
+                    0,
+                    self.attachments,
+                    problems,
                 );
                 Html(fill(&inline.html, &inline.links, &targets))
             }
@@ -199,7 +233,9 @@ impl Desk<'_, '_> {
             source: shown.credit.source,
             photographer: shown.credit.photographer,
             place: shown.place,
-            date: shown.date.map(|date| config.locale.day(date.to_zoned_datetime(config.zone.clone()).date())),
+            date: shown
+                .date
+                .map(|date| config.locale.day(date.to_zoned_datetime(config.zone.clone()).date())),
             archive: shown.archive,
             ai: shown.ai,
             focus: shown.focus,
@@ -213,9 +249,10 @@ impl Desk<'_, '_> {
     /// The source of a photo, which must exist in the site.
     fn find(&self, written: &str, place: &Place) -> Result<String, Box<Diag>> {
         let article = self.context.article;
-        let remote = written.starts_with("//") || written.split_once(':').is_some_and(|(scheme, _)| {
-            scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
-        });
+        let remote = written.starts_with("//")
+            || written.split_once(':').is_some_and(|(scheme, _)| {
+                scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
+            });
         if remote {
             return Err(Box::new(
                 Diag::new(Code::PHOTO_REMOTE, format!("the photo {written} is not a file of this site"))
@@ -225,9 +262,12 @@ impl Desk<'_, '_> {
         }
         let Some(source) = source_path(article, written) else {
             return Err(Box::new(
-                Diag::new(Code::PATH_OUTSIDE_SITE, format!("the photo {written} lies outside of the site's folder"))
-                    .at_place(place.clone(), "too many ../")
-                    .help("put the photo beside the article, or under static/ and write /… for it"),
+                Diag::new(
+                    Code::PATH_OUTSIDE_SITE,
+                    format!("the photo {written} lies outside of the site's folder"),
+                )
+                .at_place(place.clone(), "too many ../")
+                .help("put the photo beside the article, or under static/ and write /… for it"),
             ));
         };
         if self.context.sources.files.contains(source.as_str()) {
@@ -246,12 +286,17 @@ impl Desk<'_, '_> {
             .range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded))
             .take_while(|path| path.starts_with(&prefix))
             .filter_map(|path| path.strip_prefix(&prefix))
-            .filter(|path| !path.contains('/') && !path.ends_with(".md") && !path.ends_with(".toml"))
+            .filter(|path| {
+                !path.contains('/') && !path.ends_with(".md") && !path.ends_with(".toml")
+            })
             .collect();
         let meant = nearest(name, siblings.iter().copied());
-        let label = meant.map_or_else(|| "no such file".to_owned(), |meant| format!("did you mean {meant}?"));
+        let label = meant
+            .map_or_else(|| "no such file".to_owned(), |meant| format!("did you mean {meant}?"));
         let help = if written.starts_with('/') {
-            format!("newsprint looked for {source}; a photo beside the article is written without the /")
+            format!(
+                "newsprint looked for {source}; a photo beside the article is written without the /"
+            )
         } else {
             format!("newsprint looked for {source}")
         };
@@ -266,7 +311,8 @@ fn table_of<'a>(article: &'a Article, written: &str) -> Option<&'a Fields> {
     let wanted = source_path(article, written);
     article.photos.iter().chain(&article.lead_photo).find(|fields| {
         fields.file.as_ref().is_some_and(|file| {
-            file.value == written || (wanted.is_some() && source_path(article, &file.value) == wanted)
+            file.value == written
+                || (wanted.is_some() && source_path(article, &file.value) == wanted)
         })
     })
 }

@@ -74,7 +74,10 @@ pub struct Series {
 
 /// The number of the profile of a kind and key.
 fn profile(sources: Sources<'_>, kind: ProfileKind, key: &str) -> Option<usize> {
-    sources.profiles.iter().position(|profile| profile.kind == kind && slug(&profile.key) == slug(key))
+    sources
+        .profiles
+        .iter()
+        .position(|profile| profile.kind == kind && slug(&profile.key) == slug(key))
 }
 
 fn profiles(sources: Sources<'_>, kind: ProfileKind) -> impl Iterator<Item = (usize, &Profile)> {
@@ -82,7 +85,11 @@ fn profiles(sources: Sources<'_>, kind: ProfileKind) -> impl Iterator<Item = (us
 }
 
 /// All sections that have a head or an article which is out, in the order of the navigation.
-pub(super) fn sections(articles: &[Arc<Article>], located: &[Located], sources: Sources<'_>) -> Vec<Section> {
+pub(super) fn sections(
+    articles: &[Arc<Article>],
+    located: &[Located],
+    sources: Sources<'_>,
+) -> Vec<Section> {
     let mut by_key: BTreeMap<&str, Section> = BTreeMap::new();
     for (at, profile) in profiles(sources, ProfileKind::Section) {
         by_key.insert(
@@ -118,7 +125,11 @@ fn capitalised(key: &str) -> String {
 }
 
 /// Puts the articles into their sections.
-pub(super) fn fill_sections(mut sections: Vec<Section>, entries: &[Entry], out: &[No]) -> Vec<Section> {
+pub(super) fn fill_sections(
+    mut sections: Vec<Section>,
+    entries: &[Entry],
+    out: &[No],
+) -> Vec<Section> {
     let places: BTreeMap<String, usize> =
         sections.iter().enumerate().map(|(at, section)| (section.key.clone(), at)).collect();
     for &no in out {
@@ -140,8 +151,19 @@ pub(super) fn topics(
     let mut by_slug: BTreeMap<String, (Topic, Option<crate::diag::Place>)> = BTreeMap::new();
     for (at, profile) in profiles(sources, ProfileKind::Topic) {
         let key = slug(&profile.key);
-        let topic = Topic { slug: key.clone(), title: profile.title.clone(), profile: Some(at), articles: Vec::new() };
-        by_slug.insert(key, (topic, Some(crate::diag::Place { path: profile.path.clone(), span: Some(profile.head) })));
+        let topic = Topic {
+            slug: key.clone(),
+            title: profile.title.clone(),
+            profile: Some(at),
+            articles: Vec::new(),
+        };
+        by_slug.insert(
+            key,
+            (
+                topic,
+                Some(crate::diag::Place { path: profile.path.clone(), span: Some(profile.head) }),
+            ),
+        );
     }
     let out = articles.iter().zip(located).rev().filter(|(_, at)| at.state == State::Out);
     for (article, _) in out {
@@ -150,7 +172,12 @@ pub(super) fn topics(
             let place = article.place(name.span);
             match by_slug.get(&key) {
                 None => {
-                    let topic = Topic { slug: key.clone(), title: name.value.clone(), profile: None, articles: Vec::new() };
+                    let topic = Topic {
+                        slug: key.clone(),
+                        title: name.value.clone(),
+                        profile: None,
+                        articles: Vec::new(),
+                    };
                     by_slug.insert(key, (topic, Some(place)));
                 }
                 Some((topic, first)) if topic.title != name.value && topic.slug != name.value => {
@@ -186,7 +213,12 @@ pub(super) fn fill_topics(mut topics: Vec<Topic>, entries: &[Entry], out: &[No])
 }
 
 /// All authors with a profile or with an article that is out.
-pub(super) fn authors(entries: &[Entry], out: &[No], people: &People<'_>, sources: Sources<'_>) -> Vec<Author> {
+pub(super) fn authors(
+    entries: &[Entry],
+    out: &[No],
+    people: &People<'_>,
+    sources: Sources<'_>,
+) -> Vec<Author> {
     let mut by_slug: BTreeMap<String, Author> = BTreeMap::new();
     for known in people.profiles() {
         let key = slug(&known.key);

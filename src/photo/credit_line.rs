@@ -49,7 +49,8 @@ pub(super) fn decide(
             break;
         }
     }
-    if let Some(defaults) = credit.agency.as_ref().and_then(|agency| agencies.defaults.get(agency)) {
+    if let Some(defaults) = credit.agency.as_ref().and_then(|agency| agencies.defaults.get(agency))
+    {
         credit.source = credit.source.or_else(|| defaults.source.clone());
         credit.photographer = credit.photographer.or_else(|| defaults.photographer.clone());
     }
@@ -77,7 +78,13 @@ fn statement<'a>(
             }
             Reading::AsWritten(text) => {
                 problems.push(unclear(level, line));
-                Statement { level, at: line, credit: Credit::default(), written: Some(text), whole: true }
+                Statement {
+                    level,
+                    at: line,
+                    credit: Credit::default(),
+                    written: Some(text),
+                    whole: true,
+                }
             }
         });
     }
@@ -119,7 +126,8 @@ fn missing(asked: &Use<'_>) -> Diag {
             "add `agency` and `photographer` (or `credit`) to the [[photos]] table of {}, or end its caption line with (Agency/Photographer)",
             asked.file
         ),
-        None => "add `agency` and `photographer`, or the whole line as `credit`, to this table".to_owned(),
+        None => "add `agency` and `photographer`, or the whole line as `credit`, to this table"
+            .to_owned(),
     };
     Diag::new(Code::PHOTO_CREDIT_MISSING, format!("the photo {} has no credit", asked.file))
         .at_place(asked.place.clone(), "no `credit`, no `agency`, no `photographer`")
@@ -133,16 +141,28 @@ fn unclear(level: &Level<'_>, line: &Spanned<String>) -> Diag {
 }
 
 /// A party nobody knows: worth a word if the site lists its agencies, or if it looks misspelt.
-fn unknown_party(party: &str, level: &Level<'_>, at: &Spanned<String>, agencies: &Agencies) -> Option<Diag> {
+fn unknown_party(
+    party: &str,
+    level: &Level<'_>,
+    at: &Spanned<String>,
+    agencies: &Agencies,
+) -> Option<Diag> {
     let nearest = agencies.registry.nearest(party);
     if !agencies.declared && nearest.is_none() {
         return None;
     }
-    let label = nearest.map_or_else(|| "not in agencies.toml".to_owned(), |name| format!("did you mean {name}?"));
+    let label = nearest
+        .map_or_else(|| "not in agencies.toml".to_owned(), |name| format!("did you mean {name}?"));
     Some(
-        Diag::new(Code::AGENCY_UNKNOWN, format!("\"{}\" is no agency this site knows", party.trim()))
-            .at_place(place(level, at.span), label)
-            .help(format!("correct the spelling, or add it to agencies.toml: [[agency]] with name = \"{}\"", party.trim())),
+        Diag::new(
+            Code::AGENCY_UNKNOWN,
+            format!("\"{}\" is no agency this site knows", party.trim()),
+        )
+        .at_place(place(level, at.span), label)
+        .help(format!(
+            "correct the spelling, or add it to agencies.toml: [[agency]] with name = \"{}\"",
+            party.trim()
+        )),
     )
 }
 
@@ -159,10 +179,19 @@ fn conflict(asked: &Use<'_>, earlier: &[Statement<'_>], later: &Statement<'_>) -
                 && fold(a) != fold(b)
             {
                 return Some(
-                    Diag::new(Code::CREDIT_CONFLICT, format!("two {what} are named for {}: {a} and {b}", asked.file))
-                        .at_place(place(first.level, first.at.span), format!("{} says {a}; this is printed", first.level.name))
-                        .and_at_place(place(later.level, later.at.span), format!("{} says {b}", later.level.name))
-                        .help("find out who is right and correct the other"),
+                    Diag::new(
+                        Code::CREDIT_CONFLICT,
+                        format!("two {what} are named for {}: {a} and {b}", asked.file),
+                    )
+                    .at_place(
+                        place(first.level, first.at.span),
+                        format!("{} says {a}; this is printed", first.level.name),
+                    )
+                    .and_at_place(
+                        place(later.level, later.at.span),
+                        format!("{} says {b}", later.level.name),
+                    )
+                    .help("find out who is right and correct the other"),
                 );
             }
         }

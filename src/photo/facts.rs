@@ -40,7 +40,11 @@ impl fmt::Display for NoPhoto {
 pub fn facts(bytes: &[u8]) -> Result<Facts, NoPhoto> {
     let shown_by_browsers = matches!(
         imagesize::image_type(bytes),
-        Ok(ImageType::Jpeg | ImageType::Png | ImageType::Webp | ImageType::Gif | ImageType::Heif(imagesize::Compression::Av1))
+        Ok(ImageType::Jpeg
+            | ImageType::Png
+            | ImageType::Webp
+            | ImageType::Gif
+            | ImageType::Heif(imagesize::Compression::Av1))
     );
     if !shown_by_browsers {
         return Err(NoPhoto::UnknownKind);
@@ -48,7 +52,9 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, NoPhoto> {
     let size = imagesize::blob_size(bytes).map_err(|_| NoPhoto::Damaged)?;
     let side = |pixels: usize| u32::try_from(pixels).ok().filter(|pixels| *pixels > 0);
     match (side(size.width), side(size.height)) {
-        (Some(width), Some(height)) => Ok(Facts { hash: crate::hash::content(bytes), width, height }),
+        (Some(width), Some(height)) => {
+            Ok(Facts { hash: crate::hash::content(bytes), width, height })
+        }
         _ => Err(NoPhoto::Damaged),
     }
 }

@@ -9,7 +9,9 @@ use crate::diag::{Code, Diag, Label, Place};
 pub(super) fn check(jobs: &mut Vec<Job>) -> Vec<Diag> {
     // A photo that stands in an article twice, as lead and in the body, is one file.
     jobs.dedup_by(|later, first| {
-        later.out == first.out && later.origin == first.origin && matches!(later.make, Make::Copy(_))
+        later.out == first.out
+            && later.origin == first.origin
+            && matches!(later.make, Make::Copy(_))
     });
     let mut problems = Vec::new();
     let mut at = 0;
@@ -28,8 +30,11 @@ fn same_path(jobs: &[Job]) -> Diag {
     let labels: Vec<Label> = jobs.iter().map(label).collect();
     // A source file is where the reader can do something.
     let first = labels.iter().position(|label| is_file(&label.place)).unwrap_or(0);
-    let mut diag = Diag::new(Code::URL_COLLISION, format!("{} things want the URL {}", jobs.len(), jobs[0].path))
-        .at_place(labels[first].place.clone(), "");
+    let mut diag = Diag::new(
+        Code::URL_COLLISION,
+        format!("{} things want the URL {}", jobs.len(), jobs[0].path),
+    )
+    .at_place(labels[first].place.clone(), "");
     for (number, label) in labels.into_iter().enumerate().filter(|(number, _)| *number != first) {
         let origin = &jobs[number].origin;
         diag = if is_file(&label.place) {
@@ -57,10 +62,16 @@ fn file_in_the_way(jobs: &[Job]) -> Vec<Diag> {
         for (slash, _) in job.out.match_indices('/') {
             if let Some(file) = by_out.get(&job.out[..slash]) {
                 problems.push(
-                    Diag::new(Code::URL_COLLISION, format!("{} is a file and would have to be a folder for {}", file.path, job.path))
-                        .at_place(label(job).place, "")
-                        .and_at_place(label(file).place, "")
-                        .help("rename one of them"),
+                    Diag::new(
+                        Code::URL_COLLISION,
+                        format!(
+                            "{} is a file and would have to be a folder for {}",
+                            file.path, job.path
+                        ),
+                    )
+                    .at_place(label(job).place, "")
+                    .and_at_place(label(file).place, "")
+                    .help("rename one of them"),
                 );
             }
         }

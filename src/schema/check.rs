@@ -8,7 +8,13 @@ use crate::diag::{Code, Diag, Span, nearest};
 ///
 /// `whose` names the table's owner in messages, as in "an article"; `head` is where a missing key
 /// is reported, the first line of the front matter or a table's header.
-pub fn check(table: &Table, keys: &'static [Key], whose: &str, head: Span, problems: &mut Vec<Diag>) {
+pub fn check(
+    table: &Table,
+    keys: &'static [Key],
+    whose: &str,
+    head: Span,
+    problems: &mut Vec<Diag>,
+) {
     for entry in &table.entries {
         match keys.iter().find(|key| key.name == entry.key) {
             Some(key) => check_value(entry, &entry.node, key.shape, problems),
@@ -35,7 +41,9 @@ fn guess(wrong: &str, keys: &'static [Key]) -> Option<&'static str> {
     }
     let folded = wrong.to_lowercase().replace(['-', ' '], "_");
     keys.iter()
-        .find(|key| key.name == folded || key.synonyms.iter().any(|other| other.to_lowercase() == folded))
+        .find(|key| {
+            key.name == folded || key.synonyms.iter().any(|other| other.to_lowercase() == folded)
+        })
         .map(|key| key.name)
         .or_else(|| nearest(&folded, keys.iter().map(|key| key.name)))
 }
@@ -62,11 +70,14 @@ fn unknown(entry: &Entry, keys: &'static [Key], whose: &str) -> Diag {
         }
         (None, None) => {
             let names: Vec<&str> = keys.iter().map(|key| key.name).collect();
-            diag.at(entry.key_span, "unknown key").help_maybe(
-                names
-                    .contains(&"extra")
-                    .then(|| "keys of your own go into [extra]: templates get them from there".to_owned()),
-            ).help_maybe((!names.contains(&"extra")).then(|| format!("the keys are {}", names.join(", "))))
+            diag.at(entry.key_span, "unknown key")
+                .help_maybe(names.contains(&"extra").then(|| {
+                    "keys of your own go into [extra]: templates get them from there".to_owned()
+                }))
+                .help_maybe(
+                    (!names.contains(&"extra"))
+                        .then(|| format!("the keys are {}", names.join(", "))),
+                )
         }
     }
 }
@@ -76,7 +87,11 @@ fn check_value(entry: &Entry, node: &Node, shape: Shape, problems: &mut Vec<Diag
         (Value::Nothing, _) | (_, Shape::Free) => {}
         (Value::Text(text), Shape::Text | Shape::Markdown | Shape::Name) => {
             // An empty alternative text is its own problem, reported where the photo is.
-            if text.trim().is_empty() && entry.key != "alt" && entry.key != "separator" && entry.key != "prefix" {
+            if text.trim().is_empty()
+                && entry.key != "alt"
+                && entry.key != "separator"
+                && entry.key != "prefix"
+            {
                 problems.push(
                     Diag::new(Code::VALUE_EMPTY, format!("`{}` is empty", entry.key))
                         .at(node.span, "nothing between the quotation marks")
@@ -84,7 +99,8 @@ fn check_value(entry: &Entry, node: &Node, shape: Shape, problems: &mut Vec<Diag
                 );
             }
         }
-        (Value::Integer(_), Shape::Name) | (Value::Bool(_), Shape::Bool | Shape::BoolOrChoice(_)) => {}
+        (Value::Integer(_), Shape::Name)
+        | (Value::Bool(_), Shape::Bool | Shape::BoolOrChoice(_)) => {}
         (Value::Integer(number), Shape::Integer(low, high)) if (low..=high).contains(number) => {}
         (Value::Date(_) | Value::Text(_), Shape::Time | Shape::TimeOrTrue | Shape::TimeOrSpan) => {}
         (Value::Bool(true), Shape::TimeOrTrue) => {}
@@ -141,16 +157,22 @@ fn wrong_type(entry: &Entry, node: &Node, expected: &str) -> Diag {
         Value::Bool(value) => format!("this is {value}"),
         value => format!("this is {}", value.kind()),
     };
-    let diag = Diag::new(Code::VALUE_TYPE, format!("`{}` must be {expected}", entry.key)).at(node.span, found);
+    let diag = Diag::new(Code::VALUE_TYPE, format!("`{}` must be {expected}", entry.key))
+        .at(node.span, found);
     match &node.value {
         Value::Text(text) if expected.starts_with("a list of texts") => {
-            let items: Vec<String> = text.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
+            let items: Vec<String> =
+                text.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
             diag.help(format!("write {} = [{}]", entry.key, items.join(", ")))
         }
-        Value::Text(text) if expected.starts_with("true") && ["true", "yes", "ja"].contains(&text.as_str()) => {
+        Value::Text(text)
+            if expected.starts_with("true") && ["true", "yes", "ja"].contains(&text.as_str()) =>
+        {
             diag.help(format!("write {} = true", entry.key))
         }
-        Value::Text(text) if expected.starts_with("true") && ["false", "no", "nein"].contains(&text.as_str()) => {
+        Value::Text(text)
+            if expected.starts_with("true") && ["false", "no", "nein"].contains(&text.as_str()) =>
+        {
             diag.help(format!("write {} = false", entry.key))
         }
         _ => diag.help(format!("change it to {expected}")),

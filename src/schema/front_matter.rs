@@ -43,9 +43,12 @@ pub fn split(text: &str) -> Result<FrontMatter, Box<Diag>> {
         at = next(text, this);
     }
     Err(Box::new(
-        Diag::new(Code::FRONT_MATTER_UNCLOSED, format!("the front matter has no closing {fence} line"))
-            .at(Span::new(first.start, first.start + 3), "opened here")
-            .help(format!("write a line {fence} after the last key, then the text")),
+        Diag::new(
+            Code::FRONT_MATTER_UNCLOSED,
+            format!("the front matter has no closing {fence} line"),
+        )
+        .at(Span::new(first.start, first.start + 3), "opened here")
+        .help(format!("write a line {fence} after the last key, then the text")),
     ))
 }
 
@@ -78,7 +81,11 @@ mod tests {
 
     #[test]
     fn fences_are_found_with_any_line_ends_and_a_byte_order_mark() {
-        for text in ["+++\na = 1\n+++\nText", "\u{feff}+++\r\na = 1\r\n+++\r\nText", "+++ \na = 1\n+++ \nText"] {
+        for text in [
+            "+++\na = 1\n+++\nText",
+            "\u{feff}+++\r\na = 1\r\n+++\r\nText",
+            "+++ \na = 1\n+++ \nText",
+        ] {
             let parts = split(text).unwrap();
             assert_eq!(text[parts.head.start..parts.head.end].trim(), "a = 1");
             assert_eq!(&text[parts.body.start..parts.body.end], "Text");

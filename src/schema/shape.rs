@@ -87,7 +87,9 @@ impl Shape {
             Self::Integer(low, high) => format!("a whole number from {low} to {high}"),
             Self::Time => "a date such as 2026-03-01T06:00".to_owned(),
             Self::TimeOrTrue => "a date such as 2026-03-01T06:00, or true".to_owned(),
-            Self::TimeOrSpan => "a date such as 2026-03-01T06:00, or a span such as \"14d\"".to_owned(),
+            Self::TimeOrSpan => {
+                "a date such as 2026-03-01T06:00, or a span such as \"14d\"".to_owned()
+            }
             Self::Choice(choices) => format!("one of {}", list(choices)),
             Self::BoolOrChoice(choices) => format!("true, false, or one of {}", list(choices)),
             Self::Texts => "a list of texts: [\"one\", \"two\"]".to_owned(),

@@ -78,7 +78,8 @@ mod tests {
 
     #[test]
     fn values_keep_their_places_and_their_order() {
-        let text = "title = \"Ein Zug\"\ndate = 2023-09-11T15:47:00+02:00\n\n[photo]\nfile = \"a.jpg\"\n";
+        let text =
+            "title = \"Ein Zug\"\ndate = 2023-09-11T15:47:00+02:00\n\n[photo]\nfile = \"a.jpg\"\n";
         let (table, problems) = read(text);
         assert!(problems.is_empty());
         let keys: Vec<_> = table.entries.iter().map(|entry| entry.key.as_str()).collect();

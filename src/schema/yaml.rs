@@ -13,7 +13,13 @@ const DEPTH_MAX: usize = 32;
 
 /// Reads a YAML document.
 pub(super) fn read(text: &str) -> (Table, Vec<Diag>) {
-    let mut builder = Builder { text, offsets: Offsets::new(text), open: Vec::new(), root: None, problems: Vec::new() };
+    let mut builder = Builder {
+        text,
+        offsets: Offsets::new(text),
+        open: Vec::new(),
+        root: None,
+        problems: Vec::new(),
+    };
     for event in Parser::new_from_str(text) {
         match event {
             Ok((event, span)) => {
@@ -89,7 +95,9 @@ impl Builder<'_> {
                 self.open.push(Open::Table(Table::default(), None, span.start));
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
-            Event::DocumentEnd | Event::StreamEnd => return self.open.is_empty() && self.root.is_none(),
+            Event::DocumentEnd | Event::StreamEnd => {
+                return self.open.is_empty() && self.root.is_none();
+            }
             Event::Nothing | Event::StreamStart | Event::DocumentStart(_) => {}
         }
         if self.open.len() > DEPTH_MAX {
@@ -126,7 +134,8 @@ impl Builder<'_> {
             *key = Some((text.to_owned(), span));
             return;
         }
-        let value = if style == ScalarStyle::Plain { plain(text) } else { Value::Text(text.to_owned()) };
+        let value =
+            if style == ScalarStyle::Plain { plain(text) } else { Value::Text(text.to_owned()) };
         self.add(Node { value, span });
     }
 
@@ -138,7 +147,8 @@ impl Builder<'_> {
         };
         let written = self.text.get(start..end.start).unwrap_or_default();
         // A block's end is where the next thing starts; blank space in between is not part of it.
-        let end = (start + written.trim_end().len()).max(end.end.min(end.start + 1).min(self.text.len()));
+        let end =
+            (start + written.trim_end().len()).max(end.end.min(end.start + 1).min(self.text.len()));
         self.add(Node { value, span: Span::new(start, end) });
     }
 
@@ -152,10 +162,13 @@ impl Builder<'_> {
                 Some((key, key_span)) => {
                     if let Some(first) = table.entry(&key) {
                         self.problems.push(
-                            Diag::new(Code::KEY_TWICE, format!("the key `{key}` stands here twice"))
-                                .at(key_span, "the second one")
-                                .and_at(first.key_span, "the first one")
-                                .help("keep one of the two"),
+                            Diag::new(
+                                Code::KEY_TWICE,
+                                format!("the key `{key}` stands here twice"),
+                            )
+                            .at(key_span, "the second one")
+                            .and_at(first.key_span, "the first one")
+                            .help("keep one of the two"),
                         );
                     } else {
                         table.entries.push(Entry { key, key_span, node });

@@ -79,7 +79,10 @@ impl Folder {
 
     fn add(&self, entry: &DirEntry, listing: &mut Listing) {
         let path = self.relative(entry.path());
-        if entry.path().to_str().is_none() || path.contains('\u{fffd}') || path.contains(char::is_control) {
+        if entry.path().to_str().is_none()
+            || path.contains('\u{fffd}')
+            || path.contains(char::is_control)
+        {
             listing.problems.push(
                 Diag::new(Code::FILE_NAME, "this file's name is not readable text")
                     .at_file(path)
@@ -96,11 +99,15 @@ impl Folder {
     fn walk_problem(&self, error: &walkdir::Error) -> Diag {
         let path = error.path().map_or_else(String::new, |path| self.relative(path));
         if error.loop_ancestor().is_some() {
-            return Diag::new(Code::PATH_OUTSIDE_SITE, "this link leads to a folder that contains it")
-                .at_file(path)
-                .help("remove the link");
+            return Diag::new(
+                Code::PATH_OUTSIDE_SITE,
+                "this link leads to a folder that contains it",
+            )
+            .at_file(path)
+            .help("remove the link");
         }
-        let dangling = fs::symlink_metadata(self.root.join(&path)).is_ok_and(|data| data.is_symlink());
+        let dangling =
+            fs::symlink_metadata(self.root.join(&path)).is_ok_and(|data| data.is_symlink());
         if dangling {
             return Diag::new(Code::FILE_UNREADABLE, "this link leads nowhere")
                 .at_file(path)
@@ -113,7 +120,8 @@ impl Folder {
     /// The path from the root, with `/` on every system.
     fn relative(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Vec<_> = path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        let parts: Vec<_> =
+            path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         parts.join("/")
     }
 }
@@ -127,7 +135,10 @@ fn ignored(entry: &DirEntry, folder: &str) -> bool {
         || (name.starts_with('#') && name.ends_with('#'))
         || name.ends_with(".swp")
         || name.ends_with(".tmp")
-        || matches!(&*name, ".DS_Store" | ".git" | ".gitkeep" | ".gitignore" | "Thumbs.db" | "desktop.ini");
+        || matches!(
+            &*name,
+            ".DS_Store" | ".git" | ".gitkeep" | ".gitignore" | "Thumbs.db" | "desktop.ini"
+        );
     litter || (folder != "static" && name.starts_with('.'))
 }
 

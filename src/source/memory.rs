@@ -39,10 +39,10 @@ impl Memory {
 
 impl Disk for Memory {
     fn list(&self) -> Listing {
-        let files = self.files.iter().map(|(path, bytes)| File {
-            path: path.as_str().into(),
-            size: bytes.len() as u64,
-        });
+        let files = self
+            .files
+            .iter()
+            .map(|(path, bytes)| File { path: path.as_str().into(), size: bytes.len() as u64 });
         Listing { files: files.collect(), problems: Vec::new() }
     }
 

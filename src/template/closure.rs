@@ -49,7 +49,11 @@ pub(super) fn all(sources: &BTreeMap<String, Arc<str>>) -> BTreeMap<String, Clos
     sources.keys().map(|name| (name.clone(), closure(name, &uses, sources))).collect()
 }
 
-fn closure(name: &str, uses: &BTreeMap<&str, BTreeSet<&str>>, sources: &BTreeMap<String, Arc<str>>) -> Closure {
+fn closure(
+    name: &str,
+    uses: &BTreeMap<&str, BTreeSet<&str>>,
+    sources: &BTreeMap<String, Arc<str>>,
+) -> Closure {
     let mut reached: BTreeSet<&str> = BTreeSet::new();
     let mut open = vec![name];
     while let Some(next) = open.pop() {
@@ -67,7 +71,10 @@ fn closure(name: &str, uses: &BTreeMap<&str, BTreeSet<&str>>, sources: &BTreeMap
         parts.push((file, text_hash(text)));
         all |= !shelves_named(text, &mut names);
     }
-    Closure { hash: hash::of(&parts), shelves: if all { Shelves::All } else { Shelves::Named(names) } }
+    Closure {
+        hash: hash::of(&parts),
+        shelves: if all { Shelves::All } else { Shelves::Named(names) },
+    }
 }
 
 /// The names of the components a template defines.
@@ -78,7 +85,8 @@ fn defined(text: &str) -> Vec<String> {
         if !before.ends_with("{%") && !before.ends_with("{%-") {
             continue;
         }
-        let name: String = text[at + word.len()..].trim_start().chars().take_while(|c| is_name(*c)).collect();
+        let name: String =
+            text[at + word.len()..].trim_start().chars().take_while(|c| is_name(*c)).collect();
         if !name.is_empty() {
             names.push(name);
         }
@@ -127,9 +135,12 @@ fn used<'a>(
 fn shelves_named(text: &str, names: &mut BTreeSet<String>) -> bool {
     let code = without_comments(text);
     for (at, word) in code.match_indices("shelves") {
-        let inside = code[..at].chars().next_back().is_some_and(|c| is_name(c) || c == '"' || c == '\'');
+        let inside =
+            code[..at].chars().next_back().is_some_and(|c| is_name(c) || c == '"' || c == '\'');
         let rest = &code[at + word.len()..];
-        let name = |rest: &str| -> String { rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
+        let name = |rest: &str| -> String {
+            rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+        };
         if inside {
             continue;
         }
@@ -178,9 +189,12 @@ mod tests {
         for changed in ["base.html", "page.html", "cards.html", "inner.html"] {
             let edited: Vec<(&str, String)> = files
                 .iter()
-                .map(|(name, text)| (*name, if *name == changed { format!("{text} ") } else { (*text).to_owned() }))
+                .map(|(name, text)| {
+                    (*name, if *name == changed { format!("{text} ") } else { (*text).to_owned() })
+                })
                 .collect();
-            let edited: Vec<(&str, &str)> = edited.iter().map(|(name, text)| (*name, text.as_str())).collect();
+            let edited: Vec<(&str, &str)> =
+                edited.iter().map(|(name, text)| (*name, text.as_str())).collect();
             let after = all(&sources(&edited));
             assert_ne!(before["page.html"].hash, after["page.html"].hash, "{changed}");
             assert_eq!(before["other.html"].hash, after["other.html"].hash, "{changed}");
@@ -190,8 +204,14 @@ mod tests {
     #[test]
     fn shelves_are_found_by_name() {
         let named = |text: &str| all(&sources(&[("a.html", text)]))["a.html"].shelves.clone();
-        assert_eq!(named("{{ shelves.more }}{# shelves #}"), Shelves::Named(BTreeSet::from(["more".to_owned()])));
-        assert_eq!(named("{{ shelves[\"more\"] }}"), Shelves::Named(BTreeSet::from(["more".to_owned()])));
+        assert_eq!(
+            named("{{ shelves.more }}{# shelves #}"),
+            Shelves::Named(BTreeSet::from(["more".to_owned()]))
+        );
+        assert_eq!(
+            named("{{ shelves[\"more\"] }}"),
+            Shelves::Named(BTreeSet::from(["more".to_owned()]))
+        );
         assert_eq!(named("{% for s in shelves %}"), Shelves::All);
         assert_eq!(named("nothing"), Shelves::Named(BTreeSet::new()));
     }

@@ -44,7 +44,11 @@ pub(super) fn of_rendering(error: &Error, name: &str) -> Failure {
         },
         _ => {
             let text = error.to_string();
-            Failure { path: path(name), span: None, message: sentence(text.lines().next().unwrap_or_default()) }
+            Failure {
+                path: path(name),
+                span: None,
+                message: sentence(text.lines().next().unwrap_or_default()),
+            }
         }
     }
 }
@@ -120,7 +124,8 @@ fn path(name: &str) -> Arc<str> {
 fn sentence(text: &str) -> String {
     let text = text.lines().next().unwrap_or_default().trim().trim_end_matches('.');
     let mut chars = text.chars();
-    let second_is_small = text.chars().nth(1).is_some_and(|c| c.is_lowercase() || c.is_whitespace());
+    let second_is_small =
+        text.chars().nth(1).is_some_and(|c| c.is_lowercase() || c.is_whitespace());
     match chars.next() {
         Some(first) if second_is_small => first.to_lowercase().chain(chars).collect(),
         _ => text.to_owned(),

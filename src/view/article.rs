@@ -164,7 +164,8 @@ pub fn article(no: No, index: &Index, config: &Config, templates: &Templates) ->
         }),
         ..Page::at("article", &entry.path, title, config)
     };
-    let shelves = shelves::shelves(index, &config.shelves, templates.shelves("article.html"), Some(no));
+    let shelves =
+        shelves::shelves(index, &config.shelves, templates.shelves("article.html"), Some(no));
     View { article: Some(Box::new(article)), ..View::new(page, shelves) }
 }
 
@@ -174,7 +175,14 @@ pub fn article(no: No, index: &Index, config: &Config, templates: &Templates) ->
 #[must_use]
 pub fn article_parts(view: &View, entry: &Entry) -> Vec<(&'static str, u64)> {
     let Some(article) = view.article.as_deref() else { return Vec::new() };
-    let rest = (&view.page, &article.url, &article.section, &article.date, &article.updated, &article.extra);
+    let rest = (
+        &view.page,
+        &article.url,
+        &article.section,
+        &article.date,
+        &article.updated,
+        &article.extra,
+    );
     vec![
         ("source", hash::of(&entry.article.hash)),
         ("article", hash::of(&(rest, &article.lead_html, &article.corrections))),

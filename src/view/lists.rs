@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{AuthorView, CreditEntry, DayLink, DayView, Extra, Month, Page, Shelves, Subject, View, shelves};
+use super::{
+    AuthorView, CreditEntry, DayLink, DayView, Extra, Month, Page, Shelves, Subject, View, shelves,
+};
 use crate::article::Profile;
 use crate::config::Config;
 use crate::index::{Author, Card, Day, Index, Link, No, ProfileText, Section, Topic};
@@ -44,7 +46,8 @@ impl Listed<'_> {
     /// The link to the newest archive page below a front.
     fn newest_archive(&self, front: &str, timeline: &[No]) -> Option<String> {
         let pages = timeline.len().div_ceil(self.config.per_page);
-        (pages > 0).then(|| self.config.address.href(&route::archive(&self.config.paths, front, pages)))
+        (pages > 0)
+            .then(|| self.config.address.href(&route::archive(&self.config.paths, front, pages)))
     }
 
     fn profile(&self, number: Option<usize>) -> Option<&Profile> {
@@ -64,7 +67,10 @@ pub fn front(listed: Listed<'_>) -> View {
         archive: Some(config.address.href(&route::days(&config.paths))),
         ..Page::at("front", route::FRONT, config.title.clone(), config)
     };
-    View { cards: Some(listed.newest(&listed.index.out)), ..View::new(page, listed.shelves("front.html")) }
+    View {
+        cards: Some(listed.newest(&listed.index.out)),
+        ..View::new(page, listed.shelves("front.html"))
+    }
 }
 
 /// A section's front.
@@ -132,7 +138,13 @@ pub fn author(author: &Author, listed: Listed<'_>) -> View {
 
 /// Archive page `number` of a front; 1 holds the oldest articles and never changes once it is full.
 #[must_use]
-pub fn archive(front: &str, title: &str, timeline: &[No], number: usize, listed: Listed<'_>) -> View {
+pub fn archive(
+    front: &str,
+    title: &str,
+    timeline: &[No],
+    number: usize,
+    listed: Listed<'_>,
+) -> View {
     let config = listed.config;
     let pages = timeline.len().div_ceil(config.per_page);
     // Timelines are newest first; page 1 is their end.
@@ -193,7 +205,10 @@ pub fn days(year: Option<i16>, at_root: bool, listed: Listed<'_>) -> View {
     for day in listed.index.days.iter().rev().filter(of_year) {
         let first = day.date.first_of_month();
         if months.last().is_none_or(|(known, _)| *known != first) {
-            months.push((first, Month { title: config.locale.month(first), url: None, days: Vec::new() }));
+            months.push((
+                first,
+                Month { title: config.locale.month(first), url: None, days: Vec::new() },
+            ));
         }
         if let Some((_, month)) = months.last_mut() {
             month.days.push(DayLink {
@@ -210,7 +225,9 @@ pub fn days(year: Option<i16>, at_root: bool, listed: Listed<'_>) -> View {
     };
     let place = year.and_then(|year| years.iter().position(|known| *known == year));
     let (path, title) = match year {
-        Some(year) if !at_root => (route::year(&config.paths, year), format!("{} {year}", listed.word("archive"))),
+        Some(year) if !at_root => {
+            (route::year(&config.paths, year), format!("{} {year}", listed.word("archive")))
+        }
         _ => (route::days(&config.paths), listed.word("archive")),
     };
     let page = Page {
@@ -232,7 +249,9 @@ pub fn credits(number: Option<usize>, listed: Listed<'_>) -> View {
     let pages = uses.len().div_ceil(CREDITS_PER_PAGE);
     let front = route::credits(&config.paths);
     let range = match number {
-        Some(number) => (number - 1) * CREDITS_PER_PAGE..(number * CREDITS_PER_PAGE).min(uses.len()),
+        Some(number) => {
+            (number - 1) * CREDITS_PER_PAGE..(number * CREDITS_PER_PAGE).min(uses.len())
+        }
         None => uses.len().saturating_sub(CREDITS_PER_PAGE)..uses.len(),
     };
     let photos = uses[range].iter().rev().map(|used| CreditEntry {
@@ -288,7 +307,13 @@ pub fn redirect(alias: &str, no: No, listed: Listed<'_>) -> View {
     View { target: Some(entry.card.fields().url.clone()), ..View::new(page, Shelves::default()) }
 }
 
-fn subject(key: &str, title: &str, path: &str, number: Option<usize>, listed: Listed<'_>) -> Subject {
+fn subject(
+    key: &str,
+    title: &str,
+    path: &str,
+    number: Option<usize>,
+    listed: Listed<'_>,
+) -> Subject {
     let text = listed.text(number);
     Subject {
         key: key.to_owned(),
@@ -296,7 +321,9 @@ fn subject(key: &str, title: &str, path: &str, number: Option<usize>, listed: Li
         url: listed.config.address.href(path),
         lead: text.and_then(|text| text.lead.clone()),
         body: text.and_then(|text| text.body.clone()),
-        extra: Extra(listed.profile(number).map(|profile| profile.extra.clone()).unwrap_or_default()),
+        extra: Extra(
+            listed.profile(number).map(|profile| profile.extra.clone()).unwrap_or_default(),
+        ),
     }
 }
 

@@ -29,14 +29,20 @@ pub(super) fn shelves(
 fn numbers(index: &Index, shelf: &Shelf, article: Option<No>) -> Option<Vec<No>> {
     let timeline: &[No] = match &shelf.of {
         ShelfOf::Site => &index.out,
-        ShelfOf::Section(wanted) => {
-            index.sections.iter().find(|section| slug(&section.key) == slug(&wanted.value)).map_or(&[], |section| &section.articles)
-        }
-        ShelfOf::Topic(wanted) => {
-            index.topics.iter().find(|topic| topic.slug == slug(&wanted.value)).map_or(&[], |topic| &topic.articles)
-        }
+        ShelfOf::Section(wanted) => index
+            .sections
+            .iter()
+            .find(|section| slug(&section.key) == slug(&wanted.value))
+            .map_or(&[], |section| &section.articles),
+        ShelfOf::Topic(wanted) => index
+            .topics
+            .iter()
+            .find(|topic| topic.slug == slug(&wanted.value))
+            .map_or(&[], |topic| &topic.articles),
         ShelfOf::Author(wanted) => {
-            let found = index.authors.iter().find(|author| author.slug == slug(&wanted.value) || slug(&author.name) == slug(&wanted.value));
+            let found = index.authors.iter().find(|author| {
+                author.slug == slug(&wanted.value) || slug(&author.name) == slug(&wanted.value)
+            });
             found.map_or(&[], |author| &author.articles)
         }
         ShelfOf::SameSection | ShelfOf::SameTopic | ShelfOf::SameAuthor => {
@@ -66,7 +72,9 @@ fn relative<'a>(index: &'a Index, of: &ShelfOf, no: No) -> &'a [No] {
             .fields()
             .authors
             .first()
-            .and_then(|name| index.authors.binary_search_by(|author| author.slug.cmp(&name.slug)).ok())
+            .and_then(|name| {
+                index.authors.binary_search_by(|author| author.slug.cmp(&name.slug)).ok()
+            })
             .map_or(&[], |at| &index.authors[at].articles),
     }
 }
