@@ -121,7 +121,11 @@ impl<'d> Session<'d> {
     ///
     /// # Errors
     /// The page does not exist, or its body can't be made.
-    pub fn data(&self, understood: &Understood, path: &str) -> Result<serde_json::Value, Diag> {
+    pub fn data(
+        &self,
+        understood: &Understood,
+        path: &str,
+    ) -> Result<serde_json::Value, Box<Diag>> {
         make::data(understood, self.disk, path)
     }
 

@@ -48,14 +48,16 @@ pub mod template;
 pub mod view;
 
 pub mod body;
+
 pub mod feed;
 pub mod sitemap;
 
 // Build: what is made.
 pub mod plan;
 
-pub mod ledger;
 pub mod output;
+
+pub mod ledger;
 
 pub mod engine;
 

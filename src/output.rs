@@ -158,20 +158,22 @@ impl Tree {
             self.owned.extend(planned.iter().map(|path| (*path).to_owned()));
             self.write_list()?;
         }
-        for out in &removed {
-            // A file that must become a folder goes first; the rest go last.
-            if planned
-                .iter()
-                .any(|path| path.starts_with(out.as_str()) && path[out.len()..].starts_with('/'))
-            {
-                remove_if_there(&self.root.join(out))?;
-            }
+        // A file that must become a folder goes first; the rest go last.
+        let becomes_folder = |out: &String| {
+            planned.iter().any(|path| {
+                path.strip_prefix(out.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            })
+        };
+        let (first, last): (Vec<&String>, Vec<&String>) =
+            removed.iter().partition(|out| becomes_folder(out));
+        for out in first {
+            remove_if_there(&self.root.join(out))?;
         }
         let mut stamps = BTreeMap::new();
         for out in changed {
             stamps.insert((*out).to_owned(), self.place(out)?);
         }
-        for out in &removed {
+        for out in last {
             remove_if_there(&self.root.join(out))?;
             self.remove_empty_folders(out);
         }
@@ -187,16 +189,15 @@ impl Tree {
         let (from, to) = (self.root.join(STAGE).join(out), self.root.join(out));
         if let Err(error) = fs::rename(&from, &to) {
             match error.kind() {
-                io::ErrorKind::NotFound => {
-                    if let Some(folder) = to.parent() {
-                        fs::create_dir_all(folder)?;
-                    }
-                }
-                // A folder of ours that became empty may stand where the file belongs.
+                io::ErrorKind::NotFound => {}
+                // A folder of ours may stand where the file belongs.
                 io::ErrorKind::IsADirectory | io::ErrorKind::DirectoryNotEmpty => {
-                    self.remove_owned_below(out)?
+                    self.remove_owned_below(out)?;
                 }
                 _ => return Err(error),
+            }
+            if let Some(folder) = to.parent() {
+                fs::create_dir_all(folder)?;
             }
             fs::rename(&from, &to)?;
         }

@@ -33,7 +33,7 @@ pub(super) fn run(
             0
         }
         Err(problem) => {
-            terminal.problems(std::slice::from_ref(&problem), &|path| session.text(path));
+            terminal.problems(std::slice::from_ref(&*problem), &|path| session.text(path));
             1
         }
     }

@@ -76,29 +76,29 @@ pub(super) fn run(
     }
 }
 
-fn section(wanted: &New, sections: &[String]) -> Result<String, Diag> {
+fn section(wanted: &New, sections: &[String]) -> Result<String, Box<Diag>> {
     let list = || format!("the sections are {}", sections.join(", "));
     match (&wanted.section, sections) {
         (Some(name), _) if sections.contains(name) => Ok(name.clone()),
         (Some(name), []) if slug(name) == *name && !name.is_empty() => Ok(name.clone()),
         (Some(name), _) => {
-            Err(Diag::new(Code::SECTION_UNKNOWN, format!("there is no section \"{name}\""))
-                .help_maybe(
-                    nearest(name, sections.iter().map(String::as_str))
-                        .map(|meant| format!("did you mean {meant}?")),
-                )
-                .help(format!(
-                    "{}; a new one begins with its folder: content/{}/_section.md",
-                    list(),
-                    slug(name)
-                )))
+            let meant = nearest(name, sections.iter().map(String::as_str));
+            Err(Box::new(
+                Diag::new(Code::SECTION_UNKNOWN, format!("there is no section \"{name}\""))
+                    .help_maybe(meant.map(|meant| format!("did you mean {meant}?")))
+                    .help(format!(
+                        "{}; a new one begins with its folder: content/{}/_section.md",
+                        list(),
+                        slug(name)
+                    )),
+            ))
         }
         (None, [only]) => Ok(only.clone()),
         (None, []) => Ok("news".to_owned()),
-        (None, _) => {
-            Err(Diag::new(Code::SECTION_UNKNOWN, "this site has several sections: which one?")
-                .help(format!("add --section; {}", list())))
-        }
+        (None, _) => Err(Box::new(
+            Diag::new(Code::SECTION_UNKNOWN, "this site has several sections: which one?")
+                .help(format!("add --section; {}", list())),
+        )),
     }
 }
 

@@ -24,6 +24,9 @@ pub enum Style {
 /// A file of one endless line would otherwise be printed whole.
 const EXCERPT_LINE_MAX: usize = 4_000;
 
+/// The labels that one excerpt shows.
+type Marks<'a> = Vec<(AnnotationKind, &'a Label)>;
+
 /// One problem as text, without a line end at its end.
 ///
 /// `text_of` returns the text of a file by its path from the site's root.
@@ -37,7 +40,7 @@ pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: St
     let mut group = Group::with_title(title);
 
     // Labels of one file share an excerpt; the primary file comes first.
-    let mut files: Vec<(Arc<str>, Vec<(AnnotationKind, &Label)>)> = Vec::new();
+    let mut files: Vec<(Arc<str>, Marks<'_>)> = Vec::new();
     let primary = diag.primary.iter().map(|label| (AnnotationKind::Primary, label));
     let related = diag.related.iter().map(|label| (AnnotationKind::Context, label));
     for (kind, label) in primary.chain(related) {

@@ -252,18 +252,23 @@ fn misplaced(files: &[File]) -> Vec<Diag> {
                     .at_file(file.path.clone())
                     .help(format!("move it into a folder: content/<section>/{inside}; the first folder under content/ is the section")),
             ),
-            Some((folder, _)) if folder.starts_with('_') && !matches!(folder, "_authors" | "_topics") => {
-                if folders.insert(folder) {
-                    let meant = nearest(folder, ["_authors", "_topics"]);
-                    problems.push(
-                        Diag::new(Code::FOLDER_UNKNOWN, format!("newsprint knows no folder content/{folder}/"))
-                            .at_file(file.path.clone())
-                            .help(meant.map_or_else(
-                                || "a section's name does not start with _".to_owned(),
-                                |meant| format!("did you mean content/{meant}/?"),
-                            )),
-                    );
-                }
+            Some((folder, _))
+                if folder.starts_with('_')
+                    && !matches!(folder, "_authors" | "_topics")
+                    && folders.insert(folder) =>
+            {
+                let meant = nearest(folder, ["_authors", "_topics"]);
+                problems.push(
+                    Diag::new(
+                        Code::FOLDER_UNKNOWN,
+                        format!("newsprint knows no folder content/{folder}/"),
+                    )
+                    .at_file(file.path.clone())
+                    .help(meant.map_or_else(
+                        || "a section's name does not start with _".to_owned(),
+                        |meant| format!("did you mean content/{meant}/?"),
+                    )),
+                );
             }
             Some((folder, _)) => {
                 let plain = crate::slug::slug(folder);

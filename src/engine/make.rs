@@ -313,24 +313,30 @@ pub(super) fn data(
     understood: &Understood,
     disk: &dyn Disk,
     path: &str,
-) -> Result<serde_json::Value, Diag> {
+) -> Result<serde_json::Value, Box<Diag>> {
     let renderer = Renderer::new(understood, disk);
     let job = understood.jobs.iter().find(|job| job.path == path && job.make.is_page());
     let unknown = || {
-        Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {path}"))
-            .help("look at the paths in sitemap.xml")
+        Box::new(
+            Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {path}"))
+                .help("look at the paths in sitemap.xml"),
+        )
     };
     let job = job.ok_or_else(unknown)?;
     let view = match &job.make {
         Make::Page { view, .. } => (**view).clone(),
         Make::Article(no) => renderer.article(*no, job).map_err(|stop| match stop {
-            Stop::Template(failure, page) => failure.into_diag(&[page]),
-            Stop::Problem(problem) => *problem,
+            Stop::Template(failure, page) => Box::new(failure.into_diag(&[page])),
+            Stop::Problem(problem) => problem,
         })?,
         _ => return Err(unknown()),
     };
     let as_json = |error: serde_json::Error| {
-        Diag::new(Code::TEMPLATE_FAILED, format!("this page's data is no JSON: {error}"))
+        let message = format!("this page's data is no JSON: {error}");
+        Box::new(
+            Diag::new(Code::TEMPLATE_FAILED, message)
+                .help("this is a mistake in newsprint; please report it"),
+        )
     };
     let mut data = serde_json::to_value(&view).map_err(as_json)?;
     if let Some(map) = data.as_object_mut() {

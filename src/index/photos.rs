@@ -172,7 +172,7 @@ impl Desk<'_, '_> {
         };
         let (shown, found) = photo::resolve(&asked, sources.agencies, &sources.config.credit);
         problems.extend(found);
-        let Some(facts) = sources.facts.get(&source) else { return None };
+        let facts = sources.facts.get(&source)?;
         let over = shown.expires.is_some_and(|end| end <= sources.now);
         if let Some(end) = shown.expires.filter(|end| *end > sources.now) {
             self.expiries.push((source.clone(), end));

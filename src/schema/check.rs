@@ -50,11 +50,9 @@ fn guess(wrong: &str, keys: &'static [Key]) -> Option<&'static str> {
 
 fn unknown(entry: &Entry, keys: &'static [Key], whose: &str) -> Diag {
     let diag = Diag::new(Code::KEY_UNKNOWN, format!("`{}` is not a key of {whose}", entry.key));
-    let inner = keys.iter().find_map(|key| match key.shape {
-        Shape::Table(inner) | Shape::Tables(inner) => {
-            inner.iter().any(|key| key.name == entry.key).then_some(key)
-        }
-        _ => None,
+    let inner = keys.iter().find(|key| match key.shape {
+        Shape::Table(inner) | Shape::Tables(inner) => inner.iter().any(|key| key.name == entry.key),
+        _ => false,
     });
     match (guess(&entry.key, keys), inner) {
         (Some(meant), _) => diag

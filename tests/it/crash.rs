@@ -1,1 +1,96 @@
-//! To come.
+//! A build that is killed, or that runs into another one, leaves the old site or the new one
+//! readable, and the next build right.
+
+use std::fs;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::site::{HEAD, Site};
+
+/// A site whose build takes long enough to be killed in the middle.
+fn site(articles: usize) -> Site {
+    let site = Site::new(HEAD);
+    for number in 0..articles {
+        site.write(&format!("content/s{}/a{number}.md", number % 7), &article(number, "alt"));
+    }
+    site
+}
+
+fn article(number: usize, word: &str) -> String {
+    let day = 1 + number % 28;
+    format!(
+        "+++\ntitle = \"{word} {number}\"\ndate = 2026-01-{day:02}\ntopics = [\"T{}\"]\n+++\n{word}\n",
+        number % 40
+    )
+}
+
+#[test]
+fn killed_at_any_moment_the_next_build_is_right() {
+    let site = site(240);
+    let build = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_newsprint"));
+        command
+            .args(["build", "--quiet", "--now", "2026-06-01T12:00:00Z"])
+            .current_dir(site.root());
+        command.stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    let write = |word: &str| {
+        for number in 0..240 {
+            site.write(&format!("content/s{}/a{number}.md", number % 7), &article(number, word));
+        }
+    };
+    write("neu");
+    assert!(build().status().unwrap().success());
+    let new = site.output();
+    write("alt");
+    assert!(build().status().unwrap().success());
+    let old = site.output();
+
+    let mut killed = 0;
+    for attempt in 0..50_u64 {
+        write("neu");
+        if attempt % 3 == 0 {
+            // Every third time the ledger is lost too.
+            fs::remove_dir_all(site.root().join(".newsprint")).unwrap();
+        }
+        let mut child = build().spawn().unwrap();
+        std::thread::sleep(Duration::from_micros(2_000 * attempt));
+        let _ = child.kill();
+        killed += usize::from(!child.wait().unwrap().success());
+        for (path, bytes) in site.output() {
+            // Whatever stands in its place is whole: the old file or the new one.
+            let whole =
+                path.starts_with(".newsprint-") || old[&path] == bytes || new[&path] == bytes;
+            assert!(whole, "{path} is neither old nor new after {attempt}");
+        }
+        assert!(build().status().unwrap().success());
+        assert!(site.output() == new, "attempt {attempt} did not end in the clean build's bytes");
+        write("alt");
+        assert!(build().status().unwrap().success());
+        assert!(site.output() == old);
+    }
+    assert!(killed >= 10, "only {killed} builds were killed before they ended");
+}
+
+#[test]
+fn two_builds_at_once_do_not_mix() {
+    let site = site(10);
+    let cache = site.root().join(".newsprint");
+    fs::create_dir_all(&cache).unwrap();
+    let lock = fs::File::create(cache.join("lock")).unwrap();
+    lock.try_lock().unwrap();
+    let output = site.run(&["build"]);
+    assert_eq!(output.status.code(), Some(3));
+    assert!(!site.has("index.html"));
+    drop(lock);
+    assert_eq!(site.run(&["build"]).status.code(), Some(0));
+}
+
+#[test]
+fn what_a_killed_build_left_is_cleared_away() {
+    let site = site(3);
+    site.write("public/.newsprint-stage/geheim.html", "Rest");
+    site.build();
+    assert!(!site.has(".newsprint-stage"));
+}
