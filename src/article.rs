@@ -1,13 +1,14 @@
 //! One article: its front matter as types and the outline of its body.
 //!
 //! A pure function of one file and the site's settings: it never looks at another file, at the
-//! clock or at the disk. Links and photos stay references; [`crate::index`] resolves them.
+//! clock or at the disk. Links and photos stay references; the index resolves them.
 //! `[internal]` is checked to be a table and dropped here, so nothing later can print it.
 
 mod fields;
 mod keys;
 mod parse;
 mod profile;
+mod reader;
 mod state;
 
 use std::sync::Arc;

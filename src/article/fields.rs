@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::Settings;
 use super::keys::PHOTO;
-use super::parse::Reader;
+use super::reader::Reader;
 use crate::diag::{Code, Diag, Span};
 use crate::markdown::{self, Attribute, Inline};
 use crate::schema::{self, Notation, Spanned, Table};

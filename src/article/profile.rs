@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Settings;
 use super::keys::{PROFILE, SECTION, TOPIC};
-use super::parse::Reader;
+use super::reader::Reader;
 use crate::diag::{Code, Diag, Parsed, Span};
 use crate::markdown::{self, Figure, Inline, Link};
 use crate::schema;

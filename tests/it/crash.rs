@@ -3,9 +3,12 @@
 
 use std::fs;
 use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::time::Instant;
 
 use crate::site::{HEAD, Site};
+
+/// Enough for a build to be under way for some time.
+const ARTICLES: usize = 80;
 
 /// A site whose build takes long enough to be killed in the middle.
 fn site(articles: usize) -> Site {
@@ -26,7 +29,7 @@ fn article(number: usize, word: &str) -> String {
 
 #[test]
 fn killed_at_any_moment_the_next_build_is_right() {
-    let site = site(240);
+    let site = site(ARTICLES);
     let build = || {
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsprint"));
         command
@@ -36,7 +39,7 @@ fn killed_at_any_moment_the_next_build_is_right() {
         command
     };
     let write = |word: &str| {
-        for number in 0..240 {
+        for number in 0..ARTICLES {
             site.write(&format!("content/s{}/a{number}.md", number % 7), &article(number, word));
         }
     };
@@ -47,15 +50,23 @@ fn killed_at_any_moment_the_next_build_is_right() {
     assert!(build().status().unwrap().success());
     let old = site.output();
 
+    // The moments are spread over the time that a build takes here.
+    let started = Instant::now();
+    write("neu");
+    assert!(build().status().unwrap().success());
+    let took = started.elapsed();
     let mut killed = 0;
-    for attempt in 0..50_u64 {
+    for attempt in 0..50_u32 {
+        write("alt");
+        assert!(build().status().unwrap().success());
+        assert!(site.output() == old);
         write("neu");
         if attempt % 3 == 0 {
             // Every third time the ledger is lost too.
             fs::remove_dir_all(site.root().join(".newsprint")).unwrap();
         }
         let mut child = build().spawn().unwrap();
-        std::thread::sleep(Duration::from_micros(2_000 * attempt));
+        std::thread::sleep(took * attempt / 50);
         let _ = child.kill();
         killed += usize::from(!child.wait().unwrap().success());
         for (path, bytes) in site.output() {
@@ -66,9 +77,6 @@ fn killed_at_any_moment_the_next_build_is_right() {
         }
         assert!(build().status().unwrap().success());
         assert!(site.output() == new, "attempt {attempt} did not end in the clean build's bytes");
-        write("alt");
-        assert!(build().status().unwrap().success());
-        assert!(site.output() == old);
     }
     assert!(killed >= 10, "only {killed} builds were killed before they ended");
 }
