@@ -8,6 +8,7 @@ mod crash;
 mod determinism;
 mod docs;
 mod fixtures;
+mod fuzz;
 mod incremental;
 mod pages;
 mod tidy;
