@@ -73,6 +73,8 @@ pub struct Use<'a> {
     pub file: &'a str,
     /// Where it is asked for.
     pub place: Place,
+    /// Its photo table, if it has one and stands elsewhere: what is missing belongs there.
+    pub table: Option<Place>,
     /// The figure, if it stands in the body.
     pub figure: Option<&'a Figure>,
     /// Where the body begins in its file.
@@ -168,15 +170,28 @@ fn caption(figure: Option<&Figure>, signed: Option<&Signed>, levels: &[Level<'_>
 
 fn alt_missing(asked: &Use<'_>) -> Diag {
     let help = match asked.figure {
-        Some(_) => format!(
-            "write what can be seen between the brackets, ![ein grüner Zug]({}), or as alt = \"…\" in its [[photos]] table",
+        Some(_) if asked.table.is_none() => format!(
+            "write what can be seen between the brackets: ![ein grüner Zug]({})",
             asked.file
         ),
-        None => "add alt = \"…\" to this table: what can be seen, without \"photo of\" and without the credit".to_owned(),
+        _ => "add alt = \"…\" to this table: what can be seen, without \"photo of\" and without the credit".to_owned(),
     };
     Diag::new(Code::PHOTO_ALT_MISSING, format!("the photo {} has no alternative text", asked.file))
-        .at_place(asked.place.clone(), "no `alt`")
+        .placed(asked, "no `alt`")
         .help(help)
+}
+
+impl Diag {
+    /// Places what is missing in the photo's table, and shows where the body has the photo; without
+    /// a table, in the body.
+    fn placed(self, asked: &Use<'_>, text: &str) -> Self {
+        match &asked.table {
+            Some(table) => {
+                self.at_place(table.clone(), text).and_at_place(asked.place.clone(), "shown here")
+            }
+            None => self.at_place(asked.place.clone(), text),
+        }
+    }
 }
 
 /// The place of a field in its level's file.

@@ -7,6 +7,7 @@
 mod check;
 mod front_matter;
 mod json;
+mod mistake;
 mod node;
 mod shape;
 mod toml;
@@ -27,6 +28,17 @@ pub enum Notation {
     Toml,
     /// Between `---` lines.
     Yaml,
+}
+
+impl Notation {
+    /// A line of this notation, for messages.
+    #[must_use]
+    pub fn line(self, key: &str, value: &str) -> String {
+        match self {
+            Self::Toml => format!("{key} = {value}"),
+            Self::Yaml => format!("{key}: {value}"),
+        }
+    }
 }
 
 /// Reads a document of either notation; spans count from the start of `text`.

@@ -6,6 +6,9 @@ use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Span, Timestamp};
 
+/// How a time is written, for messages.
+pub const FORMS: &str = "write year-month-day and the time: 2026-03-01T06:00 (in the site's time zone) or 2026-03-01T06:00:00+01:00";
+
 /// A time that was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
@@ -87,6 +90,23 @@ pub fn suggest(text: &str) -> Option<String> {
     }
 }
 
+/// A guess at what a span in words means: `14 days`, `2 Wochen`.
+#[must_use]
+pub fn suggest_span(text: &str) -> Option<String> {
+    let text = text.trim().to_lowercase();
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let unit = match text[digits..].trim() {
+        "h" | "hour" | "hours" | "stunde" | "stunden" => "h",
+        "" | "d" | "day" | "days" | "t" | "tag" | "tage" => "d",
+        "w" | "week" | "weeks" | "woche" | "wochen" => "w",
+        "m" | "mo" | "month" | "months" | "monat" | "monate" => "mo",
+        "y" | "year" | "years" | "j" | "jahr" | "jahre" => "y",
+        _ => return None,
+    };
+    let span = format!("{}{unit}", &text[..digits]);
+    parse_span(&span).map(|_| span)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -134,5 +154,8 @@ mod tests {
         assert_eq!(suggest("11.09.2023").as_deref(), Some("2023-09-11"));
         assert_eq!(suggest("9/23/2023, 15:47").as_deref(), Some("2023-09-23T15:47"));
         assert_eq!(suggest("gestern"), None);
+        assert_eq!(suggest_span("14 days").as_deref(), Some("14d"));
+        assert_eq!(suggest_span("2 Wochen").as_deref(), Some("2w"));
+        assert_eq!(suggest_span("bald"), None);
     }
 }

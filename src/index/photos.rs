@@ -163,7 +163,9 @@ impl Desk<'_, '_> {
         .into_iter()
         .flatten()
         .collect();
+        let listed = figure.and(table).and_then(|fields| fields.file.as_ref());
         let asked = Use {
+            table: listed.map(|file| article.place(file.span)),
             file: written,
             place: place.clone(),
             figure,

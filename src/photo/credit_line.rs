@@ -122,15 +122,15 @@ fn canonical(name: &str, agencies: &Agencies) -> String {
 
 fn missing(asked: &Use<'_>) -> Diag {
     let help = match asked.figure {
-        Some(_) => format!(
-            "add `agency` and `photographer` (or `credit`) to the [[photos]] table of {}, or end its caption line with (Agency/Photographer)",
+        Some(_) if asked.table.is_none() => format!(
+            "end its caption line with the credit, (Agency/Photographer), or write {{agency=\"…\" photographer=\"…\"}} behind ![…]({})",
             asked.file
         ),
-        None => "add `agency` and `photographer`, or the whole line as `credit`, to this table"
+        _ => "add `agency` and `photographer`, or the whole line as `credit`, to this table"
             .to_owned(),
     };
     Diag::new(Code::PHOTO_CREDIT_MISSING, format!("the photo {} has no credit", asked.file))
-        .at_place(asked.place.clone(), "no `credit`, no `agency`, no `photographer`")
+        .placed(asked, "no `credit`, no `agency`, no `photographer`")
         .help(help)
 }
 

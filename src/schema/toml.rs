@@ -2,36 +2,20 @@
 
 use toml::de::{DeTable, DeValue};
 
+use super::mistake::{self, Error};
 use super::node::{Entry, Node, Table, Value};
-use crate::diag::{Code, Diag, Span};
+use crate::diag::{Diag, Span};
 
 /// Reads a TOML document.
 pub(super) fn read(text: &str) -> (Table, Vec<Diag>) {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let problems = errors.iter().map(|error| problem(error, text)).collect();
-    (convert_table(table.get_ref()), problems)
-}
-
-fn problem(error: &toml::de::Error, text: &str) -> Diag {
-    let span = error.span().map_or(Span::new(0, 0), Span::from);
-    let message = error.message().trim().replace('\n', ", ");
-    if message.starts_with("duplicate key") {
-        let key = text.get(span.start..span.end).unwrap_or_default();
-        return Diag::new(Code::KEY_TWICE, format!("the key `{}` stands here twice", key.trim()))
-            .at(span, "the second one")
-            .help("keep one of the two");
-    }
-    let unquoted = message.contains("string") || message.contains("quoted");
-    Diag::new(Code::TOML_SYNTAX, format!("this is not valid TOML: {message}"))
-        .at(span, "here")
-        .help_maybe(unquoted.then(|| {
-            "texts stand between quotation marks: key = \"text\"; inside them, write \\\" for a \
-             quotation mark"
-                .to_owned()
-        }))
-        .help_maybe((!unquoted).then(|| {
-            "each line is `key = value`; tables start with a line such as [photo]".to_owned()
-        }))
+    let mut table = convert_table(table.get_ref());
+    let error = |error: &toml::de::Error| Error {
+        message: error.message().trim().replace('\n', ", "),
+        span: error.span().map_or(Span::new(0, 0), Span::from),
+    };
+    let problems = mistake::explain(errors.iter().map(error).collect(), text, &mut table);
+    (table, problems)
 }
 
 fn convert_table(table: &DeTable<'_>) -> Table {
