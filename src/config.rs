@@ -111,7 +111,7 @@ impl Config {
     pub fn read(text: &str) -> Parsed<Option<Config>> {
         let (table, mut problems) = schema::read(text, Notation::Toml);
         let head = Span::new(0, text.find('\n').unwrap_or(text.len()));
-        schema::check(&table, keys::SITE, "site.toml", head, &mut problems);
+        schema::check(&table, keys::SITE, "site.toml", head, Notation::Toml, &mut problems);
         let value = Reader { table: &table, problems: &mut problems }.config();
         let path: Arc<str> = SITE_FILE.into();
         let problems: Vec<Diag> =

@@ -21,10 +21,11 @@
 pub mod diag;
 pub mod hash;
 pub mod html;
-pub mod schema;
 pub mod slug;
-pub mod source;
 pub mod time;
+
+pub mod schema;
+pub mod source;
 
 // Files: what one file says.
 pub mod locale;

@@ -151,7 +151,7 @@ impl Fields {
 pub fn sidecar(path: &Arc<str>, text: &str, settings: Settings<'_>) -> (Fields, Vec<Diag>) {
     let (table, mut problems) = schema::read(text, Notation::Toml);
     let head = Span::new(0, text.find('\n').unwrap_or(text.len()));
-    schema::check(&table, PHOTO, "a photo's sidecar", head, &mut problems);
+    schema::check(&table, PHOTO, "a photo's sidecar", head, Notation::Toml, &mut problems);
     if let Some(file) = table.entry("file") {
         problems.push(
             Diag::new(Code::KEY_UNKNOWN, "a sidecar says nothing of `file`")

@@ -27,7 +27,7 @@ pub fn parse(path: &Arc<str>, text: &str, settings: Settings<'_>) -> Parsed<Opti
     let (table, found) = schema::read(head_text, parts.notation);
     // Everything in front matter is reported from its own start; the fence lies before it.
     let mut front = found;
-    schema::check(&table, ARTICLE, "an article", Span::new(0, 0), &mut front);
+    schema::check(&table, ARTICLE, "an article", Span::new(0, 0), parts.notation, &mut front);
     let mut reader = Reader { settings, problems: &mut front };
     let article = reader.article(path, text, &table, parts.head.start);
     let fence = parts.fence;
@@ -333,7 +333,7 @@ impl Reader<'_> {
     fn check_photo_tables(&mut self, table: &Table) {
         let lead = table.table("photo");
         for photo in lead.iter().chain(&table.tables("photos")) {
-            if photo.value.text("file").is_none()
+            if photo.value.entry("file").is_none()
                 && photo.value.entries.iter().all(|entry| entry.key != "src")
             {
                 self.problems.push(

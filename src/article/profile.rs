@@ -78,7 +78,7 @@ pub fn parse_profile(
         ProfileKind::Topic => (TOPIC, "a topic", "title"),
         ProfileKind::Section => (SECTION, "a section", "title"),
     };
-    schema::check(&table, keys, whose, Span::new(0, 0), &mut front);
+    schema::check(&table, keys, whose, Span::new(0, 0), parts.notation, &mut front);
     let mut reader = Reader { settings, problems: &mut front };
     let title = reader.plain(&table, name);
     let lead = table.text("lead").map(|text| reader.inline(&text));

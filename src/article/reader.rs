@@ -55,16 +55,16 @@ impl Reader<'_> {
                 if let Some(ambiguity) = reading.ambiguous {
                     let (label, which) = match ambiguity {
                         time::Ambiguity::Twice => {
-                            ("this hour exists twice", "the first of the two is taken")
+                            ("this time exists twice", "the first of the two is taken")
                         }
                         time::Ambiguity::Never => {
-                            ("this hour is skipped", "the hour after it is taken")
+                            ("this time does not exist", "the time an hour later is taken")
                         }
                     };
                     self.problems.push(
                         Diag::new(
                             Code::DATE_AMBIGUOUS,
-                            format!("the clocks are changed at this time of `{key}`"),
+                            format!("`{key}` lies in the hour in which the clocks are changed"),
                         )
                         .at(span, label)
                         .note(which)
@@ -82,7 +82,7 @@ impl Reader<'_> {
                 self.problems.push(
                     Diag::new(Code::DATE_INVALID, format!("`{key}` is not a date newsprint can read: \"{text}\""))
                         .at(span, label)
-                        .help("write year-month-day and the time: 2026-03-01T06:00 (in the site's time zone) or 2026-03-01T06:00:00+01:00"),
+                        .help(time::FORMS),
                 );
                 None
             }
@@ -114,12 +114,14 @@ impl Reader<'_> {
             && !text.contains(['-', ':', '.'])
             && text.starts_with(|c: char| c.is_ascii_digit());
         if looks_like_span {
+            let label = time::suggest_span(text)
+                .map_or_else(|| "not a span".to_owned(), |meant| format!("did you mean \"{meant}\"?"));
             self.problems.push(
                 Diag::new(
                     Code::DATE_INVALID,
                     format!("`{key}` is neither a date nor a span: \"{text}\""),
                 )
-                .at(span, "not a span")
+                .at(span, label)
                 .help("write a number and h, d, w, mo or y, such as \"36h\" or \"14d\""),
             );
             return None;

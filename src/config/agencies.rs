@@ -75,7 +75,7 @@ impl Agencies {
     pub fn read(text: &str) -> Parsed<Agencies> {
         let (table, mut problems) = schema::read(text, Notation::Toml);
         let head = Span::new(0, text.find('\n').unwrap_or(text.len()));
-        schema::check(&table, AGENCIES, "agencies.toml", head, &mut problems);
+        schema::check(&table, AGENCIES, "agencies.toml", head, Notation::Toml, &mut problems);
         let mut parties = Vec::new();
         let mut defaults = BTreeMap::new();
         let mut seen: BTreeMap<String, (Span, String)> = BTreeMap::new();

@@ -1,5 +1,6 @@
 //! A document against its description: unknown keys, missing keys, wrong values, all in one run.
 
+use super::Notation;
 use super::node::{Entry, Node, Table, Value};
 use super::shape::{Key, Shape};
 use crate::diag::{Code, Diag, Span, nearest};
@@ -7,31 +8,199 @@ use crate::diag::{Code, Diag, Span, nearest};
 /// Reports everything in `table` that does not fit `keys`.
 ///
 /// `whose` names the table's owner in messages, as in "an article"; `head` is where a missing key
-/// is reported, the first line of the front matter or a table's header.
+/// is reported, the first line of the front matter or a table's header. Where the text itself could
+/// not be read in full, nothing is called missing: it may stand in what could not be read.
 pub fn check(
     table: &Table,
     keys: &'static [Key],
     whose: &str,
     head: Span,
+    notation: Notation,
     problems: &mut Vec<Diag>,
 ) {
-    for entry in &table.entries {
-        match keys.iter().find(|key| key.name == entry.key) {
-            Some(key) => check_value(entry, &entry.node, key.shape, problems),
-            None => problems.push(unknown(entry, keys, whose)),
+    let is_whole = !problems.iter().any(|problem| {
+        [Code::TOML_SYNTAX, Code::YAML_SYNTAX, Code::YAML_ALIAS, Code::DATE_INVALID]
+            .contains(&problem.code)
+    });
+    Check { notation, is_whole, problems }.table(table, keys, whose, head);
+}
+
+/// One document being checked.
+struct Check<'a> {
+    notation: Notation,
+    is_whole: bool,
+    problems: &'a mut Vec<Diag>,
+}
+
+impl Check<'_> {
+    fn table(&mut self, table: &Table, keys: &'static [Key], whose: &str, head: Span) {
+        for entry in &table.entries {
+            match keys.iter().find(|key| key.name == entry.key) {
+                Some(key) => self.value(entry, &entry.node, key.shape),
+                None => self.problems.push(unknown(entry, keys, whose)),
+            }
+        }
+        for key in keys.iter().filter(|key| key.required && self.is_whole) {
+            // A misspelt required key is reported once, as misspelt.
+            let misspelt =
+                table.entries.iter().any(|entry| guess(&entry.key, keys) == Some(key.name));
+            match table.entry(key.name) {
+                Some(Entry { node: Node { value: Value::Nothing, .. }, key_span, .. }) => {
+                    self.problems.push(
+                        Diag::new(Code::VALUE_EMPTY, format!("`{}` is empty", key.name))
+                            .at(*key_span, "nothing after the colon")
+                            .help(format!("write {}", self.example(key))),
+                    );
+                }
+                None if !misspelt => self.problems.push(
+                    Diag::new(Code::KEY_MISSING, format!("{whose} needs `{}`", key.name))
+                        .at(head, format!("`{}` is missing here", key.name))
+                        .help(format!("add a line {}", self.example(key))),
+                ),
+                _ => {}
+            }
         }
     }
-    for key in keys.iter().filter(|key| key.required) {
-        // A misspelt required key is reported once, as misspelt.
-        let misspelt = table.entries.iter().any(|entry| guess(&entry.key, keys) == Some(key.name));
-        if table.get(key.name).is_none() && !misspelt {
-            problems.push(
-                Diag::new(Code::KEY_MISSING, format!("{whose} needs `{}`", key.name))
-                    .at(head, format!("`{}` is missing here", key.name))
-                    .help(format!("{}: {}", key.name, key.doc)),
-            );
+
+    /// A line with this key, and what it means.
+    fn example(&self, key: &Key) -> String {
+        let line = self.notation.line(key.name, &key.shape.example());
+        let doc = key.doc.trim_end_matches('.');
+        let mut chars = doc.chars();
+        let small = chars.next().map(|first| first.to_lowercase().chain(chars).collect::<String>());
+        format!("`{line}`: {}", small.unwrap_or_default())
+    }
+
+    fn value(&mut self, entry: &Entry, node: &Node, shape: Shape) {
+        match (&node.value, shape) {
+            (Value::Nothing, _) | (_, Shape::Free) => {}
+            (Value::Text(text), Shape::Text | Shape::Markdown | Shape::Name) => {
+                // An empty alternative text is its own problem, reported where the photo is.
+                if text.trim().is_empty()
+                    && entry.key != "alt"
+                    && entry.key != "separator"
+                    && entry.key != "prefix"
+                {
+                    self.problems.push(
+                        Diag::new(Code::VALUE_EMPTY, format!("`{}` is empty", entry.key))
+                            .at(node.span, "nothing between the quotation marks")
+                            .help("write a text, or leave the line out"),
+                    );
+                }
+            }
+            (Value::Integer(_), Shape::Name)
+            | (Value::Bool(_), Shape::Bool | Shape::BoolOrChoice(_)) => {}
+            (Value::Integer(number), Shape::Integer(low, high)) if (low..=high).contains(number) => {}
+            (Value::Date(_) | Value::Text(_), Shape::Time | Shape::TimeOrTrue | Shape::TimeOrSpan) => {}
+            (Value::Bool(true), Shape::TimeOrTrue) => {}
+            (Value::Text(text), Shape::Choice(choices) | Shape::BoolOrChoice(choices)) => {
+                if !choices.contains(&text.as_str()) {
+                    self.problems.push(unknown_choice(entry, node, text, choices));
+                }
+            }
+            (Value::Text(text), Shape::Url) => self.problems.extend(wrong_url(entry, node, text)),
+            (Value::List(nodes), Shape::Texts) => {
+                for item in nodes {
+                    self.value(entry, item, Shape::Name);
+                }
+            }
+            (Value::List(nodes), Shape::Urls) => {
+                for item in nodes {
+                    self.value(entry, item, Shape::Url);
+                }
+            }
+            (Value::Table(table), Shape::Table(keys)) => {
+                self.table(table, keys, &format!("[{}]", entry.key), entry.key_span);
+            }
+            (Value::List(nodes), Shape::Tables(keys)) => {
+                for item in nodes {
+                    match &item.value {
+                        Value::Table(table) => {
+                            self.table(table, keys, &format!("[[{}]]", entry.key), item.span);
+                        }
+                        _ => self.problems.push(self.wrong_type(entry, item, Shape::Table(keys))),
+                    }
+                }
+            }
+            (Value::Table(table), Shape::Named(keys)) => {
+                for inner in &table.entries {
+                    let name = format!("[{}.{}]", entry.key, inner.key);
+                    match &inner.node.value {
+                        Value::Table(table) => self.table(table, keys, &name, inner.key_span),
+                        _ => self.problems.push(
+                            wrong_type(inner, &inner.node, "a table")
+                                .help(format!("write a line {name} and its keys below: {}", list(keys))),
+                        ),
+                    }
+                }
+            }
+            _ => self.problems.push(self.wrong_type(entry, node, shape)),
         }
     }
+
+    fn wrong_type(&self, entry: &Entry, node: &Node, shape: Shape) -> Diag {
+        let key = entry.key.as_str();
+        let write = |value: &str| format!("write {}", self.notation.line(key, value));
+        let help = match (&node.value, shape) {
+            (Value::Text(text), Shape::Texts) => {
+                let items: Vec<String> =
+                    text.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
+                write(&format!("[{}]", items.join(", ")))
+            }
+            (Value::Text(text), Shape::Bool | Shape::BoolOrChoice(_))
+                if ["true", "yes", "ja", "on"].contains(&text.to_lowercase().as_str()) =>
+            {
+                write("true")
+            }
+            (Value::Text(text), Shape::Bool | Shape::BoolOrChoice(_))
+                if ["false", "no", "nein", "off"].contains(&text.to_lowercase().as_str()) =>
+            {
+                write("false")
+            }
+            (Value::Text(text), Shape::Integer(low, high))
+                if text.trim().parse().is_ok_and(|n: i64| (low..=high).contains(&n)) =>
+            {
+                write(text.trim())
+            }
+            (Value::Integer(number), Shape::Text | Shape::Markdown) => {
+                write(&format!("\"{number}\""))
+            }
+            (value, Shape::Table(keys) | Shape::Tables(keys)) => {
+                self.as_table(key, value, keys, matches!(shape, Shape::Tables(_)))
+            }
+            _ => format!("change it to {}", shape.expected()),
+        };
+        wrong_type(entry, node, &shape.expected()).help(help)
+    }
+
+    /// How a table is written by somebody who wrote something else.
+    fn as_table(&self, key: &str, value: &Value, keys: &'static [Key], many: bool) -> String {
+        let first = keys.iter().find(|key| key.required || key.name == "file");
+        let below = match (value, first) {
+            (Value::Text(text), Some(first)) => {
+                self.notation.line(first.name, &format!("\"{text}\""))
+            }
+            _ => format!("its keys: {}", list(keys)),
+        };
+        match (self.notation, many) {
+            (Notation::Toml, true) if matches!(value, Value::Table(_)) => {
+                format!("write [[{key}]] with two brackets: there can be several")
+            }
+            (Notation::Toml, true) => format!("write a line [[{key}]] and below it {below}"),
+            (Notation::Toml, false) => format!("write a line [{key}] and below it {below}"),
+            (Notation::Yaml, true) => {
+                format!("write {key}: and below it, for each one, a line that begins with a hyphen: - {below}")
+            }
+            (Notation::Yaml, false) => {
+                format!("write {key}: and below it, indented, {below}")
+            }
+        }
+    }
+}
+
+/// Names with commas.
+fn list(keys: &[Key]) -> String {
+    keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")
 }
 
 /// The key that was most likely meant by an unknown one.
@@ -80,101 +249,14 @@ fn unknown(entry: &Entry, keys: &'static [Key], whose: &str) -> Diag {
     }
 }
 
-fn check_value(entry: &Entry, node: &Node, shape: Shape, problems: &mut Vec<Diag>) {
-    match (&node.value, shape) {
-        (Value::Nothing, _) | (_, Shape::Free) => {}
-        (Value::Text(text), Shape::Text | Shape::Markdown | Shape::Name) => {
-            // An empty alternative text is its own problem, reported where the photo is.
-            if text.trim().is_empty()
-                && entry.key != "alt"
-                && entry.key != "separator"
-                && entry.key != "prefix"
-            {
-                problems.push(
-                    Diag::new(Code::VALUE_EMPTY, format!("`{}` is empty", entry.key))
-                        .at(node.span, "nothing between the quotation marks")
-                        .help("write a text, or leave the line out"),
-                );
-            }
-        }
-        (Value::Integer(_), Shape::Name)
-        | (Value::Bool(_), Shape::Bool | Shape::BoolOrChoice(_)) => {}
-        (Value::Integer(number), Shape::Integer(low, high)) if (low..=high).contains(number) => {}
-        (Value::Date(_) | Value::Text(_), Shape::Time | Shape::TimeOrTrue | Shape::TimeOrSpan) => {}
-        (Value::Bool(true), Shape::TimeOrTrue) => {}
-        (Value::Text(text), Shape::Choice(choices) | Shape::BoolOrChoice(choices)) => {
-            if !choices.contains(&text.as_str()) {
-                problems.push(unknown_choice(entry, node, text, choices));
-            }
-        }
-        (Value::Text(text), Shape::Url) => check_url(entry, node, text, problems),
-        (Value::List(nodes), Shape::Texts) => {
-            for item in nodes {
-                check_value(entry, item, Shape::Name, problems);
-            }
-        }
-        (Value::List(nodes), Shape::Urls) => {
-            for item in nodes {
-                check_value(entry, item, Shape::Url, problems);
-            }
-        }
-        (Value::Table(table), Shape::Table(keys)) => {
-            check(table, keys, &format!("[{}]", entry.key), entry.key_span, problems);
-        }
-        (Value::List(nodes), Shape::Tables(keys)) => {
-            for item in nodes {
-                match &item.value {
-                    Value::Table(table) => {
-                        check(table, keys, &format!("[[{}]]", entry.key), header(item), problems);
-                    }
-                    _ => problems.push(wrong_type(entry, item, "a table")),
-                }
-            }
-        }
-        (Value::Table(table), Shape::Named(keys)) => {
-            for inner in &table.entries {
-                let name = format!("[{}.{}]", entry.key, inner.key);
-                match &inner.node.value {
-                    Value::Table(table) => check(table, keys, &name, inner.key_span, problems),
-                    _ => problems.push(wrong_type(inner, &inner.node, "a table")),
-                }
-            }
-        }
-        _ => problems.push(wrong_type(entry, node, &shape.expected())),
-    }
-}
-
-/// The header of a table in a list: its first line.
-fn header(node: &Node) -> Span {
-    Span::new(node.span.start, node.span.end)
-}
-
 fn wrong_type(entry: &Entry, node: &Node, expected: &str) -> Diag {
     let found = match &node.value {
         Value::Integer(number) => format!("this is the number {number}"),
         Value::Bool(value) => format!("this is {value}"),
         value => format!("this is {}", value.kind()),
     };
-    let diag = Diag::new(Code::VALUE_TYPE, format!("`{}` must be {expected}", entry.key))
-        .at(node.span, found);
-    match &node.value {
-        Value::Text(text) if expected.starts_with("a list of texts") => {
-            let items: Vec<String> =
-                text.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
-            diag.help(format!("write {} = [{}]", entry.key, items.join(", ")))
-        }
-        Value::Text(text)
-            if expected.starts_with("true") && ["true", "yes", "ja"].contains(&text.as_str()) =>
-        {
-            diag.help(format!("write {} = true", entry.key))
-        }
-        Value::Text(text)
-            if expected.starts_with("true") && ["false", "no", "nein"].contains(&text.as_str()) =>
-        {
-            diag.help(format!("write {} = false", entry.key))
-        }
-        _ => diag.help(format!("change it to {expected}")),
-    }
+    Diag::new(Code::VALUE_TYPE, format!("`{}` must be {expected}", entry.key))
+        .at(node.span, found)
 }
 
 fn unknown_choice(entry: &Entry, node: &Node, text: &str, choices: &[&str]) -> Diag {
@@ -187,16 +269,26 @@ fn unknown_choice(entry: &Entry, node: &Node, text: &str, choices: &[&str]) -> D
     diag.help(format!("it can be {}", all.join(", ")))
 }
 
-fn check_url(entry: &Entry, node: &Node, text: &str, problems: &mut Vec<Diag>) {
+fn wrong_url(entry: &Entry, node: &Node, text: &str) -> Option<Diag> {
+    if is_url(text) {
+        return None;
+    }
+    let meant = format!("https://{}", text.trim().trim_start_matches('/'));
+    let label = if !text.contains(':') && is_url(&meant) {
+        format!("did you mean {meant}?")
+    } else {
+        "not a URL that starts with https://".to_owned()
+    };
+    Some(
+        Diag::new(Code::VALUE_INVALID, format!("`{}` must be a whole URL", entry.key))
+            .at(node.span, label)
+            .help("write it out, such as https://name.example or https://name.example/page"),
+    )
+}
+
+fn is_url(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     let host = rest.map(|rest| rest.split(['/', '?', '#']).next().unwrap_or_default());
-    let fine = host.is_some_and(|host| !host.is_empty())
-        && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c));
-    if !fine {
-        problems.push(
-            Diag::new(Code::VALUE_INVALID, format!("`{}` must be a whole URL", entry.key))
-                .at(node.span, "not a URL that starts with https://")
-                .help("write it out, such as https://name.example/page"),
-        );
-    }
+    host.is_some_and(|host| !host.is_empty())
+        && !text.contains(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c))
 }

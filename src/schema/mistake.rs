@@ -94,7 +94,10 @@ fn repeated(error: &Error, line: &Line<'_>, text: &str, problems: &mut Vec<Diag>
     } else {
         let section = before.rfind("\n[").map_or(0, |at| at + 1);
         let same = |there: &str| {
-            there.trim_start().strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='))
+            there
+                .trim_start()
+                .strip_prefix(key)
+                .is_some_and(|rest| rest.trim_start().starts_with('='))
         };
         (line_starting(before, section, same), "keep one of the two", line.end + 1)
     };
@@ -172,7 +175,10 @@ impl<'t> Line<'t> {
         let text = error.message.starts_with("string values must be quoted")
             || error.message.contains("basic string")
             || error.message.contains("literal string");
-        spoken || !text || self.parts().is_some_and(|(_, value)| value.is_empty()) || self.date().is_some()
+        spoken
+            || !text
+            || self.parts().is_some_and(|(_, value)| value.is_empty())
+            || self.date().is_some()
     }
 
     fn spoken(&self) -> Option<bool> {
@@ -308,12 +314,9 @@ impl<'t> Line<'t> {
             }
             _ => "not a date".to_owned(),
         };
-        Diag::new(
-            Code::DATE_INVALID,
-            format!("`{key}` is not a date newsprint can read: {value}"),
-        )
-        .at(self.value_span(), label)
-        .help(time::FORMS)
+        Diag::new(Code::DATE_INVALID, format!("`{key}` is not a date newsprint can read: {value}"))
+            .at(self.value_span(), label)
+            .help(time::FORMS)
     }
 
     fn whole(&self) -> Span {
@@ -382,7 +385,8 @@ mod tests {
 
     #[test]
     fn a_table_given_twice_is_one_problem() {
-        let text = "[photo]\nfile = \"a\"\n[photo]\nfile = \"b\"\nalt = \"c\"\n[extra]\na = 1\na = 2\n";
+        let text =
+            "[photo]\nfile = \"a\"\n[photo]\nfile = \"b\"\nalt = \"c\"\n[extra]\na = 1\na = 2\n";
         let told = told(text);
         assert_eq!(told.len(), 2, "{told:?}");
         let (_, problems) = read(text, Notation::Toml);

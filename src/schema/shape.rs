@@ -77,6 +77,21 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// A value as an example, in messages.
+    #[must_use]
+    pub fn example(&self) -> String {
+        match self {
+            Self::Time | Self::TimeOrTrue | Self::TimeOrSpan => "2026-03-01T06:00".to_owned(),
+            Self::Bool | Self::BoolOrChoice(_) => "true".to_owned(),
+            Self::Integer(low, _) => low.to_string(),
+            Self::Choice(choices) => list(choices.get(..1).unwrap_or_default()),
+            Self::Texts => "[\"…\"]".to_owned(),
+            Self::Url => "\"https://name.example\"".to_owned(),
+            Self::Urls => "[\"https://name.example\"]".to_owned(),
+            _ => "\"…\"".to_owned(),
+        }
+    }
+
     /// What is expected, in messages.
     #[must_use]
     pub fn expected(&self) -> String {

@@ -122,11 +122,26 @@ impl Builder<'_> {
 
     fn syntax(&mut self, error: &ScanError) {
         let at = self.offsets.byte(error.marker().index()).min(self.text.len());
-        self.problems.push(
-            Diag::new(Code::YAML_SYNTAX, format!("this is not valid YAML: {}", error.info()))
+        let line = &self.text[self.text[..at].rfind('\n').map_or(0, |before| before + 1)..];
+        let line = line.lines().next().unwrap_or_default().trim();
+        let syntax = |what: &str| Diag::new(Code::YAML_SYNTAX, what);
+        let info = error.info();
+        self.problems.push(if info.starts_with("mapping values are not allowed") {
+            let (key, value) = line.split_once(':').unwrap_or((line, ""));
+            let value = value.trim().replace('"', "\\\"");
+            syntax("a text with a colon in it needs quotation marks")
+                .at(Span::new(at, at), "this colon would begin another value")
+                .help(format!("write {key}: \"{value}\""))
+        } else if info.contains("tab") {
+            let start = at.saturating_sub(1);
+            syntax("YAML is not indented with tabs")
+                .at(Span::new(start, at), "a tab")
+                .help("put two blanks in its place")
+        } else {
+            syntax(&format!("this is not valid YAML: {info}"))
                 .at(Span::new(at, at), "here")
-                .help("each line is `key: value`; a text with a colon in it goes between quotation marks"),
-        );
+                .help("each line is `key: value`; a text with a colon in it goes between quotation marks")
+        });
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) {

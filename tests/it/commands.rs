@@ -1,1 +1,241 @@
-//! To come.
+//! The real program, with its exact output.
+
+use crate::site::{HEAD, Site, program};
+
+const SITE: &str = r#"
+-- content/ausland/zug.md --
++++
+title = "Zug"
+date = 2026-01-03T10:00
++++
+Text
+-- content/ausland/entwurf.md --
++++
+title = "Entwurf"
+date = 2026-01-03T10:00
+draft = true
++++
+-- content/inland/spaeter.md --
++++
+title = "Später"
+date = 2026-07-01T06:00
++++
+-- content/inland/gesperrt.md --
++++
+title = "Gesperrt"
+date = 2026-01-01
+embargo = true
++++
+-- content/inland/kurz.md --
++++
+title = "Kurz"
+date = 2026-05-31
+expires = "14d"
++++
+"#;
+
+fn site() -> Site {
+    Site::new(&format!("{HEAD}{SITE}"))
+}
+
+/// Runs the program; its status, what it printed and what it complained of.
+fn run(site: &Site, arguments: &[&str]) -> (i32, String, String) {
+    let output = site.run(arguments);
+    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
+}
+
+/// The summary without the time it took.
+fn without_time(text: &str) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        let line = match (line.rfind(" ("), line.ends_with(" s)")) {
+            (Some(at), true) => &line[..at],
+            _ => line,
+        };
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn a_build_ends_with_a_summary() {
+    let site = site();
+    let (status, out, err) = run(&site, &["build", "--now", "2026-06-01T12:00"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert_eq!(
+        without_time(&out),
+        "2 articles, 13 pages: 13 made, 21 files written, 0 deleted
+Not on the site: 1 scheduled, 1 embargoed, 1 draft (`newsprint list` says why)
+Next change without an edit: 2026-06-14 00:00 Europe/Vienna, content/inland/kurz.md expires
+The site is in public/
+To look at it: python3 -m http.server --directory public 4000, then open http://127.0.0.1:4000/
+"
+    );
+    let (status, out, _) = run(&site, &["build", "--now", "2026-06-01T12:00"]);
+    assert_eq!(status, 0);
+    assert!(out.starts_with("2 articles, 13 pages: 0 made, 0 files written, 0 deleted"), "{out}");
+    let (_, out, err) = run(&site, &["build", "--quiet", "--now", "2026-06-01T12:00"]);
+    assert_eq!((out.as_str(), err.as_str()), ("", ""));
+}
+
+#[test]
+fn drafts_are_built_when_asked_for_and_gone_again_without() {
+    let site = site();
+    run(&site, &["build", "--drafts", "--now", "2026-06-01T12:00"]);
+    assert!(site.has("ausland/entwurf/index.html"));
+    run(&site, &["build", "--now", "2026-06-01T12:00"]);
+    assert!(!site.has("ausland/entwurf"));
+}
+
+#[test]
+fn explain_says_why() {
+    let site = site();
+    run(&site, &["build", "--now", "2026-06-01T12:00"]);
+    site.edit("content/ausland/zug.md", "Text", "Neu");
+    let (_, out, _) = run(&site, &["build", "--explain", "--quiet", "--now", "2026-06-01T12:00"]);
+    assert_eq!(out, "ausland/zug/index.html: differs in source\nfeed.xml: differs in items\n");
+}
+
+#[test]
+fn clean_makes_everything_and_writes_nothing_that_is_the_same() {
+    let site = site();
+    run(&site, &["build", "--now", "2026-06-01T12:00"]);
+    let (_, out, _) = run(&site, &["build", "--clean", "--now", "2026-06-01T12:00"]);
+    assert!(out.starts_with("2 articles, 13 pages: 13 made, 0 files written"), "{out}");
+}
+
+#[test]
+fn list_says_what_is_not_out_and_why() {
+    let site = site();
+    let (status, out, _) = run(&site, &["list", "--now", "2026-06-01T12:00"]);
+    assert_eq!(status, 0);
+    assert_eq!(
+        out,
+        "Später
+  scheduled for 2026-07-01 06:00 Europe/Vienna
+  content/inland/spaeter.md
+Entwurf
+  draft: remove `draft = true` to publish it
+  content/ausland/entwurf.md
+Gesperrt
+  embargoed until `embargo = true` is removed
+  content/inland/gesperrt.md
+"
+    );
+    let (_, out, _) = run(&site, &["list", "--expiring", "--now", "2026-06-01T12:00"]);
+    assert_eq!(
+        out,
+        "Kurz\n  expires on 2026-06-14 00:00 Europe/Vienna\n  content/inland/kurz.md\n"
+    );
+    let (_, out, _) = run(&site, &["list", "--drafts", "--now", "2026-06-01T12:00"]);
+    assert_eq!(out.lines().next(), Some("Entwurf"));
+}
+
+#[test]
+fn a_new_article_builds_as_a_draft() {
+    let site = site();
+    let arguments = ["new", "Ein \"Zug\" fährt", "--section", "ausland"];
+    let (status, out, err) = run(&site, &arguments);
+    assert_eq!((status, err.as_str()), (0, ""));
+    let path = out.lines().next().unwrap().to_owned();
+    assert!(
+        path.starts_with("content/ausland/") && path.ends_with("/ein-zug-faehrt/index.md"),
+        "{path}"
+    );
+    let (status, _, err) = run(&site, &["build", "--drafts", "--now", "2100-01-01"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert!(site.page("ausland/ein-zug-faehrt/index.html").contains("Ein „Zug“ fährt"));
+    assert_eq!(run(&site, &arguments).0, 1);
+}
+
+#[test]
+fn a_site_made_by_init_builds_without_a_word() {
+    for language in ["en", "en-GB", "de", "de-AT", "de-CH", "fr"] {
+        let folder = tempfile::tempdir().unwrap();
+        let output = program(folder.path(), &["init", "neu", "--language", language]);
+        assert_eq!(output.status.code(), Some(0));
+        let output = program(folder.path(), &["build", "--root", "neu"]);
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+        assert!(folder.path().join("neu/public/index.html").exists());
+        assert!(folder.path().join("neu/.newsprint").exists());
+    }
+}
+
+#[test]
+fn a_site_is_found_from_a_folder_inside_it() {
+    let site = site();
+    let inside = site.root().join("content/ausland");
+    let output = program(&inside, &["build", "--now", "2026-06-01T12:00"]);
+    assert_eq!(output.status.code(), Some(0));
+    assert!(site.has("index.html"));
+}
+
+#[test]
+fn a_site_of_one_article_and_four_keys_builds() {
+    let site = Site::new(&format!(
+        "{HEAD}-- content/a/b.md --\n+++\ntitle = \"B\"\ndate = 2026-01-01\n+++\n"
+    ));
+    let (status, _, err) = run(&site, &["build", "--now", "2026-06-01"]);
+    assert_eq!((status, err.as_str()), (0, ""));
+    assert!(site.has("a/b/index.html") && site.has("theme/newsprint.css"));
+}
+
+#[test]
+fn data_is_json_with_everything_the_template_gets() {
+    let site = site();
+    for page in [
+        "/ausland/zug/",
+        "/ausland/zug",
+        "https://probe.example/ausland/zug/",
+        "content/ausland/zug.md",
+    ] {
+        let (status, out, _) = run(&site, &["data", page, "--now", "2026-06-01T12:00"]);
+        assert_eq!(status, 0, "{page}");
+        let data: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(data["article"]["title"], "Zug");
+        assert_eq!(data["article"]["body"], "<p>Text</p>\n");
+        assert_eq!(data["site"]["title"], "Probe");
+    }
+}
+
+#[test]
+fn schemas_are_json_and_know_the_keys() {
+    let site = site();
+    for (of, key) in [
+        ("article", "kicker"),
+        ("photo", "photographer"),
+        ("site", "base_url"),
+        ("agencies", "agency"),
+    ] {
+        let (status, out, _) = run(&site, &["schema", of]);
+        assert_eq!(status, 0);
+        let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert!(schema["properties"][key].is_object(), "{of}: {out}");
+        assert_eq!(schema["additionalProperties"], false);
+    }
+}
+
+#[test]
+fn completions_exist_for_the_usual_shells() {
+    let site = site();
+    for shell in ["bash", "zsh", "fish", "powershell", "elvish"] {
+        let (status, out, _) = run(&site, &["completions", shell]);
+        assert_eq!(status, 0);
+        assert!(out.contains("newsprint"), "{shell}");
+    }
+}
+
+#[test]
+fn wrong_usage_has_a_status_of_its_own() {
+    let site = site();
+    assert_eq!(run(&site, &["biuld"]).0, 2);
+    assert_eq!(run(&site, &["build", "--now", "gestern"]).0, 2);
+    assert_eq!(run(&site, &["--help"]).0, 0);
+    assert_eq!(
+        run(&site, &["--version"]).1,
+        concat!("newsprint ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
