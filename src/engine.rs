@@ -19,6 +19,7 @@ pub use calendar::{Change, Coming};
 pub use load::Loaded;
 pub use report::{Counts, Made, Report};
 
+use crate::article::{Article, State};
 use crate::diag::{Diag, Parsed};
 use crate::index::{self, Index};
 use crate::plan::{self, Job};
@@ -82,16 +83,13 @@ impl<'d> Session<'d> {
         progress.stage("reading", 0);
         let Parsed { value: loaded, mut problems } = load::load(self.disk, options);
         let Some(loaded) = loaded else { return Parsed { value: None, problems } };
-        let mut broken: BTreeSet<Arc<str>> = BTreeSet::new();
-        let articles = loaded.articles.clone();
+        let mut left_out: BTreeSet<Arc<str>> = BTreeSet::new();
+        if options.keep_going {
+            left_out = at_fault(&problems, &loaded.articles);
+        }
         loop {
-            let standing: Vec<_> = articles
-                .iter()
-                .filter(|article| !broken.contains(&article.path))
-                .cloned()
-                .collect();
             let Parsed { value: index, problems: found } =
-                index::build(standing, loaded.sources(options));
+                index::build(loaded.articles.clone(), loaded.sources(options, &left_out));
             let site = view::site(&index, &loaded.config);
             let (jobs, clashes) = plan::plan(plan::Inputs {
                 index: &index,
@@ -103,17 +101,15 @@ impl<'d> Session<'d> {
                 generator: options.generator,
             });
             let found: Vec<Diag> = found.into_iter().chain(clashes).collect();
-            let fallen =
-                if options.keep_going { at_fault(&found, &articles) } else { BTreeSet::new() };
-            let news = fallen.iter().any(|path| !broken.contains(path));
+            let fallen = at_fault(&found, &loaded.articles);
+            let news = options.keep_going && !fallen.is_subset(&left_out);
             problems.extend(found);
             if !news {
-                let left_out = broken.len() + loaded.unparsed;
-                Diag::sort(&mut problems);
+                let problems = finished(problems, &index);
                 let value = Understood { loaded, index, site, jobs, left_out };
                 return Parsed { value: Some(value), problems };
             }
-            broken.extend(fallen);
+            left_out.extend(fallen);
         }
     }
 
@@ -158,23 +154,40 @@ pub struct Understood {
     pub site: Site,
     /// All output files, by path.
     pub jobs: Vec<Job>,
-    /// How many articles are left out because of their errors.
-    pub left_out: usize,
+    /// Articles that are left out because of their errors.
+    pub left_out: BTreeSet<Arc<str>>,
 }
 
 impl Understood {
-    /// Whether a problem is that of an article which was left out.
+    /// Whether a problem is that of an article which is not on the site, so that the rest can be.
     fn is_left_out(&self, problem: &Diag) -> bool {
         let path = problem.primary.as_ref().map(|label| &label.place.path);
         path.is_some_and(|path| {
-            load::is_article(path)
-                && !self.index.articles.iter().any(|entry| entry.article.path == *path)
+            let read = self.index.articles.iter().any(|entry| entry.article.path == *path);
+            self.left_out.contains(path) || (load::is_article(path) && !read)
         })
     }
 }
 
+/// All problems in the order of reporting; those of drafts, which may be incomplete and must not
+/// stop what is ready, as warnings.
+fn finished(problems: Vec<Diag>, index: &Index) -> Vec<Diag> {
+    let entries = index.articles.iter().filter(|entry| entry.state == State::Draft);
+    let drafts: BTreeSet<&str> = entries.map(|entry| &*entry.article.path).collect();
+    let mut problems: Vec<Diag> = problems
+        .into_iter()
+        .map(|problem| {
+            let path = problem.primary.as_ref().map(|label| &*label.place.path);
+            let of_draft = path.is_some_and(|path| drafts.contains(path));
+            if of_draft { problem.as_warning() } else { problem }
+        })
+        .collect();
+    Diag::sort(&mut problems);
+    problems
+}
+
 /// The articles that errors are about.
-fn at_fault(problems: &[Diag], articles: &[crate::article::Article]) -> BTreeSet<Arc<str>> {
+fn at_fault(problems: &[Diag], articles: &[Arc<Article>]) -> BTreeSet<Arc<str>> {
     let errors = problems.iter().filter(|problem| problem.is_error());
     let places =
         errors.filter_map(|problem| problem.primary.as_ref()).map(|label| label.place.path.clone());

@@ -51,6 +51,8 @@ pub struct Sources<'a> {
     pub now: Timestamp,
     /// Whether drafts count as out.
     pub drafts: bool,
+    /// Articles that are left out because of their errors.
+    pub left_out: &'a BTreeSet<Arc<str>>,
 }
 
 /// One article in its place.
@@ -130,9 +132,9 @@ pub struct Index {
 
 /// Builds the index. Problems name the articles at fault.
 #[must_use]
-pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
+pub fn build(articles: Vec<Arc<Article>>, sources: Sources<'_>) -> Parsed<Index> {
     let mut problems = Vec::new();
-    let mut articles: Vec<Arc<Article>> = articles.into_iter().map(Arc::new).collect();
+    let mut articles = articles;
     // Newest first, and by path where two have one date: a total order, whatever the disk's was.
     articles.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.path.cmp(&b.path)));
     let located: Vec<Located> =
@@ -157,11 +159,6 @@ pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
         .collect();
 
     let out: Vec<No> = (0..entries.len()).filter(|&no| entries[no].is_out()).collect();
-    let drafts: BTreeSet<Arc<str>> = entries
-        .iter()
-        .filter(|entry| entry.state == State::Draft)
-        .map(|entry| entry.article.path.clone())
-        .collect();
     let index = Index {
         sections: timelines::fill_sections(sections, &entries, &out),
         topics: timelines::fill_topics(topics, &entries, &out),
@@ -188,15 +185,6 @@ pub fn build(articles: Vec<Article>, sources: Sources<'_>) -> Parsed<Index> {
         articles: entries,
         out,
     };
-    // A draft may be incomplete; it must not stop what is ready.
-    let problems = problems
-        .into_iter()
-        .map(|problem| {
-            let of_draft =
-                problem.primary.as_ref().is_some_and(|label| drafts.contains(&label.place.path));
-            if of_draft { problem.as_warning() } else { problem }
-        })
-        .collect();
     Parsed { value: index, problems }
 }
 
@@ -248,7 +236,11 @@ fn locate(article: &Article, sources: Sources<'_>, problems: &mut Vec<Diag>) -> 
     let parts =
         PermalinkParts { section: &article.section, slug: &article.slug, date, id: id.as_deref() };
     Located {
-        state: article.hold.state(article.date, sources.now, sources.drafts),
+        state: if sources.left_out.contains(&article.path) {
+            State::LeftOut
+        } else {
+            article.hold.state(article.date, sources.now, sources.drafts)
+        },
         path: config.permalink.path(&parts),
     }
 }

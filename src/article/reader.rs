@@ -80,9 +80,12 @@ impl Reader<'_> {
                     |meant| format!("did you mean {meant}?"),
                 );
                 self.problems.push(
-                    Diag::new(Code::DATE_INVALID, format!("`{key}` is not a date newsprint can read: \"{text}\""))
-                        .at(span, label)
-                        .help(time::FORMS),
+                    Diag::new(
+                        Code::DATE_INVALID,
+                        format!("`{key}` is not a date newsprint can read: \"{text}\""),
+                    )
+                    .at(span, label)
+                    .help(time::FORMS),
                 );
                 None
             }
@@ -114,8 +117,10 @@ impl Reader<'_> {
             && !text.contains(['-', ':', '.'])
             && text.starts_with(|c: char| c.is_ascii_digit());
         if looks_like_span {
-            let label = time::suggest_span(text)
-                .map_or_else(|| "not a span".to_owned(), |meant| format!("did you mean \"{meant}\"?"));
+            let label = time::suggest_span(text).map_or_else(
+                || "not a span".to_owned(),
+                |meant| format!("did you mean \"{meant}\"?"),
+            );
             self.problems.push(
                 Diag::new(
                     Code::DATE_INVALID,

@@ -28,6 +28,8 @@ pub enum State {
     Embargoed(Option<Timestamp>),
     /// No longer on the site.
     Expired(Timestamp),
+    /// Left out because of its errors, with `--keep-going`.
+    LeftOut,
 }
 
 impl Hold {

@@ -36,8 +36,10 @@ pub(super) fn coming(index: &Index, options: &Options) -> Coming {
             let what = if article.hold.expires == Some(at) { "expire" } else { "publish" };
             changes.push(Change { at, what, path: path.clone() });
         }
-        let out_once =
-            !matches!(entry.state, State::Draft | State::Embargoed(None) | State::Expired(_));
+        let out_once = !matches!(
+            entry.state,
+            State::LeftOut | State::Draft | State::Embargoed(None) | State::Expired(_)
+        );
         if out_once {
             for (_, at) in &entry.photo_expiries {
                 changes.push(Change { at: *at, what: "photo-expire", path: path.clone() });

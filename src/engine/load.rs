@@ -25,7 +25,7 @@ pub struct Loaded {
     /// The templates, with `site` still missing.
     pub templates: Templates,
     /// All articles that could be read.
-    pub articles: Vec<Article>,
+    pub articles: Vec<Arc<Article>>,
     /// Authors, topics and sections.
     pub profiles: Vec<Profile>,
     /// The paths of all files.
@@ -43,7 +43,11 @@ pub struct Loaded {
 impl Loaded {
     /// What an index is made of.
     #[must_use]
-    pub fn sources<'a>(&'a self, options: &Options) -> Sources<'a> {
+    pub fn sources<'a>(
+        &'a self,
+        options: &Options,
+        left_out: &'a BTreeSet<Arc<str>>,
+    ) -> Sources<'a> {
         Sources {
             config: &self.config,
             agencies: &self.agencies,
@@ -53,6 +57,7 @@ impl Loaded {
             sidecars: &self.sidecars,
             now: options.now,
             drafts: options.drafts,
+            left_out,
         }
     }
 
@@ -113,7 +118,7 @@ pub(super) fn load(disk: &dyn Disk, options: &Options) -> Parsed<Option<Loaded>>
     for (value, found) in read {
         problems.extend(found);
         match value {
-            Some(Read::Article(article)) => articles.push(*article),
+            Some(Read::Article(article)) => articles.push(article),
             Some(Read::Profile(profile)) => profiles.push(*profile),
             Some(Read::Broken) => unparsed += 1,
             None => {}
@@ -140,7 +145,7 @@ pub(super) fn load(disk: &dyn Disk, options: &Options) -> Parsed<Option<Loaded>>
 }
 
 enum Read {
-    Article(Box<Article>),
+    Article(Arc<Article>),
     Profile(Box<Profile>),
     Broken,
 }
@@ -160,7 +165,7 @@ fn read_content(
         FileKind::Article => {
             let Parsed { value, problems } = article::parse(&file.path, &text, settings);
             // An article with errors is read as far as possible, so that all of them show.
-            (value.map(|article| Read::Article(Box::new(article))).or(broken), problems)
+            (value.map(|article| Read::Article(Arc::new(article))).or(broken), problems)
         }
         FileKind::Profile(kind) => {
             let parent = file.path.rsplit('/').nth(1).unwrap_or_default();
@@ -291,12 +296,13 @@ type Photos = (BTreeMap<String, Facts>, BTreeMap<String, Fields>, Vec<Diag>);
 /// The facts and sidecars of all photos that articles name.
 fn read_photos(
     disk: &dyn Disk,
-    articles: &[Article],
+    articles: &[Arc<Article>],
     files: &[File],
     settings: Settings<'_>,
 ) -> Photos {
     let by_path: BTreeMap<&str, &File> = files.iter().map(|file| (&*file.path, file)).collect();
-    let named: BTreeSet<String> = articles.iter().flat_map(photos_named).collect();
+    let named: BTreeSet<String> =
+        articles.iter().flat_map(|article| photos_named(article)).collect();
     let read: Vec<_> = named
         .par_iter()
         .filter_map(|path| by_path.get(path.as_str()).map(|file| (path, read_photo(disk, file))))
@@ -336,7 +342,7 @@ fn read_photo(disk: &dyn Disk, file: &File) -> Result<Facts, Box<Diag>> {
 /// The fingerprints of all files that are copied as they are.
 fn hash_copied(
     disk: &dyn Disk,
-    articles: &[Article],
+    articles: &[Arc<Article>],
     files: &[File],
 ) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
     let by_path: BTreeSet<&str> = files.iter().map(|file| &*file.path).collect();

@@ -76,13 +76,14 @@ impl Report {
                 State::Scheduled(_) => &mut self.counts.scheduled,
                 State::Embargoed(_) => &mut self.counts.embargoed,
                 State::Expired(_) => &mut self.counts.expired,
+                State::LeftOut => &mut self.counts.left_out,
             };
             *count += 1;
             if entry.is_out() {
                 self.counts.photos_expired += entry.photos_expired;
             }
         }
-        self.counts.left_out = understood.left_out;
+        self.counts.left_out += understood.loaded.unparsed;
         self.coming = calendar::coming(&understood.index, options);
     }
 

@@ -42,7 +42,7 @@ pub(super) fn urls(articles: &[Arc<Article>], located: &[Located], problems: &mu
     let mut by_path: Vec<(&Arc<Article>, &Located)> = articles
         .iter()
         .zip(located)
-        .filter(|(_, at)| !matches!(at.state, State::Expired(_)))
+        .filter(|(_, at)| !matches!(at.state, State::Expired(_) | State::LeftOut))
         .collect();
     by_path.sort_by(|a, b| a.0.path.cmp(&b.0.path));
     for (article, at) in by_path {

@@ -262,6 +262,8 @@ impl<'a> Map<'a> {
         };
         match self.by_file.get(file.as_str()) {
             Some(&no) => self.to_number(from, no, suffix, place, problems),
+            // The file is there and could not be read: that was said where it stands.
+            None if self.sources.files.contains(file.as_str()) => Ok(Target::Nowhere),
             None => Err(Box::new(self.dead(from.folder(), target, place))),
         }
     }

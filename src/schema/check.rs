@@ -90,8 +90,12 @@ impl Check<'_> {
             }
             (Value::Integer(_), Shape::Name)
             | (Value::Bool(_), Shape::Bool | Shape::BoolOrChoice(_)) => {}
-            (Value::Integer(number), Shape::Integer(low, high)) if (low..=high).contains(number) => {}
-            (Value::Date(_) | Value::Text(_), Shape::Time | Shape::TimeOrTrue | Shape::TimeOrSpan) => {}
+            (Value::Integer(number), Shape::Integer(low, high))
+                if (low..=high).contains(number) => {}
+            (
+                Value::Date(_) | Value::Text(_),
+                Shape::Time | Shape::TimeOrTrue | Shape::TimeOrSpan,
+            ) => {}
             (Value::Bool(true), Shape::TimeOrTrue) => {}
             (Value::Text(text), Shape::Choice(choices) | Shape::BoolOrChoice(choices)) => {
                 if !choices.contains(&text.as_str()) {
@@ -127,10 +131,9 @@ impl Check<'_> {
                     let name = format!("[{}.{}]", entry.key, inner.key);
                     match &inner.node.value {
                         Value::Table(table) => self.table(table, keys, &name, inner.key_span),
-                        _ => self.problems.push(
-                            wrong_type(inner, &inner.node, "a table")
-                                .help(format!("write a line {name} and its keys below: {}", list(keys))),
-                        ),
+                        _ => self.problems.push(wrong_type(inner, &inner.node, "a table").help(
+                            format!("write a line {name} and its keys below: {}", list(keys)),
+                        )),
                     }
                 }
             }
@@ -189,7 +192,9 @@ impl Check<'_> {
             (Notation::Toml, true) => format!("write a line [[{key}]] and below it {below}"),
             (Notation::Toml, false) => format!("write a line [{key}] and below it {below}"),
             (Notation::Yaml, true) => {
-                format!("write {key}: and below it, for each one, a line that begins with a hyphen: - {below}")
+                format!(
+                    "write {key}: and below it, for each one, a line that begins with a hyphen: - {below}"
+                )
             }
             (Notation::Yaml, false) => {
                 format!("write {key}: and below it, indented, {below}")
@@ -255,8 +260,7 @@ fn wrong_type(entry: &Entry, node: &Node, expected: &str) -> Diag {
         Value::Bool(value) => format!("this is {value}"),
         value => format!("this is {}", value.kind()),
     };
-    Diag::new(Code::VALUE_TYPE, format!("`{}` must be {expected}", entry.key))
-        .at(node.span, found)
+    Diag::new(Code::VALUE_TYPE, format!("`{}` must be {expected}", entry.key)).at(node.span, found)
 }
 
 fn unknown_choice(entry: &Entry, node: &Node, text: &str, choices: &[&str]) -> Diag {

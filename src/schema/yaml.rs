@@ -138,9 +138,9 @@ impl Builder<'_> {
                 .at(Span::new(start, at), "a tab")
                 .help("put two blanks in its place")
         } else {
-            syntax(&format!("this is not valid YAML: {info}"))
-                .at(Span::new(at, at), "here")
-                .help("each line is `key: value`; a text with a colon in it goes between quotation marks")
+            syntax(&format!("this is not valid YAML: {info}")).at(Span::new(at, at), "here").help(
+                "each line is `key: value`; a text with a colon in it goes between quotation marks",
+            )
         });
     }
 

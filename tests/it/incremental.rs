@@ -327,6 +327,37 @@ fn errors_leave_the_output_as_it_was_unless_asked_to_go_on() {
     assert!(site.page("ausland/berg/index.html").contains("Neuer Text"));
 }
 
+#[test]
+fn what_is_left_out_takes_nothing_else_with_it() {
+    let mut site = site();
+    site.options = |options| options.keep_going = true;
+    site.edit("content/inland/wahl.md", "topics = [\"Bahn\"]", "themen = [\"Bahn\"]");
+    site.write("content/inland/kaputt.md", "+++\ntitle = \n");
+    site.edit(
+        "content/ausland/berg.md",
+        "Text",
+        "Mehr [hier](../inland/kaputt.md) und [da](/inland/wahl/).",
+    );
+    let report = site.try_build();
+    assert_eq!(report.exit_code(), 1);
+    assert_eq!(report.counts.left_out, 2, "{:#?}", report.problems);
+    assert!(!site.has("inland/wahl"));
+    // Links to what is left out are plain text for now.
+    assert!(site.page("ausland/berg/index.html").contains("<p>Mehr hier und da.</p>"));
+    assert!(site.page("ausland/zug/index.html").contains("Siehe Wahl."));
+}
+
+#[test]
+fn a_draft_with_errors_stops_nobody() {
+    let site = site();
+    site.write(
+        "content/inland/entwurf.md",
+        "+++\ntitle = \"E\"\ndate = 2026-01-01\ndraft = true\nfoo = 1\n+++\n![](x.png)\n",
+    );
+    let report = site.build();
+    assert_eq!(report.warnings(), 2, "{:#?}", report.problems);
+}
+
 /// A small random number generator: tests must not depend on the clock or on a seed of the day.
 struct Dice(u64);
 
