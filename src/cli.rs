@@ -23,7 +23,7 @@ use arguments::{Arguments, Build, Command, SchemaOf, Site};
 use terminal::Terminal;
 
 use crate::article::{ARTICLE, PHOTO};
-use crate::config::{AGENCIES, Config, SITE, SITE_FILE};
+use crate::config::{AGENCIES, Address, Config, SITE, SITE_FILE};
 use crate::diag::{Code, Diag};
 use crate::engine::{Options, Session};
 use crate::schema::json_schema;
@@ -64,7 +64,8 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
             })
         }
         Command::New(wanted) => {
-            with_site(arguments, &Site::default(), terminal, |session, options| {
+            let site = Site { now: wanted.site.now.clone(), ..Site::default() };
+            with_site(arguments, &site, terminal, |session, options| {
                 new::run(session, options, wanted, terminal)
             })
         }
@@ -171,6 +172,16 @@ fn options(
             }
         },
     };
+    if let Some(url) = site.base_url.as_ref().filter(|url| Address::parse(url).is_none()) {
+        terminal.problem(
+            &Diag::new(
+                Code::VALUE_INVALID,
+                format!("--base-url is not a plain address: \"{url}\""),
+            )
+            .help("write --base-url https://name.example or --base-url https://name.example/path"),
+        );
+        return None;
+    }
     Some(Options {
         now,
         drafts: site.drafts,

@@ -147,6 +147,7 @@ impl Reader<'_> {
         let paths = self.paths();
         let credit = self.credit();
         let shelves = shelf::read(self.table, self.problems);
+        self.check_accent();
         let (title, address, (language, locale), zone, permalink) =
             (title?, address?, language?, zone?, permalink?);
         let html = match self.inner("markdown").and_then(|table| table.string("html")).as_deref() {
@@ -329,17 +330,9 @@ impl Reader<'_> {
         }
     }
 
-    fn theme(&mut self, title: &str, options: &markdown::Options, address: &Address) -> Theme {
-        let table = self.inner("theme");
-        let text = |key: &str| table.and_then(|table| table.text(key));
-        let accent = text("accent");
-        let footer = text("footer").map(|footer| footer_html(&footer.value, options, address));
-        let theme = Theme {
-            masthead: text("masthead").map_or_else(|| title.to_owned(), |text| text.value),
-            logo: text("logo").map(|text| text.value),
-            accent: accent.as_ref().map(|text| text.value.clone()),
-            footer,
-        };
+    fn check_accent(&mut self) {
+        let theme = self.table.table("theme");
+        let accent = theme.and_then(|theme| theme.value.text("accent"));
         if let Some(accent) = accent.filter(|accent| !is_colour(&accent.value)) {
             self.problems.push(
                 Diag::new(Code::VALUE_INVALID, format!("\"{}\" is not a colour", accent.value))
@@ -347,7 +340,18 @@ impl Reader<'_> {
                     .help("write it as \"#a01c1c\""),
             );
         }
-        theme
+    }
+
+    fn theme(&self, title: &str, options: &markdown::Options, address: &Address) -> Theme {
+        let table = self.inner("theme");
+        let text = |key: &str| table.and_then(|table| table.text(key));
+        let footer = text("footer").map(|footer| footer_html(&footer.value, options, address));
+        Theme {
+            masthead: text("masthead").map_or_else(|| title.to_owned(), |text| text.value),
+            logo: text("logo").map(|text| text.value),
+            accent: text("accent").map(|text| text.value),
+            footer,
+        }
     }
 }
 

@@ -66,7 +66,8 @@ impl<'d> Session<'d> {
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
         builtin_text(path).or_else(|| {
             let bytes = self.disk.read(path).ok()?;
-            String::from_utf8(bytes).ok().map(Arc::from)
+            // Of a file in another encoding, the excerpt shows where that begins.
+            Some(String::from_utf8_lossy(&bytes).into())
         })
     }
 
@@ -82,7 +83,10 @@ impl<'d> Session<'d> {
     ) -> Parsed<Option<Understood>> {
         progress.stage("reading", 0);
         let Parsed { value: loaded, mut problems } = load::load(self.disk, options);
-        let Some(loaded) = loaded else { return Parsed { value: None, problems } };
+        let Some(loaded) = loaded else {
+            Diag::sort(&mut problems);
+            return Parsed { value: None, problems };
+        };
         let mut left_out: BTreeSet<Arc<str>> = BTreeSet::new();
         if options.keep_going {
             left_out = at_fault(&problems, &loaded.articles);

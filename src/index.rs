@@ -27,6 +27,7 @@ use crate::article::{Article, Fields, Profile, State};
 use crate::config::{Agencies, Config, PermalinkParts};
 use crate::diag::{Code, Diag, Parsed};
 use crate::html::Html;
+use crate::locale::Locale;
 use crate::photo::Facts;
 
 /// The number of an article: its place in [`Index::articles`].
@@ -170,7 +171,7 @@ pub fn build(articles: Vec<Arc<Article>>, sources: Sources<'_>) -> Parsed<Index>
         profiles: sources
             .profiles
             .iter()
-            .map(|profile| profile_text(profile, &map, &mut problems))
+            .map(|profile| profile_text(profile, &map, sources.config.locale, &mut problems))
             .collect(),
         url_links: entries
             .iter()
@@ -189,16 +190,21 @@ pub fn build(articles: Vec<Arc<Article>>, sources: Sources<'_>) -> Parsed<Index>
 }
 
 /// The texts of a profile, links resolved. Its page is always out.
-fn profile_text(profile: &Profile, map: &links::Map<'_>, problems: &mut Vec<Diag>) -> ProfileText {
+fn profile_text(
+    profile: &Profile,
+    map: &links::Map<'_>,
+    locale: &Locale,
+    problems: &mut Vec<Diag>,
+) -> ProfileText {
     let origin = Origin { file: &profile.path, path: "/", is_out: true, anchors: &profile.anchors };
     let mut attachments = Vec::new();
     let lead = profile.lead.as_ref().map(|lead| {
         let targets = map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
-        Html(fill(&lead.html, &lead.links, &targets))
+        Html(fill(&lead.html, &lead.links, &targets, locale))
     });
     let targets =
         map.resolve_all(origin, &profile.links, profile.body_start, &mut attachments, problems);
-    let body = fill(&profile.body, &profile.links, &targets);
+    let body = fill(&profile.body, &profile.links, &targets, locale);
     for (file, _) in attachments {
         problems.push(
             Diag::new(Code::LINK_DEAD, "only articles can carry files")
@@ -269,7 +275,7 @@ impl Context<'_> {
         );
         let lead = article.lead.as_ref().map(|lead| {
             let targets = self.map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
-            Html(fill(&lead.html, &lead.links, &targets))
+            Html(fill(&lead.html, &lead.links, &targets, config.locale))
         });
         let corrections = article
             .corrections
@@ -277,7 +283,7 @@ impl Context<'_> {
             .map(|correction| {
                 let links = &correction.text.links;
                 let targets = self.map.resolve_all(origin, links, 0, &mut attachments, problems);
-                Html(fill(&correction.text.html, links, &targets))
+                Html(fill(&correction.text.html, links, &targets, config.locale))
             })
             .collect();
         let names = self.people.byline(article, problems);

@@ -106,7 +106,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Vec<Job>, Vec<Diag>) {
     planner.feeds_and_sitemaps();
     let mut jobs = planner.jobs;
     jobs.sort_by(|a, b| a.out.cmp(&b.out).then_with(|| a.origin.cmp(&b.origin)));
-    let mut problems = collision::check(&mut jobs);
+    let mut problems = collision::check(&mut jobs, inputs.index);
     problems.extend(dead_links(inputs, &jobs));
     (jobs, problems)
 }

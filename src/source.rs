@@ -111,11 +111,12 @@ pub fn reason(error: &io::Error) -> String {
 }
 
 fn not_utf8(path: &Arc<str>, error: &std::string::FromUtf8Error) -> Box<Diag> {
-    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
-    let line = valid.iter().filter(|&&byte| byte == b'\n').count() + 1;
+    // An excerpt shows the replacement character, of three bytes, for what can't be read.
+    let at = error.utf8_error().valid_up_to();
     Box::new(
-        Diag::new(Code::FILE_NOT_UTF8, format!("this file is not UTF-8 from line {line} on"))
-            .at_file(path.clone())
+        Diag::new(Code::FILE_NOT_UTF8, "this file is not UTF-8")
+            .at(at..at + '\u{fffd}'.len_utf8(), "unreadable from here on")
+            .in_file(path, 0)
             .help("save it again with the encoding UTF-8 (in the editor's \"Save as\" dialogue)"),
     )
 }

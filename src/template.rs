@@ -87,10 +87,8 @@ impl Templates {
         }
         let raw = sources.iter().map(|(name, text)| (name.as_str(), &**text));
         if let Err(error) = tera.add_raw_templates(raw) {
-            return Err(problem::of_loading(&error, &sources));
-        }
-        if tera.get_component_definition(PHOTO_COMPONENT).is_none() {
-            return Err(vec![problem::no_photo_component()]);
+            let all = problem::all_syntax(own);
+            return Err(if all.is_empty() { problem::of_loading(&error, &sources) } else { all });
         }
         let closures = closure::all(&sources);
         Ok(Self { tera, closures })

@@ -9,7 +9,7 @@ use super::keys::ARTICLE;
 use super::reader::Reader;
 use super::{Article, Correction, Credited, Hold, Kind, Outline, Settings, Titles};
 use crate::diag::{Code, Diag, Parsed, Span};
-use crate::markdown::{self, Subhead};
+use crate::markdown::{self, Inline, Subhead};
 use crate::schema::{self, Spanned, Table};
 use crate::slug::slug;
 
@@ -86,13 +86,13 @@ fn check_subheads(
     };
     if empty.len() > entries.len() {
         let first_left = empty[entries.len()];
+        let there = match entries.len() {
+            0 => "there are no `subheads`".to_owned(),
+            some => format!("`subheads` has {}", count(some, "entry", "entries")),
+        };
         let mut diag = Diag::new(
             Code::SUBHEADS_TOO_FEW,
-            format!(
-                "the body has {} empty `##`, but `subheads` has {}",
-                empty.len(),
-                count(entries.len(), "entry", "entries")
-            ),
+            format!("the body has {} empty `##`, but {there}", empty.len()),
         )
         .at_place(place(first_left, body_start), "no entry is left for this one");
         if let Some(entry) = table.entry("subheads") {
@@ -172,7 +172,7 @@ impl Reader<'_> {
             title: title?,
             kicker: self.plain(table, "kicker"),
             subhead: self.plain(table, "subhead"),
-            lead: table.text("lead").map(|text| self.inline(&text)),
+            lead: table.text("lead").map(|text| moved_links(self.inline(&text), offset)),
             subheads: self.subheads(table),
             date: date?,
             updated,
@@ -189,7 +189,7 @@ impl Reader<'_> {
             titles: self.titles(table),
             lead_photo: lead_photo.map(|fields| moved(fields, offset)),
             photos: photos.into_iter().map(|fields| moved(fields, offset)).collect(),
-            corrections: self.corrections(table),
+            corrections: self.corrections(table, offset),
             extra: table.table("extra").map(|extra| extra.value.to_json()).unwrap_or_default(),
             outline: Outline::default(),
         };
@@ -315,7 +315,7 @@ impl Reader<'_> {
         }
     }
 
-    fn corrections(&mut self, table: &Table) -> Vec<Correction> {
+    fn corrections(&mut self, table: &Table, offset: usize) -> Vec<Correction> {
         let mut corrections = Vec::new();
         for entry in table.tables("corrections") {
             let (Some(date), Some(text)) =
@@ -324,7 +324,8 @@ impl Reader<'_> {
                 continue;
             };
             let kind = entry.value.string("type").unwrap_or_else(|| "correction".to_owned());
-            corrections.push(Correction { date, kind, text: self.inline(&text) });
+            let text = moved_links(self.inline(&text), offset);
+            corrections.push(Correction { date, kind, text });
         }
         corrections
     }
@@ -386,10 +387,14 @@ fn moved(fields: Fields, offset: usize) -> Fields {
     fields.photographer = shift(fields.photographer);
     fields.source = shift(fields.source);
     fields.credit = shift(fields.credit);
-    if let Some(caption) = &mut fields.caption {
-        for link in &mut caption.links {
-            link.span = link.span.shifted(offset);
-        }
-    }
+    fields.caption = fields.caption.map(|caption| moved_links(caption, offset));
     fields
+}
+
+/// The text with the places of its links counted from the file's start.
+pub(super) fn moved_links(mut inline: Inline, offset: usize) -> Inline {
+    for link in &mut inline.links {
+        link.span = link.span.shifted(offset);
+    }
+    inline
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::Settings;
 use super::keys::{PROFILE, SECTION, TOPIC};
+use super::parse::moved_links;
 use super::reader::Reader;
 use crate::diag::{Code, Diag, Parsed, Span};
 use crate::markdown::{self, Figure, Inline, Link};
@@ -81,7 +82,7 @@ pub fn parse_profile(
     schema::check(&table, keys, whose, Span::new(0, 0), parts.notation, &mut front);
     let mut reader = Reader { settings, problems: &mut front };
     let title = reader.plain(&table, name);
-    let lead = table.text("lead").map(|text| reader.inline(&text));
+    let lead = table.text("lead").map(|text| moved_links(reader.inline(&text), parts.head.start));
     let role = reader.plain(&table, "role");
     let body = markdown::parse(&text[parts.body.start..], settings.markdown, &[]);
     let mut problems: Vec<Diag> =

@@ -116,10 +116,10 @@ pub(super) struct List {
     pub(super) site: Moment,
 }
 
-/// The moment alone, for commands with other filters.
+/// The moment alone, for commands that need no more.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Moment {
-    /// The moment to look at [default: the clock]
+    /// The moment that counts as now [default: the clock]
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
 }
@@ -139,6 +139,8 @@ pub(super) struct New {
     /// The section: a folder under content/
     #[arg(long, short, value_name = "S")]
     pub(super) section: Option<String>,
+    #[command(flatten)]
+    pub(super) site: Moment,
 }
 
 #[derive(Args, Debug)]

@@ -235,6 +235,14 @@ fn read_templates(disk: &dyn Disk, files: &[File], problems: &mut Vec<Diag>) -> 
     let mut own: BTreeMap<String, Arc<str>> = BTreeMap::new();
     for file in files {
         let Some(name) = file.path.strip_prefix("templates/") else { continue };
+        if name.starts_with("newsprint/") {
+            problems.push(
+                Diag::new(Code::FOLDER_UNKNOWN, "templates/newsprint/ is the name of the built-in theme")
+                    .at_file(file.path.clone())
+                    .help("move the file up into templates/: there it takes the place of the built-in one"),
+            );
+            continue;
+        }
         match read_text(disk, file) {
             Ok(text) => {
                 own.insert(name.to_owned(), text.into());

@@ -37,6 +37,8 @@ struct Outcome<'a> {
 /// Why a file was not made.
 enum Stop {
     Template(Failure, String),
+    /// Something that newsprint did not write, where this file belongs.
+    Foreign(String, String),
     Problem(Box<Diag>),
 }
 
@@ -191,7 +193,7 @@ fn one<'a>(
         };
         let in_the_way = if foreign { Some(job.out.clone()) } else { tree.blocked(&job.out) };
         if let Some(path) = in_the_way {
-            return Err(Stop::Problem(Box::new(foreign_file(job, &path, tree))));
+            return Err(Stop::Foreign(path, job.path.clone()));
         }
         tree.stage(&job.out, &bytes)
             .map_err(|error| Stop::Problem(Box::new(failed(tree.root(), &error))))?;
@@ -206,15 +208,18 @@ fn sort_out<'a>(
 ) -> Result<Vec<Outcome<'a>>, Vec<Diag>> {
     let mut outcomes = Vec::with_capacity(results.len());
     let mut failures: BTreeMap<Failure, Vec<String>> = BTreeMap::new();
+    let mut foreign: BTreeMap<String, Vec<String>> = BTreeMap::new();
     let mut problems: Vec<Diag> = Vec::new();
     for result in results {
         match result {
             Ok(outcome) => outcomes.push(outcome),
             Err(Stop::Template(failure, page)) => failures.entry(failure).or_default().push(page),
+            Err(Stop::Foreign(path, page)) => foreign.entry(path).or_default().push(page),
             Err(Stop::Problem(problem)) => problems.push(*problem),
         }
     }
     problems.extend(failures.into_iter().map(|(failure, pages)| failure.into_diag(&pages)));
+    problems.extend(foreign.into_iter().map(|(path, pages)| foreign_file(&path, &pages, tree)));
     if problems.is_empty() {
         return Ok(outcomes);
     }
@@ -327,6 +332,7 @@ pub(super) fn data(
         Make::Page { view, .. } => (**view).clone(),
         Make::Article(no) => renderer.article(*no, job).map_err(|stop| match stop {
             Stop::Template(failure, page) => Box::new(failure.into_diag(&[page])),
+            Stop::Foreign(..) => unknown(),
             Stop::Problem(problem) => problem,
         })?,
         _ => return Err(unknown()),
@@ -367,12 +373,19 @@ fn locked() -> Diag {
         .help("wait until it has ended and run the command again")
 }
 
-fn foreign_file(job: &Job, path: &str, tree: &Tree) -> Diag {
+fn foreign_file(path: &str, pages: &[String], tree: &Tree) -> Diag {
     let folder =
         tree.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Diag::new(Code::FOREIGN_FILE, format!("{folder}/{path} was not written by newsprint and is in the way"))
         .at_file(format!("{folder}/{path}"))
-        .note(format!("it stands where {} belongs", job.path))
+        .note(match pages {
+            [page] => format!("it stands where {page} belongs"),
+            pages => format!(
+                "it stands where {} files belong, among them {}",
+                pages.len(),
+                pages.first().map_or("", String::as_str)
+            ),
+        })
         .help("move it away, or build into another folder with --out; newsprint never overwrites what it did not write")
 }
 
@@ -384,6 +397,9 @@ fn failed(path: &std::path::Path, error: &io::Error) -> Diag {
         }
         io::ErrorKind::PermissionDenied => {
             "allow writing there, or choose another folder with --out"
+        }
+        io::ErrorKind::NotADirectory => {
+            "a file stands where a folder is needed: move it away, or choose another folder with --out"
         }
         _ => "look whether the folder can be written to, and run the command again",
     };

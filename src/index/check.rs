@@ -116,7 +116,10 @@ pub(super) fn shelves(articles: &[Arc<Article>], sources: Sources<'_>, problems:
                 ),
             )
             .at_place(Place { path: SITE_FILE.into(), span: Some(wanted.span) }, label)
-            .help(format!("write the name of a {what} that has articles")),
+            .help(format!(
+                "write the name of {} {what} that has articles",
+                if what == "author" { "an" } else { "a" }
+            )),
         );
     }
 }

@@ -7,6 +7,7 @@ use super::{Located, No, Sources};
 use crate::article::{Article, Profile, State};
 use crate::diag::{Code, Diag, Place, Span, nearest};
 use crate::html::escape;
+use crate::locale::Locale;
 use crate::markdown::{self, Link, Mark};
 use crate::route;
 
@@ -30,11 +31,14 @@ pub struct UrlLink {
     pub is_out: bool,
 }
 
-/// The HTML with its link marks filled.
+/// The HTML with its links and words filled in.
 #[must_use]
-pub fn fill(html: &str, links: &[Link], targets: &[Target]) -> String {
+pub fn fill(html: &str, links: &[Link], targets: &[Target], locale: &Locale) -> String {
     let mut out = String::with_capacity(html.len() + 32 * links.len());
-    markdown::fill(html, &mut out, &mut |mark, out| write_link(mark, links, targets, out));
+    markdown::fill(html, &mut out, &mut |mark, out| match mark {
+        Mark::Word(key) => out.push_str(&escape(locale.word(key))),
+        mark => write_link(mark, links, targets, out),
+    });
     out
 }
 
@@ -230,6 +234,9 @@ impl<'a> Map<'a> {
         if bare.ends_with(".md") {
             return self.to_article(from, file, (target, suffix), place, problems);
         }
+        if file.is_none() && !bare.is_empty() {
+            return Err(Box::new(outside(target, place)));
+        }
         match file.filter(|_| !bare.is_empty()) {
             Some(file) if self.sources.files.contains(file.as_str()) => {
                 let name = file.rsplit('/').next().unwrap_or_default();
@@ -251,14 +258,7 @@ impl<'a> Map<'a> {
         problems: &mut Vec<Diag>,
     ) -> Result<Target, Box<Diag>> {
         let Some(file) = file else {
-            return Err(Box::new(
-                Diag::new(
-                    Code::PATH_OUTSIDE_SITE,
-                    format!("the link {target} leads out of the site's folder"),
-                )
-                .at_place(place.clone(), "too many ../")
-                .help("links to articles stay inside content/"),
-            ));
+            return Err(Box::new(outside(target, place)));
         };
         match self.by_file.get(file.as_str()) {
             Some(&no) => self.to_number(from, no, suffix, place, problems),
@@ -347,6 +347,13 @@ impl<'a> Map<'a> {
             .at_place(article.place(span), label)
             .help("write the article's id, or the path of its file from content/, such as \"/ausland/zug.md\"")
     }
+}
+
+/// A link that leaves `content/`.
+fn outside(target: &str, place: &Place) -> Diag {
+    Diag::new(Code::PATH_OUTSIDE_SITE, format!("the link {target} leads out of content/"))
+        .at_place(place.clone(), "too many ../")
+        .help("link to an article by the path of its file, such as ../wirtschaft/andere.md, and to a file under static/ with /…")
 }
 
 /// An anchor must exist in the file that is linked to.

@@ -96,7 +96,7 @@ impl Desk<'_, '_> {
                 );
             }
             let table = table_of(&article, &figure.file);
-            let place = article.body_place(figure.span);
+            let place = article.body_place(figure.file_span.unwrap_or(figure.span));
             photos.push(self.photo(&figure.file, place, table, Some(figure), shared, problems));
         }
         self.check_placed(&article, problems);
@@ -212,7 +212,9 @@ impl Desk<'_, '_> {
     ) -> Photo {
         let (article, config) = (self.context.article, self.context.sources.config);
         let caption = shown.caption.map(|caption| match caption {
-            Text::Body(caption) => Html(fill(&caption.html, &article.outline.links, self.links)),
+            Text::Body(caption) => {
+                Html(fill(&caption.html, &article.outline.links, self.links, config.locale))
+            }
             Text::Own(inline) => {
                 let targets = self.context.map.resolve_all(
                     Origin::article(article, self.context.at),
@@ -221,7 +223,7 @@ impl Desk<'_, '_> {
                     self.attachments,
                     problems,
                 );
-                Html(fill(&inline.html, &inline.links, &targets))
+                Html(fill(&inline.html, &inline.links, &targets, config.locale))
             }
         });
         Photo {

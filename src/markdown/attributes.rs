@@ -70,7 +70,7 @@ pub(super) fn read(
             Err((span, said)) => {
                 let problem = Diag::new(Code::ATTRIBUTE_SYNTAX, "unreadable attributes")
                     .at(span, said)
-                    .help("write `{name=\"value\"}`, with straight quotation marks");
+                    .help("write `{name=\"value\"}`: a value with blanks in it stands between straight quotation marks");
                 problems.push(problem);
                 found.end = reader.after_brace();
                 return found;

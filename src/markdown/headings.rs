@@ -107,9 +107,17 @@ impl<'a> Composer<'a> {
         for (name, _) in attrs {
             self.body.problems.push(
                 Diag::new(Code::ATTRIBUTE_UNKNOWN, format!("unknown attribute `{name}`"))
-                    .at(span, "not an attribute of a heading")
+                    .at(self.last_in(span, name), "not an attribute of a heading")
                     .help("a heading takes an id, `{#id}`, and classes, `{.class}`"),
             );
+        }
+    }
+
+    /// The last place of a word in a stretch, or the stretch.
+    fn last_in(&self, span: Span, word: &str) -> Span {
+        match self.source[span.start..span.end].rfind(word) {
+            Some(at) => Span::new(span.start + at, span.start + at + word.len()),
+            None => span,
         }
     }
 

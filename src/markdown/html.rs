@@ -116,7 +116,7 @@ fn denied(html: &str, range: Range<usize>) -> Diag {
         "table" | "tr" | "td" | "th" => Some("a table of `|` and `-`"),
         "div" | "aside" | "section" => Some("`:::factbox{title=\"…\"}` … `:::`"),
         "iframe" | "script" | "video" | "audio" | "embed" | "object" => {
-            Some("`:::embed{url=\"…\"}` … `:::`, a card with a link")
+            Some("`:::embed{url=\"…\"}` … `:::` (a card with a link)")
         }
         _ => None,
     };

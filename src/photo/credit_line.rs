@@ -3,7 +3,7 @@
 use super::{Level, Use, place};
 use crate::config::Agencies;
 use crate::credit::{Credit, Reading, Style};
-use crate::diag::{Code, Diag};
+use crate::diag::{Code, Diag, Place};
 use crate::schema::Spanned;
 
 /// What one level says of the maker.
@@ -121,17 +121,34 @@ fn canonical(name: &str, agencies: &Agencies) -> String {
 }
 
 fn missing(asked: &Use<'_>) -> Diag {
+    let has_table = asked.levels.iter().any(|level| level.name == "the photo table");
     let help = match asked.figure {
-        Some(_) if asked.table.is_none() => format!(
-            "end its caption line with the credit, (Agency/Photographer), or write {{agency=\"…\" photographer=\"…\"}} behind ![…]({})",
+        Some(_) if has_table => format!(
+            "add `agency` and `photographer` (or `credit`) to the table of {}, or end its caption line with (Agency/Photographer)",
             asked.file
         ),
-        _ => "add `agency` and `photographer`, or the whole line as `credit`, to this table"
+        Some(_) => "write a caption on the line below the photo and end it with (Agency/Photographer)"
+            .to_owned(),
+        None => "add `agency` and `photographer`, or the whole line as `credit`, to this table"
             .to_owned(),
     };
-    Diag::new(Code::PHOTO_CREDIT_MISSING, format!("the photo {} has no credit", asked.file))
-        .placed(asked, "no `credit`, no `agency`, no `photographer`")
-        .help(help)
+    let mut diag =
+        Diag::new(Code::PHOTO_CREDIT_MISSING, format!("the photo {} has no credit", asked.file))
+            .at_place(asked.place.clone(), "no `credit`, no `agency`, no `photographer`");
+    // Whoever wrote a parenthesis there thinks that it is the credit.
+    if let Some(signed) = asked.figure.and_then(|figure| figure.signed.as_ref()) {
+        let span = signed.credit_span.shifted(asked.body_start);
+        diag = diag
+            .and_at_place(
+                Place { path: asked.place.path.clone(), span: Some(span) },
+                "read as a part of the caption: it names nobody that agencies.toml knows",
+            )
+            .help(format!(
+                "if this is the credit, add the agency to agencies.toml: [[agency]] with name = \"{}\"",
+                signed.credit.split('/').next().unwrap_or_default().trim()
+            ));
+    }
+    diag.help(help)
 }
 
 fn unclear(level: &Level<'_>, line: &Spanned<String>) -> Diag {
@@ -174,27 +191,35 @@ fn conflict(asked: &Use<'_>, earlier: &[Statement<'_>], later: &Statement<'_>) -
             ("agencies", &first.credit.agency, &later.credit.agency),
             ("photographers", &first.credit.photographer, &later.credit.photographer),
         ];
-        for (what, a, b) in pairs {
-            if let (Some(a), Some(b)) = (a, b)
-                && fold(a) != fold(b)
-            {
-                return Some(
-                    Diag::new(
-                        Code::CREDIT_CONFLICT,
-                        format!("two {what} are named for {}: {a} and {b}", asked.file),
-                    )
-                    .at_place(
-                        place(first.level, first.at.span),
-                        format!("{} says {a}; this is printed", first.level.name),
-                    )
-                    .and_at_place(
-                        place(later.level, later.at.span),
-                        format!("{} says {b}", later.level.name),
-                    )
-                    .help("find out who is right and correct the other"),
-                );
-            }
-        }
+        let differing: Vec<(&str, &str, &str)> = pairs
+            .into_iter()
+            .filter_map(|(what, a, b)| Some((what, a.as_deref()?, b.as_deref()?)))
+            .filter(|(_, a, b)| fold(a) != fold(b))
+            .collect();
+        let (what, a, b) = match differing.as_slice() {
+            [] => continue,
+            [(what, a, b)] => (format!("two {what} are"), (*a).to_owned(), (*b).to_owned()),
+            [(_, agency, other), (_, by, other_by), ..] => (
+                "two agencies and two photographers are".to_owned(),
+                format!("{agency}/{by}"),
+                format!("{other}/{other_by}"),
+            ),
+        };
+        return Some(
+            Diag::new(
+                Code::CREDIT_CONFLICT,
+                format!("{what} named for {}: {a} and {b}", asked.file),
+            )
+            .at_place(
+                place(first.level, first.at.span),
+                format!("{} says {a}; this is printed", first.level.name),
+            )
+            .and_at_place(
+                place(later.level, later.at.span),
+                format!("{} says {b}", later.level.name),
+            )
+            .help("find out who is right and correct the other"),
+        );
     }
     None
 }

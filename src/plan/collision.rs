@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::{Job, Make};
 use crate::diag::{Code, Diag, Label, Place};
+use crate::index::Index;
+use crate::route;
 
 /// Reports paths wanted twice, and drops exact repetitions. The jobs are sorted by path.
-pub(super) fn check(jobs: &mut Vec<Job>) -> Vec<Diag> {
+pub(super) fn check(jobs: &mut Vec<Job>, index: &Index) -> Vec<Diag> {
     // A photo that stands in an article twice, as lead and in the body, is one file.
     jobs.dedup_by(|later, first| {
         later.out == first.out
@@ -17,37 +19,60 @@ pub(super) fn check(jobs: &mut Vec<Job>) -> Vec<Diag> {
     let mut at = 0;
     while at < jobs.len() {
         let end = at + jobs[at..].iter().take_while(|job| job.out == jobs[at].out).count();
-        if end - at > 1 {
-            problems.push(same_path(&jobs[at..end]));
+        let same = &jobs[at..end];
+        // Two articles of one URL were reported by the index, whether they are out or not.
+        let others = same.iter().any(|job| !matches!(job.make, Make::Article(_)));
+        if same.len() > 1 && others {
+            problems.push(same_path(same, index));
         }
         at = end;
     }
-    problems.extend(file_in_the_way(jobs));
+    problems.extend(file_in_the_way(jobs, index));
     problems
 }
 
-fn same_path(jobs: &[Job]) -> Diag {
-    let labels: Vec<Label> = jobs.iter().map(label).collect();
-    // A source file is where the reader can do something.
-    let first = labels.iter().position(|label| is_file(&label.place)).unwrap_or(0);
-    let mut diag = Diag::new(
-        Code::URL_COLLISION,
-        format!("{} things want the URL {}", jobs.len(), jobs[0].path),
-    )
-    .at_place(labels[first].place.clone(), "");
+fn same_path(jobs: &[Job], index: &Index) -> Diag {
+    let labels: Vec<Label> = jobs.iter().map(|job| label(job, index)).collect();
+    // A source file is where the reader can do something, an older URL what costs least to change.
+    let cost = |number: &usize| {
+        (!is_file(&labels[*number].place), !matches!(jobs[*number].make, Make::Page { .. }))
+    };
+    let first = (0..jobs.len()).min_by_key(cost).unwrap_or(0);
+    let mut diag =
+        Diag::new(Code::URL_COLLISION, format!("the URL {} is wanted twice", jobs[first].path))
+            .at_place(labels[first].place.clone(), labels[first].text.clone());
+    let help = match &jobs[first].make {
+        Make::Page { .. } => "delete the older URL from `aliases`",
+        Make::Article(_) => "rename the article's file, or give it a `slug`",
+        _ => "rename the file",
+    };
     for (number, label) in labels.into_iter().enumerate().filter(|(number, _)| *number != first) {
-        let origin = &jobs[number].origin;
         diag = if is_file(&label.place) {
-            diag.and_at_place(label.place, "")
+            diag.and_at_place(label.place, label.text)
         } else {
-            diag.note(format!("it belongs to {origin}"))
+            diag.note(format!("it belongs to {}", jobs[number].origin))
         };
     }
-    diag.help("rename one of them, or give the article a `slug`")
+    diag.help(help)
 }
 
-fn label(job: &Job) -> Label {
-    Label { place: Place { path: job.origin.clone(), span: None }, text: String::new() }
+/// Where a path comes from.
+fn label(job: &Job, index: &Index) -> Label {
+    let article = |path: &str| {
+        index.articles.iter().map(|entry| &entry.article).find(|article| *article.path == *path)
+    };
+    let (span, text) = match (&job.make, article(&job.origin)) {
+        (Make::Article(_), Some(article)) => {
+            (Some(article.slug_span.unwrap_or(article.head)), "the URL of this article")
+        }
+        (Make::Page { .. }, Some(article)) => {
+            let alias = article.aliases.iter().find(|alias| route::output(&alias.value) == job.out);
+            (alias.map(|alias| alias.span), "an older URL of this article")
+        }
+        (Make::Copy(_), _) => (None, "this file is copied there"),
+        _ => (None, ""),
+    };
+    Label { place: Place { path: job.origin.clone(), span }, text: text.to_owned() }
 }
 
 fn is_file(place: &Place) -> bool {
@@ -55,12 +80,13 @@ fn is_file(place: &Place) -> bool {
 }
 
 /// `/a` as a file and `/a/b` can't both exist.
-fn file_in_the_way(jobs: &[Job]) -> Vec<Diag> {
+fn file_in_the_way(jobs: &[Job], index: &Index) -> Vec<Diag> {
     let by_out: BTreeMap<&str, &Job> = jobs.iter().map(|job| (job.out.as_str(), job)).collect();
     let mut problems = Vec::new();
     for job in jobs {
         for (slash, _) in job.out.match_indices('/') {
             if let Some(file) = by_out.get(&job.out[..slash]) {
+                let at = label(job, index);
                 problems.push(
                     Diag::new(
                         Code::URL_COLLISION,
@@ -69,8 +95,8 @@ fn file_in_the_way(jobs: &[Job]) -> Vec<Diag> {
                             file.path, job.path
                         ),
                     )
-                    .at_place(label(job).place, "")
-                    .and_at_place(label(file).place, "")
+                    .at_place(at.place, at.text)
+                    .and_at_place(label(file, index).place, "this is the file")
                     .help("rename one of them"),
                 );
             }

@@ -78,7 +78,7 @@ fn closure(
 }
 
 /// The names of the components a template defines.
-fn defined(text: &str) -> Vec<String> {
+pub(super) fn defined(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     for (at, word) in text.match_indices("component") {
         let before = text[..at].trim_end();

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use tera::{Error, ErrorKind, ReportError};
 
-use super::{BUILTIN, BUILTIN_PATH, PHOTO_COMPONENT, nearest_template};
-use crate::diag::{Code, Diag, Place, Span};
+use super::{BUILTIN, BUILTIN_PATH, closure, nearest_template};
+use crate::diag::{Code, Diag, Place, Span, nearest};
 
 /// A template that could not be rendered.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,13 +22,27 @@ impl Failure {
     pub fn into_diag(self, pages: &[String]) -> Diag {
         let first = pages.first().map_or("", String::as_str);
         let others = pages.len().saturating_sub(1);
-        let mut diag = Diag::new(Code::TEMPLATE_FAILED, self.message)
-            .at_place(Place { path: self.path, span: self.span }, "")
-            .note(match others {
-                0 => format!("while making {first}"),
-                1 => format!("while making {first} and 1 other page"),
-                _ => format!("while making {first} and {others} other pages"),
-            });
+        // Tera lists what there is; the nearest of it is most likely what was meant.
+        let (message, known) = match self.message.split_once(". Available ") {
+            Some((message, known)) => (message.to_owned(), Some(known.to_owned())),
+            None => (self.message, None),
+        };
+        let names =
+            known.as_deref().and_then(|known| known.split_once(": ")).map(|(_, names)| names);
+        let wrong = message.split('`').nth(1).unwrap_or_default();
+        let meant = names.and_then(|names| nearest(wrong, names.split(", ")));
+        let label =
+            meant.map_or_else(|| "here".to_owned(), |meant| format!("did you mean `{meant}`?"));
+        let mut diag = Diag::new(Code::TEMPLATE_FAILED, message)
+            .at_place(Place { path: self.path, span: self.span }, label);
+        if let Some(names) = names {
+            diag = diag.note(format!("there is {names}"));
+        }
+        diag = diag.note(match others {
+            0 => format!("while making {first}"),
+            1 => format!("while making {first} and 1 other page"),
+            _ => format!("while making {first} and {others} other pages"),
+        });
         diag = diag.help(format!("`newsprint data {first}` prints what this template gets"));
         diag
     }
@@ -57,21 +71,59 @@ pub(super) fn of_rendering(error: &Error, name: &str) -> Failure {
 pub(super) fn of_loading(error: &Error, sources: &BTreeMap<String, Arc<str>>) -> Vec<Diag> {
     match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-            vec![
-                Diag::new(Code::TEMPLATE_SYNTAX, sentence(report.message()))
-                    .at_place(Place { path: path(report.filename()), span: Some(span(report)) }, "")
-                    .help("statements stand between {% and %}, values between {{ and }}"),
-            ]
+            vec![of_syntax(report)]
         }
+        ErrorKind::MissingParent { current, parent } => {
+            let text = sources.get(current).map(|text| &**text).unwrap_or_default();
+            let span = text.find(parent.as_str()).map(|at| Span::new(at, at + parent.len()));
+            vec![missing_template(parent, Place { path: path(current), span }, sources)]
+        }
+        ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => vec![
+            Diag::new(Code::TEMPLATE_SYNTAX, "this template needs itself").at_file(path(tpl)).help(
+                "look at its `extends` and `include`, and at those of the templates they name",
+            ),
+        ],
         _ => split_reports(&error.to_string(), sources),
     }
 }
 
-/// A site's own component file must go on defining what bodies need.
-pub(super) fn no_photo_component() -> Diag {
-    Diag::new(Code::TEMPLATE_MISSING, format!("no template defines the component {PHOTO_COMPONENT}"))
-        .at_file("templates/components.html")
-        .help(format!("bodies show their photos through it: keep {{% component {PHOTO_COMPONENT}(photo, words) %}} in your components.html"))
+fn of_syntax(report: &ReportError) -> Diag {
+    Diag::new(Code::TEMPLATE_SYNTAX, sentence(report.message()))
+        .at_place(Place { path: path(report.filename()), span: Some(span(report)) }, "here")
+        .help("statements stand between {% and %}, values between {{ and }}")
+}
+
+/// The syntax error of each template for itself: Tera stops at the first.
+pub(super) fn all_syntax(own: &BTreeMap<String, Arc<str>>) -> Vec<Diag> {
+    let alone = |(name, text): (&String, &Arc<str>)| {
+        let error = tera::Tera::new().add_raw_template(name, text).err()?;
+        match error.kind() {
+            ErrorKind::SyntaxError(report) => Some(of_syntax(report)),
+            _ => None,
+        }
+    };
+    own.iter().filter_map(alone).collect()
+}
+
+/// A template that extends or includes one that does not exist.
+fn missing_template(name: &str, place: Place, sources: &BTreeMap<String, Arc<str>>) -> Diag {
+    let label = nearest_template(name, sources)
+        .map_or_else(|| "no such template".to_owned(), |meant| format!("did you mean {meant}?"));
+    Diag::new(Code::TEMPLATE_MISSING, format!("there is no template {name}"))
+        .at_place(place, label)
+        .help(format!("correct the name, or write templates/{name}"))
+}
+
+/// A template that calls a component which none defines.
+fn missing_component(name: &str, place: Place, sources: &BTreeMap<String, Arc<str>>) -> Diag {
+    let known: Vec<String> = sources.values().flat_map(|text| closure::defined(text)).collect();
+    let label = nearest(name, known.iter().map(String::as_str)).map_or_else(
+        || "no template defines it".to_owned(),
+        |meant| format!("did you mean {meant}?"),
+    );
+    Diag::new(Code::TEMPLATE_MISSING, format!("there is no component {name}"))
+        .at_place(place, label)
+        .help(format!("correct the name, or define it: {{% component {name}() %}} … {{% endcomponent {name} %}}"))
 }
 
 /// Tera reports all unknown filters, includes and components of a template set as one text.
@@ -79,23 +131,25 @@ fn split_reports(text: &str, sources: &BTreeMap<String, Arc<str>>) -> Vec<Diag> 
     let mut problems = Vec::new();
     for part in text.split("error: ").map(str::trim).filter(|part| !part.is_empty()) {
         let message = part.lines().next().unwrap_or_default();
+        let quoted = message.split(['`', '\'', '"']).nth(1).unwrap_or_default();
         let place = part.lines().find_map(|line| {
             let (name, line, column) = location(line.trim().strip_prefix("-->")?.trim())?;
             let text = sources.get(name)?;
             let start: usize = text.split_inclusive('\n').take(line - 1).map(str::len).sum();
-            let at = (start + column.saturating_sub(1)).min(text.len());
-            Some(Place { path: path(name), span: Some(Span::new(at, at)) })
+            let before = text[start..].chars().take(column.saturating_sub(1));
+            let at = start + before.map(char::len_utf8).sum::<usize>();
+            let named = text[at..].find(quoted).map_or(at, |found| at + found);
+            Some(Place { path: path(name), span: Some(Span::new(named, named + quoted.len())) })
         });
-        let mut diag = Diag::new(Code::TEMPLATE_SYNTAX, sentence(message));
-        diag = match place {
-            Some(place) => diag.at_place(place, "here"),
-            None => diag.at_file("templates"),
-        };
-        let quoted = message.split(['`', '\'', '"']).nth(1).unwrap_or_default();
-        let meant = nearest_template(quoted, sources).filter(|_| quoted.ends_with(".html"));
-        problems.push(match meant {
-            Some(meant) => diag.help(format!("did you mean {meant}?")),
-            None => diag.help("docs/templates.md lists what templates can use"),
+        let place = place.unwrap_or_else(|| Place { path: "templates".into(), span: None });
+        problems.push(if message.starts_with("Unknown template") {
+            missing_template(quoted, place, sources)
+        } else if message.starts_with("Unknown component") {
+            missing_component(quoted, place, sources)
+        } else {
+            Diag::new(Code::TEMPLATE_SYNTAX, sentence(message))
+                .at_place(place, "here")
+                .help("docs/templates.md lists what templates can use")
         });
     }
     problems

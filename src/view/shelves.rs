@@ -47,7 +47,8 @@ fn numbers(index: &Index, shelf: &Shelf, article: Option<No>) -> Option<Vec<No>>
         }
         ShelfOf::SameSection | ShelfOf::SameTopic | ShelfOf::SameAuthor => {
             let no = article?;
-            return Some(before(relative(index, &shelf.of, no), no, shelf.limit));
+            let shown = &index.articles[no].related;
+            return Some(before(relative(index, &shelf.of, no), no, shelf.limit, shown));
         }
     };
     Some(timeline.iter().copied().filter(|no| Some(*no) != article).take(shelf.limit).collect())
@@ -82,14 +83,16 @@ fn relative<'a>(index: &'a Index, of: &ShelfOf, no: No) -> &'a [No] {
 /// The articles just before one in its timeline; where there are too few, the ones just after it.
 ///
 /// Not the newest: then every new article would change every page of its section. So it changes
-/// none of them, and a reader who follows the shelf walks back through the archive.
-fn before(timeline: &[No], no: No, limit: usize) -> Vec<No> {
+/// none of them, and a reader who follows the shelf walks back through the archive. What the page
+/// names as related already (`elsewhere`) is not shown twice.
+fn before(timeline: &[No], no: No, limit: usize, elsewhere: &[No]) -> Vec<No> {
     // Timelines are newest first, and numbers grow with age.
     let Ok(at) = timeline.binary_search(&no) else { return Vec::new() };
-    let older = timeline[at + 1..].iter().take(limit);
+    let wanted = |other: &&No| !elsewhere.contains(other);
+    let older = timeline[at + 1..].iter().filter(wanted).take(limit);
     let mut shown: Vec<No> = older.copied().collect();
     let missing = limit - shown.len();
-    let newer = timeline[..at].iter().rev().take(missing).copied();
+    let newer = timeline[..at].iter().rev().filter(wanted).take(missing).copied();
     shown.extend(newer);
     shown
 }
@@ -100,11 +103,12 @@ mod tests {
 
     #[test]
     fn a_new_article_changes_no_older_shelf() {
-        let old = before(&[0, 1, 2, 3, 4, 5], 2, 3);
+        let old = before(&[0, 1, 2, 3, 4, 5], 2, 3, &[]);
         assert_eq!(old, [3, 4, 5]);
         // The same timeline with one more article at its head: all numbers are one higher.
-        assert_eq!(before(&[0, 1, 2, 3, 4, 5, 6], 3, 3), [4, 5, 6]);
-        assert_eq!(before(&[0, 1, 2], 2, 3), [1, 0]);
-        assert_eq!(before(&[0], 0, 3), [0; 0]);
+        assert_eq!(before(&[0, 1, 2, 3, 4, 5, 6], 3, 3, &[]), [4, 5, 6]);
+        assert_eq!(before(&[0, 1, 2], 2, 3, &[]), [1, 0]);
+        assert_eq!(before(&[0, 1, 2, 3, 4, 5], 2, 3, &[3]), [4, 5, 1]);
+        assert_eq!(before(&[0], 0, 3, &[]), [0; 0]);
     }
 }

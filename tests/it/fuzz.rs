@@ -283,7 +283,7 @@ fn fuzz_credits() {
                 {
                     let known = registry.find(part).is_some();
                     let fold =
-                        |text: &str| text.split_whitespace().collect::<String>().to_lowercase();
+                        |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
                     prop_assert!(
                         known || fold(&text).contains(&fold(part)),
                         "{} of {}",

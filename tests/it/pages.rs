@@ -251,3 +251,40 @@ fn toml_and_yaml_say_the_same() {
     yaml.build();
     assert!(toml.output() == yaml.output());
 }
+
+#[test]
+fn a_profile_has_its_words_and_its_links() {
+    let site = Site::new(&format!(
+        "{HEAD}{ARTICLE}-- content/_topics/oeffentlicher-verkehr.md --\n+++\ntitle = \"Öffentlicher Verkehr\"\nlead = \"Alles über [Züge](../ausland/zug.md)\"\n+++\n> [!UPDATE] Neu\n\nSiehe [hier](../ausland/zug.md#ein-zwischentitel).\n"
+    ));
+    site.build();
+    let page = site.page("topics/oeffentlicher-verkehr/index.html");
+    assert!(page.contains("Alles über <a href=\"/ausland/zug/\">Züge</a>"), "{page}");
+    assert!(page.contains("<a href=\"/ausland/zug/#ein-zwischentitel\">hier</a>"));
+    assert!(page.contains("<p class=\"note-title\">Update</p>"), "{page}");
+}
+
+#[test]
+fn every_file_is_read_once_to_understand_a_site() {
+    let mut disk = newsprint::source::Memory::default();
+    let text = format!("{HEAD}{ARTICLE}");
+    let files = crate::site::files(&text);
+    for (path, content) in &files {
+        let bytes = if path.ends_with(".png") { crate::site::PNG } else { content.as_bytes() };
+        disk.write(path, bytes);
+    }
+    let options = newsprint::engine::Options {
+        now: crate::site::NOW.parse().unwrap(),
+        drafts: false,
+        base_url: None,
+        keep_going: false,
+        clean: false,
+        out: "public".into(),
+        cache: ".newsprint".into(),
+        generator: 1,
+    };
+    let found =
+        newsprint::engine::Session::new(&disk).understand(&options, &newsprint::engine::Quiet);
+    assert!(found.problems.is_empty(), "{:#?}", found.problems);
+    assert_eq!(disk.reads(), files.len());
+}
