@@ -25,7 +25,7 @@ use terminal::Terminal;
 use crate::article::{ARTICLE, PHOTO};
 use crate::config::{AGENCIES, Address, Config, SITE, SITE_FILE};
 use crate::diag::{Code, Diag};
-use crate::engine::{Options, Session};
+use crate::engine::{Options, Quiet, Session, Understood};
 use crate::schema::json_schema;
 use crate::source::{Disk, Folder, find_root};
 use crate::time;
@@ -56,18 +56,14 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
             arguments,
             &Site { now: wanted.site.now.clone(), ..Site::default() },
             terminal,
-            |session, options| list::run(session, options, wanted, terminal),
+            |site| list::run(site, wanted, terminal),
         ),
-        Command::Data(wanted) => {
-            with_site(arguments, &wanted.site, terminal, |session, options| {
-                data::run(session, options, &wanted.url, terminal)
-            })
-        }
+        Command::Data(wanted) => with_site(arguments, &wanted.site, terminal, |site| {
+            data::run(site, &wanted.url, terminal)
+        }),
         Command::New(wanted) => {
             let site = Site { now: wanted.site.now.clone(), ..Site::default() };
-            with_site(arguments, &site, terminal, |session, options| {
-                new::run(session, options, wanted, terminal)
-            })
+            with_site(arguments, &site, terminal, |site| new::run(site, wanted, terminal))
         }
         Command::Init(wanted) => init::run(wanted, terminal),
         Command::Schema { of } => schema(*of, terminal),
@@ -113,17 +109,35 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     report.exit_code()
 }
 
-/// Runs a command that only reads the site.
+/// A site as a command finds it.
+struct Found<'a> {
+    session: Session<'a>,
+    options: Options,
+    understood: Understood,
+    problems: Vec<Diag>,
+}
+
+/// Runs a command that only reads the site, if the site can be understood at all.
 fn with_site(
     arguments: &Arguments,
     site: &Site,
     terminal: &Terminal,
-    command: impl FnOnce(&Session<'_>, &Options) -> u8,
+    command: impl FnOnce(&Found<'_>) -> u8,
 ) -> u8 {
     let Some(root) = root(arguments, terminal) else { return 1 };
     let disk = Folder::new(&root);
     let Some(options) = options(&root, &disk, site, terminal) else { return 2 };
-    command(&Session::new(&disk), &options)
+    let session = Session::new(&disk);
+    let found = session.understand(&options, &Quiet);
+    match found.value {
+        Some(understood) => {
+            command(&Found { session, options, understood, problems: found.problems })
+        }
+        None => {
+            terminal.problems(&found.problems, &|path| session.text(path));
+            1
+        }
+    }
 }
 
 /// The site's folder: `--root`, or the nearest folder above with a `site.toml`.

@@ -28,7 +28,7 @@ use crate::config::{Agencies, Config, PermalinkParts};
 use crate::diag::{Code, Diag, Parsed};
 use crate::html::Html;
 use crate::locale::Locale;
-use crate::photo::Facts;
+use crate::photo::{Facts, NoPhoto};
 
 /// The number of an article: its place in [`Index::articles`].
 pub type No = usize;
@@ -45,7 +45,7 @@ pub struct Sources<'a> {
     /// The paths of all files of the site.
     pub files: &'a BTreeSet<Arc<str>>,
     /// What is known of the photos that articles name, by path.
-    pub facts: &'a BTreeMap<String, Facts>,
+    pub facts: &'a BTreeMap<String, Result<Facts, NoPhoto>>,
     /// What sidecars say, by the photo's path.
     pub sidecars: &'a BTreeMap<String, Fields>,
     /// The moment.

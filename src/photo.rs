@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-pub use facts::{Facts, facts};
+pub use facts::{Facts, NoPhoto, facts};
 
 use crate::article::Fields;
 use crate::config::Agencies;
@@ -60,8 +60,8 @@ pub struct Shown {
 /// A caption and where its links are listed.
 #[derive(Clone, Debug)]
 pub enum Text {
-    /// Inline Markdown of its own.
-    Own(Inline),
+    /// Inline Markdown of its own, and the file it stands in.
+    Own(Inline, Arc<str>),
     /// Part of the body: its links are the body's.
     Body(Caption),
 }
@@ -156,16 +156,18 @@ fn alt(figure: Option<&Figure>, levels: &[Level<'_>]) -> Option<String> {
 }
 
 fn caption(figure: Option<&Figure>, signed: Option<&Signed>, levels: &[Level<'_>]) -> Option<Text> {
-    let of = |fields: &Fields| fields.caption.clone().map(Text::Own);
+    let of = |level: &Level<'_>| {
+        level.fields.caption.clone().map(|caption| Text::Own(caption, level.path.clone()))
+    };
     let attribute = levels
         .iter()
         .find(|level| level.name == "the attributes")
-        .and_then(|level| of(level.fields));
+        .and_then(of);
     let line = match signed {
         Some(signed) => signed.caption.clone(),
         None => figure.and_then(|figure| figure.caption.clone()),
     };
-    attribute.or(line.map(Text::Body)).or_else(|| levels.iter().find_map(|level| of(level.fields)))
+    attribute.or(line.map(Text::Body)).or_else(|| levels.iter().find_map(of))
 }
 
 fn alt_missing(asked: &Use<'_>) -> Diag {

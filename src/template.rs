@@ -149,7 +149,12 @@ pub fn builtin_text(path: &str) -> Option<Arc<str>> {
 
 /// The template most like a name that does not exist.
 fn nearest_template<'a>(wrong: &str, sources: &'a BTreeMap<String, Arc<str>>) -> Option<&'a str> {
-    nearest(wrong, sources.keys().map(|name| name.strip_prefix(BUILTIN).unwrap_or(name)))
+    // The ending is the same everywhere and would make all short names look alike.
+    let stem = |name: &'a str| name.strip_suffix(".html").unwrap_or(name);
+    let names = || sources.keys().map(|name| name.strip_prefix(BUILTIN).unwrap_or(name));
+    let wrong = wrong.strip_suffix(".html").unwrap_or(wrong);
+    let meant = nearest(wrong, names().map(stem))?;
+    names().find(|name| stem(name) == meant)
 }
 
 /// The fingerprint of one text.

@@ -82,11 +82,13 @@ pub fn suggest(text: &str) -> Option<String> {
     let (month, day) = if month > 12 && day <= 12 { (day, month) } else { (month, day) };
     let date = format!("{year:04}-{month:02}-{day:02}");
     date.parse::<jiff::civil::Date>().ok()?;
-    match numbers.get(3..5) {
-        Some(&[hour, minute]) if hour < 24 && minute < 60 => {
+    match numbers[3..] {
+        [] => Some(date),
+        [hour] if hour < 24 => Some(format!("{date}T{hour:02}:00")),
+        [hour, minute, ..] if hour < 24 && minute < 60 => {
             Some(format!("{date}T{hour:02}:{minute:02}"))
         }
-        _ => Some(date),
+        _ => None,
     }
 }
 

@@ -8,7 +8,7 @@ use super::Settings;
 use super::keys::PHOTO;
 use super::reader::Reader;
 use crate::diag::{Code, Diag, Span};
-use crate::markdown::{self, Attribute, Inline};
+use crate::markdown::{Attribute, Inline};
 use crate::schema::{self, Notation, Spanned, Table};
 
 /// What one place says about a photo. Spans are places in that place's file.
@@ -115,7 +115,11 @@ impl Fields {
             };
             match attribute.name.as_str() {
                 "alt" => fields.alt = text(),
-                "caption" => fields.caption = Some(markdown::inline(&value, settings.markdown)),
+                "caption" => {
+                    let text = Spanned { value: value.clone(), span };
+                    fields.caption =
+                        Some(Reader { settings, problems: &mut *problems }.inline(&text));
+                }
                 "agency" => fields.agency = text(),
                 "photographer" => fields.photographer = text(),
                 "source" => fields.source = text(),

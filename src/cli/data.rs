@@ -1,21 +1,13 @@
 //! `newsprint data URL`: exactly what the template of a page gets, as JSON.
 
+use super::Found;
 use super::terminal::Terminal;
 use crate::diag::{Code, Diag, nearest};
-use crate::engine::{Options, Quiet, Session, Understood};
+use crate::engine::Understood;
 
-pub(super) fn run(
-    session: &Session<'_>,
-    options: &Options,
-    wanted: &str,
-    terminal: &Terminal,
-) -> u8 {
-    let found = session.understand(options, &Quiet);
-    let Some(understood) = found.value else {
-        terminal.problems(&found.problems, &|path| session.text(path));
-        return 1;
-    };
-    let Some(path) = find(&understood, wanted) else {
+pub(super) fn run(site: &Found<'_>, wanted: &str, terminal: &Terminal) -> u8 {
+    let (session, understood) = (&site.session, &site.understood);
+    let Some(path) = find(understood, wanted) else {
         let meant = nearest(
             wanted,
             understood.jobs.iter().filter(|job| job.make.is_page()).map(|job| job.path.as_str()),
@@ -27,7 +19,7 @@ pub(super) fn run(
         );
         return 1;
     };
-    match session.data(&understood, &path) {
+    match session.data(understood, &path) {
         Ok(json) => {
             terminal.print(&format!("{json:#}\n"));
             0

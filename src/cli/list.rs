@@ -5,11 +5,10 @@ use std::fmt::Write;
 use jiff::Timestamp;
 
 use super::arguments::List;
-use super::moment;
 use super::terminal::Terminal;
+use super::{Found, moment};
 use crate::article::State;
 use crate::diag::Diag;
-use crate::engine::{Options, Quiet, Session};
 
 /// One line of the list.
 struct Line {
@@ -19,17 +18,8 @@ struct Line {
     path: String,
 }
 
-pub(super) fn run(
-    session: &Session<'_>,
-    options: &Options,
-    wanted: &List,
-    terminal: &Terminal,
-) -> u8 {
-    let found = session.understand(options, &Quiet);
-    let Some(understood) = found.value else {
-        terminal.problems(&found.problems, &|path| session.text(path));
-        return 1;
-    };
+pub(super) fn run(site: &Found<'_>, wanted: &List, terminal: &Terminal) -> u8 {
+    let understood = &site.understood;
     let zone = &understood.loaded.config.zone;
     let all = !(wanted.drafts || wanted.scheduled || wanted.embargoed || wanted.expiring);
     let mut lines: Vec<Line> = Vec::new();
@@ -80,5 +70,5 @@ pub(super) fn run(
         });
     }
     terminal.print(&text);
-    u8::from(found.problems.iter().any(Diag::is_error))
+    u8::from(site.problems.iter().any(Diag::is_error))
 }

@@ -4,24 +4,15 @@ use std::fs;
 use std::io::Write;
 use std::path::Path;
 
+use super::Found;
 use super::arguments::New;
 use super::terminal::Terminal;
 use crate::diag::{Code, Diag, nearest};
-use crate::engine::{Options, Quiet, Session};
 use crate::slug::slug;
 use crate::source::reason;
 
-pub(super) fn run(
-    session: &Session<'_>,
-    options: &Options,
-    wanted: &New,
-    terminal: &Terminal,
-) -> u8 {
-    let found = session.understand(options, &Quiet);
-    let Some(understood) = found.value else {
-        terminal.problems(&found.problems, &|path| session.text(path));
-        return 1;
-    };
+pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
+    let (options, understood) = (&site.options, &site.understood);
     let mut sections: Vec<String> =
         understood.loaded.articles.iter().map(|article| article.section.clone()).collect();
     sections.extend(understood.index.sections.iter().map(|section| section.key.clone()));

@@ -21,7 +21,7 @@ pub(super) fn print(
 ) {
     let (counts, mut text) = (&report.counts, String::new());
     let out = shown(&options.out, root);
-    if report.exit_code() != 0 && counts.planned == 0 {
+    if !report.finished {
         let _ = writeln!(text, "Nothing was written; {out} is as it was.");
         terminal.say(&text);
         return;

@@ -11,7 +11,7 @@ use crate::config::{Address, Agencies, Config, SITE_FILE};
 use crate::diag::{Code, Diag, Parsed, nearest};
 use crate::hash;
 use crate::index::{Index, Sources, photos_named};
-use crate::photo::{self, Facts};
+use crate::photo::{self, Facts, NoPhoto};
 use crate::source::{Disk, File, read_text, unreadable};
 use crate::template::Templates;
 
@@ -31,7 +31,7 @@ pub struct Loaded {
     /// The paths of all files.
     pub files: BTreeSet<Arc<str>>,
     /// What is known of the photos that articles name.
-    pub facts: BTreeMap<String, Facts>,
+    pub facts: BTreeMap<String, Result<Facts, NoPhoto>>,
     /// What sidecars say, by the photo's path.
     pub sidecars: BTreeMap<String, Fields>,
     /// The fingerprints of files under `static/` and of files that articles link to.
@@ -299,7 +299,8 @@ fn misplaced(files: &[File]) -> Vec<Diag> {
     problems
 }
 
-type Photos = (BTreeMap<String, Facts>, BTreeMap<String, Fields>, Vec<Diag>);
+type Photos =
+    (BTreeMap<String, Result<Facts, NoPhoto>>, BTreeMap<String, Fields>, Vec<Diag>);
 
 /// The facts and sidecars of all photos that articles name.
 fn read_photos(
@@ -336,15 +337,9 @@ fn read_photos(
     (facts, sidecars, problems)
 }
 
-fn read_photo(disk: &dyn Disk, file: &File) -> Result<Facts, Box<Diag>> {
+fn read_photo(disk: &dyn Disk, file: &File) -> Result<Result<Facts, NoPhoto>, Box<Diag>> {
     let bytes = disk.read(&file.path).map_err(|error| unreadable(&file.path, &error))?;
-    photo::facts(&bytes).map_err(|reason| {
-        Box::new(
-            Diag::new(Code::PHOTO_UNREADABLE, format!("this photo can't be shown: {reason}"))
-                .at_file(file.path.clone())
-                .help("open it in a picture program and export it as JPEG or PNG"),
-        )
-    })
+    Ok(photo::facts(&bytes))
 }
 
 /// The fingerprints of all files that are copied as they are.

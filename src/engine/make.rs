@@ -50,8 +50,9 @@ pub(super) fn make(
     progress: &dyn Progress,
     report: &mut Report,
 ) {
-    if let Err(problem) = try_make(understood, disk, options, progress, report) {
-        report.problems.extend(problem);
+    match try_make(understood, disk, options, progress, report) {
+        Ok(()) => report.finished = true,
+        Err(problems) => report.problems.extend(problems),
     }
 }
 

@@ -21,8 +21,8 @@ pub struct Report {
     pub counts: Counts,
     /// When the output will differ without an edit.
     pub coming: Coming,
-    /// Whether the site was understood far enough to say what it has.
-    pub understood: bool,
+    /// Whether the output is now what the site says; if not, it is what it was.
+    pub finished: bool,
 }
 
 /// A file that was made.
@@ -68,7 +68,6 @@ pub struct Counts {
 impl Report {
     /// Counts what the site has, before anything is made.
     pub(super) fn describe(&mut self, understood: &Understood, options: &Options) {
-        self.understood = true;
         for entry in &understood.index.articles {
             let count = match entry.state {
                 State::Out => &mut self.counts.articles,

@@ -96,7 +96,7 @@ impl Desk<'_, '_> {
                 );
             }
             let table = table_of(&article, &figure.file);
-            let place = article.body_place(figure.file_span.unwrap_or(figure.span));
+            let place = article.body_place(figure.span);
             photos.push(self.photo(&figure.file, place, table, Some(figure), shared, problems));
         }
         self.check_placed(&article, problems);
@@ -132,7 +132,10 @@ impl Desk<'_, '_> {
         problems: &mut Vec<Diag>,
     ) -> Option<Photo> {
         let (article, at, sources) = (self.context.article, self.context.at, self.context.sources);
-        let source = match self.find(written, &place) {
+        // What is wrong with the file is shown at its name, what is missing at the whole image.
+        let name =
+            figure.map_or_else(|| place.clone(), |figure| article.body_place(figure.file_span));
+        let source = match self.find(written, &name) {
             Ok(source) => source,
             Err(problem) => {
                 problems.push(*problem);
@@ -174,7 +177,18 @@ impl Desk<'_, '_> {
         };
         let (shown, found) = photo::resolve(&asked, sources.agencies, &sources.config.credit);
         problems.extend(found);
-        let facts = sources.facts.get(&source)?;
+        let facts = match sources.facts.get(&source)? {
+            Ok(facts) => *facts,
+            Err(reason) => {
+                problems.push(
+                    Diag::new(Code::PHOTO_UNREADABLE, format!("the photo {written} can't be shown"))
+                        .at_place(name, reason.to_string())
+                        .note(format!("the file is {source}"))
+                        .help("open it in a picture program and export it as JPEG or PNG"),
+                );
+                return None;
+            }
+        };
         let over = shown.expires.is_some_and(|end| end <= sources.now);
         if let Some(end) = shown.expires.filter(|end| *end > sources.now) {
             self.expiries.push((source.clone(), end));
@@ -199,7 +213,7 @@ impl Desk<'_, '_> {
                 format!("{}{}", route::folder(&at.path), route::file_name(name))
             }
         };
-        Some(self.view(shown, *facts, &source, path, problems))
+        Some(self.view(shown, facts, &source, path, problems))
     }
 
     fn view(
@@ -215,14 +229,21 @@ impl Desk<'_, '_> {
             Text::Body(caption) => {
                 Html(fill(&caption.html, &article.outline.links, self.links, config.locale))
             }
-            Text::Own(inline) => {
+            Text::Own(inline, path) => {
+                let mut found = Vec::new();
                 let targets = self.context.map.resolve_all(
                     Origin::article(article, self.context.at),
                     &inline.links,
                     0,
                     self.attachments,
-                    problems,
+                    &mut found,
                 );
+                // A sidecar's caption links as if it stood in the article, but is put right where
+                // it stands.
+                for label in found.iter_mut().filter_map(|problem| problem.primary.as_mut()) {
+                    label.place.path = path.clone();
+                }
+                problems.extend(found);
                 Html(fill(&inline.html, &inline.links, &targets, config.locale))
             }
         });

@@ -225,7 +225,7 @@ mod tests {
             ("a\n===\n", ("heading-level-one", "a\n===")),
             ("### a\n", ("heading-skip", "### a")),
             ("## a {#x}\n\n## b {#x}\n", ("heading-id-twice", "#x")),
-            ("## a {onclick=b}\n", ("attribute-unknown", "## a {onclick=b}")),
+            ("## a {onclick=b}\n", ("attribute-unknown", "onclick")),
             ("## a\n###\n", ("value-empty", "###")),
             ("a[^1]\n\n[^1]: b\n\n## c {#fn-1}\n", ("heading-id-twice", "#fn-1")),
         ] {

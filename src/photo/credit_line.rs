@@ -121,33 +121,31 @@ fn canonical(name: &str, agencies: &Agencies) -> String {
 }
 
 fn missing(asked: &Use<'_>) -> Diag {
-    let has_table = asked.levels.iter().any(|level| level.name == "the photo table");
-    let help = match asked.figure {
-        Some(_) if has_table => format!(
-            "add `agency` and `photographer` (or `credit`) to the table of {}, or end its caption line with (Agency/Photographer)",
-            asked.file
-        ),
-        Some(_) => "write a caption on the line below the photo and end it with (Agency/Photographer)"
-            .to_owned(),
-        None => "add `agency` and `photographer`, or the whole line as `credit`, to this table"
-            .to_owned(),
-    };
-    let mut diag =
+    let diag =
         Diag::new(Code::PHOTO_CREDIT_MISSING, format!("the photo {} has no credit", asked.file))
-            .at_place(asked.place.clone(), "no `credit`, no `agency`, no `photographer`");
+            .placed(asked, "no `credit`, no `agency`, no `photographer`");
     // Whoever wrote a parenthesis there thinks that it is the credit.
     if let Some(signed) = asked.figure.and_then(|figure| figure.signed.as_ref()) {
         let span = signed.credit_span.shifted(asked.body_start);
-        diag = diag
+        let first = signed.credit.split('/').next().unwrap_or_default().trim();
+        return diag
             .and_at_place(
                 Place { path: asked.place.path.clone(), span: Some(span) },
-                "read as a part of the caption: it names nobody that agencies.toml knows",
+                "read as a part of the caption: it names nobody that is known",
             )
             .help(format!(
-                "if this is the credit, add the agency to agencies.toml: [[agency]] with name = \"{}\"",
-                signed.credit.split('/').next().unwrap_or_default().trim()
-            ));
+                "if this is the credit, add the agency to agencies.toml: [[agency]] with name = \"{first}\""
+            ))
+            .help("if not, add the credit behind it, (Agency/Photographer)");
     }
+    let help = match asked.figure {
+        Some(_) if asked.table.is_none() => format!(
+            "end its caption line with the credit, (Agency/Photographer), or write {{agency=\"…\" photographer=\"…\"}} behind ![…]({})",
+            asked.file
+        ),
+        _ => "add `agency` and `photographer`, or the whole line as `credit`, to this table"
+            .to_owned(),
+    };
     diag.help(help)
 }
 
@@ -205,17 +203,22 @@ fn conflict(asked: &Use<'_>, earlier: &[Statement<'_>], later: &Statement<'_>) -
                 format!("{other}/{other_by}"),
             ),
         };
+        let at = |statement: &Statement<'_>| {
+            let by = statement.level.fields.photographer.as_ref();
+            let by = by.filter(|_| !statement.whole && what == "two photographers are");
+            place(statement.level, by.unwrap_or(statement.at).span)
+        };
         return Some(
             Diag::new(
                 Code::CREDIT_CONFLICT,
                 format!("{what} named for {}: {a} and {b}", asked.file),
             )
             .at_place(
-                place(first.level, first.at.span),
+                at(first),
                 format!("{} says {a}; this is printed", first.level.name),
             )
             .and_at_place(
-                place(later.level, later.at.span),
+                at(later),
                 format!("{} says {b}", later.level.name),
             )
             .help("find out who is right and correct the other"),

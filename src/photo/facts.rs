@@ -75,6 +75,6 @@ mod tests {
     fn what_is_no_photo_is_refused() {
         assert_eq!(facts(b"hello"), Err(NoPhoto::UnknownKind));
         assert_eq!(facts(b""), Err(NoPhoto::UnknownKind));
-        assert_eq!(facts(b"\xff\xd8\xff\xe0"), Err(NoPhoto::Damaged));
+        assert_eq!(facts(b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0"), Err(NoPhoto::Damaged));
     }
 }

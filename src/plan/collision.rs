@@ -50,7 +50,7 @@ fn same_path(jobs: &[Job], index: &Index) -> Diag {
         diag = if is_file(&label.place) {
             diag.and_at_place(label.place, label.text)
         } else {
-            diag.note(format!("it belongs to {}", jobs[number].origin))
+            diag.note(format!("the other is {}", jobs[number].origin))
         };
     }
     diag.help(help)
@@ -69,7 +69,6 @@ fn label(job: &Job, index: &Index) -> Label {
             let alias = article.aliases.iter().find(|alias| route::output(&alias.value) == job.out);
             (alias.map(|alias| alias.span), "an older URL of this article")
         }
-        (Make::Copy(_), _) => (None, "this file is copied there"),
         _ => (None, ""),
     };
     Label { place: Place { path: job.origin.clone(), span }, text: text.to_owned() }

@@ -145,7 +145,7 @@ impl Check<'_> {
         let key = entry.key.as_str();
         let write = |value: &str| format!("write {}", self.notation.line(key, value));
         let help = match (&node.value, shape) {
-            (Value::Text(text), Shape::Texts) => {
+            (Value::Text(text), Shape::Texts | Shape::Urls) => {
                 let items: Vec<String> =
                     text.split(',').map(|part| format!("\"{}\"", part.trim())).collect();
                 write(&format!("[{}]", items.join(", ")))
@@ -191,6 +191,9 @@ impl Check<'_> {
             }
             (Notation::Toml, true) => format!("write a line [[{key}]] and below it {below}"),
             (Notation::Toml, false) => format!("write a line [{key}] and below it {below}"),
+            (Notation::Yaml, true) if matches!(value, Value::Table(_)) => {
+                "begin its first line with a hyphen: there can be several".to_owned()
+            }
             (Notation::Yaml, true) => {
                 format!(
                     "write {key}: and below it, for each one, a line that begins with a hyphen: - {below}"

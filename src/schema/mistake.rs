@@ -33,6 +33,9 @@ pub(super) struct Error {
 /// the table, so that nobody complains of them a second time.
 pub(super) fn explain(mut errors: Vec<Error>, text: &str, table: &mut Table) -> Vec<Diag> {
     errors.sort_by_key(|error| error.span);
+    if let Some(problem) = other_notation(&errors, text, table) {
+        return vec![problem];
+    }
     let mut problems = Vec::new();
     let mut silent_until = 0;
     for error in &errors {
@@ -52,6 +55,7 @@ pub(super) fn explain(mut errors: Vec<Error>, text: &str, table: &mut Table) -> 
                     .at(Span::new(list.start, list.start + 1), "opened here")
                     .help("write a ] after the last item, on the same line or below"),
             );
+            swallow(table, list);
             silent_until = list.end + 1;
             continue;
         }
@@ -61,6 +65,27 @@ pub(super) fn explain(mut errors: Vec<Error>, text: &str, table: &mut Table) -> 
         }
     }
     problems
+}
+
+/// Front matter that is YAML from beginning to end.
+fn other_notation(errors: &[Error], text: &str, table: &Table) -> Option<Diag> {
+    let mut lines = text.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.clone().next()?;
+    let is_yaml = |line: &str| {
+        let indented = line.starts_with([' ', '-', '#']);
+        indented || line.split_once(':').is_some_and(|(key, _)| key.chars().all(in_key))
+    };
+    (!errors.is_empty() && table.entries.is_empty() && lines.all(is_yaml)).then(|| {
+        let start = text.find(first).unwrap_or(0);
+        Diag::new(Code::TOML_SYNTAX, "this is YAML between the lines of TOML")
+            .at(Span::new(start, start + first.trim_end().len()), "a key with a colon")
+            .help("write --- in place of +++ above and below, or = in place of each colon")
+    })
+}
+
+/// Whether a character may stand in a key.
+fn in_key(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
 
 /// The list in which an error lies and which the parser found to be unclosed.
@@ -123,9 +148,31 @@ fn line_starting(text: &str, from: usize, fits: impl Fn(&str) -> bool) -> Option
     None
 }
 
+/// Empties a list that swallowed the lines below it.
+fn swallow(table: &mut Table, list: Span) {
+    for Entry { node, .. } in &mut table.entries {
+        match &mut node.value {
+            Value::List(_) if node.span == list => node.value = Value::Nothing,
+            Value::Table(inner) => swallow(inner, list),
+            Value::List(nodes) => {
+                for node in nodes {
+                    if let Value::Table(inner) = &mut node.value {
+                        swallow(inner, list);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Empties the values that an error lies in; a text that was only badly quoted is kept.
 fn empty(table: &mut Table, at: Span) {
     let hit = |node: &Node| node.span.start <= at.end && at.start <= node.span.end;
+    // A key that can't be one is not unknown as well.
+    table.entries.retain(|entry| {
+        entry.key_span.end < at.start || at.end <= entry.key_span.start || hit(&entry.node)
+    });
     for Entry { node, .. } in table.entries.iter_mut().filter(|entry| hit(&entry.node)) {
         match &mut node.value {
             Value::Table(inner) => empty(inner, at),
@@ -209,7 +256,7 @@ impl<'t> Line<'t> {
                 .help("write the value, or delete the line");
         }
         if let Some(meaning) = self.spoken() {
-            return syntax("this value stands neither for true nor for false")
+            return syntax("true and false are written in English and in small letters")
                 .at(self.value_span(), format!("did you mean {meaning}?"))
                 .help(format!("write {key} = {meaning}, or \"{value}\" if it is a text"));
         }
@@ -284,16 +331,15 @@ impl<'t> Line<'t> {
     fn no_key(&self) -> Diag {
         let diag = Diag::new(Code::TOML_SYNTAX, "this line is not `key = value`");
         let line = self.text.trim();
-        let name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         match line.split_once(':') {
-            Some((key, value)) if !key.is_empty() && key.chars().all(name) => {
+            Some((key, value)) if !key.is_empty() && key.chars().all(in_key) => {
                 let at = self.start + self.text.find(':').unwrap_or(0);
                 let value = value.trim().trim_matches('"');
                 diag.at(Span::new(at, at + 1), "a colon, where = is expected").help(
                     if value.is_empty() {
-                        format!("write {key} = …; or put --- lines instead of +++ around all of it, if it is YAML")
+                        format!("write {key} = and the value")
                     } else {
-                        format!("write {key} = \"{value}\"; or put --- lines instead of +++ around all of it, if it is YAML")
+                        format!("write {key} = \"{value}\"")
                     },
                 )
             }
@@ -352,7 +398,7 @@ mod tests {
             ("a = True\n", "True", "write a = true"),
             ("a = \"Zug\n", "\"Zug", "same mark at the end"),
             ("a = \"Der \"S\" x\" # y\n", "S\" x\" # y", "a = \"Der \\\"S\\\" x\""),
-            ("a: b\n", ":", "write a = \"b\""),
+            ("x = 1\na: b\n", ":", "write a = \"b\""),
             ("a = [\"b\",\nc = 2\nd = 3\n", "[", "write a ]"),
             ("a = [\"b\" \"c\"]\n", "", "separate"),
             ("[a\n", "[a", "write [name]"),
@@ -360,6 +406,7 @@ mod tests {
             ("// nein\n", "// nein", "starts with #"),
             ("a =\n", "", "write the value"),
             ("größe = 1\n", "öß", "from a to z"),
+            ("a: 1\nb:\n- c\n", "a: 1", "write ---"),
         ] {
             let told = told(text);
             assert_eq!(told.len(), 1, "{text}: {told:?}");

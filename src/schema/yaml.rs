@@ -132,6 +132,21 @@ impl Builder<'_> {
             syntax("a text with a colon in it needs quotation marks")
                 .at(Span::new(at, at), "this colon would begin another value")
                 .help(format!("write {key}: \"{value}\""))
+        } else if info.contains("trailing content after") {
+            let (key, value) = line.split_once(':').unwrap_or((line, ""));
+            let inner = value.trim().trim_matches('"').replace("\\\"", "\"");
+            syntax("the text ends before the line does")
+                .at(Span::new(at, at), "this stands outside of the quotation marks")
+                .help(format!("write {key}: \"{}\"", inner.replace('"', "\\\"")))
+        } else if info.contains("quoted scalar") {
+            syntax("a text without its closing quotation mark")
+                .at(Span::new(at, at + 1), "opened here")
+                .help("write the same mark at the end of the text as at its beginning")
+        } else if info.starts_with("unexpected character") {
+            let (key, value) = line.split_once(':').unwrap_or((line, ""));
+            syntax("a text that begins with this character needs quotation marks")
+                .at(Span::new(at, at + 1), "here")
+                .help(format!("write {key}: \"{}\"", value.trim()))
         } else if info.contains("tab") {
             let start = at.saturating_sub(1);
             syntax("YAML is not indented with tabs")

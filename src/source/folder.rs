@@ -71,7 +71,7 @@ impl Folder {
             }
         }
         listing.problems.extend(outside.into_iter().map(|path| {
-            Diag::new(Code::PATH_OUTSIDE_SITE, "this link leads out of the site's folder")
+            Diag::new(Code::PATH_OUTSIDE_SITE, "this symbolic link leads out of the site's folder")
                 .at_file(path)
                 .help("put the file itself here: a site is complete in its own folder")
         }));
@@ -101,7 +101,7 @@ impl Folder {
         if error.loop_ancestor().is_some() {
             return Diag::new(
                 Code::PATH_OUTSIDE_SITE,
-                "this link leads to a folder that contains it",
+                "this symbolic link leads to a folder that contains it",
             )
             .at_file(path)
             .help("remove the link");
@@ -109,7 +109,7 @@ impl Folder {
         let dangling =
             fs::symlink_metadata(self.root.join(&path)).is_ok_and(|data| data.is_symlink());
         if dangling {
-            return Diag::new(Code::FILE_UNREADABLE, "this link leads nowhere")
+            return Diag::new(Code::FILE_UNREADABLE, "this symbolic link leads nowhere")
                 .at_file(path)
                 .help("remove the link, or restore the file it stands for");
         }

@@ -282,8 +282,9 @@ fn fuzz_credits() {
                     [&credit.agency, &credit.source, &credit.photographer].into_iter().flatten()
                 {
                     let known = registry.find(part).is_some();
-                    let fold =
-                        |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+                    let fold = |text: &str| {
+                        text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")
+                    };
                     prop_assert!(
                         known || fold(&text).contains(&fold(part)),
                         "{} of {}",
