@@ -130,12 +130,53 @@ fn whole(target: &Target, page: &str, config: &Config) -> Target {
     }
 }
 
-/// The dateline opens the first paragraph.
-fn with_dateline(html: String, dateline: Option<&str>) -> String {
-    match (dateline, html.strip_prefix("<p>")) {
-        (Some(dateline), Some(rest)) => {
-            format!("<p><span class=\"dateline\">{}</span> – {rest}", escape(dateline))
+/// The dateline opens the first paragraph of the text itself, behind a note, a photo or a box that
+/// stands before it; a body without a paragraph begins with the dateline alone.
+fn with_dateline(mut html: String, dateline: Option<&str>) -> String {
+    let Some(dateline) = dateline else { return html };
+    let span = format!("<span class=\"dateline\">{}</span>", escape(dateline));
+    match first_paragraph(&html) {
+        Some(at) => html.insert_str(at, &format!("{span} – ")),
+        None => html.insert_str(0, &format!("<p>{span}</p>\n")),
+    }
+    html
+}
+
+/// Where the text of the first paragraph begins that is inside of nothing else.
+fn first_paragraph(html: &str) -> Option<usize> {
+    const VOID: [&str; 6] = ["img", "br", "hr", "source", "wbr", "input"];
+    let mut depth = 0_usize;
+    for (at, _) in html.match_indices('<') {
+        let rest = &html[at + 1..];
+        let name: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+        if depth == 0 && rest.starts_with("p>") {
+            return Some(at + 3);
         }
-        _ => html,
+        if rest.starts_with('/') {
+            depth = depth.saturating_sub(1);
+        } else if !name.is_empty() && !VOID.contains(&name.as_str()) {
+            depth += 1;
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_dateline;
+
+    #[test]
+    fn a_dateline_is_never_lost() {
+        let wien = |html: &str| with_dateline(html.to_owned(), Some("Wien"));
+        let span = "<span class=\"dateline\">Wien</span>";
+        assert_eq!(wien("<p>A</p>"), format!("<p>{span} – A</p>"));
+        let figure = "<figure><img src=\"a\"><figcaption>x</figcaption></figure>";
+        let note = "<aside class=\"note\"><p>N</p></aside>";
+        assert_eq!(
+            wien(&format!("{figure}\n{note}\n<p>A</p>")),
+            format!("{figure}\n{note}\n<p>{span} – A</p>")
+        );
+        assert_eq!(wien(figure), format!("<p>{span}</p>\n{figure}"));
+        assert_eq!(with_dateline("<p>A</p>".to_owned(), None), "<p>A</p>");
     }
 }

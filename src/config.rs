@@ -5,6 +5,7 @@
 
 mod address;
 mod agencies;
+mod footer;
 mod keys;
 mod permalink;
 mod shelf;
@@ -22,9 +23,8 @@ pub use shelf::{Shelf, ShelfOf};
 
 use crate::credit;
 use crate::diag::{Code, Diag, Parsed, Span, nearest};
-use crate::html::escape;
 use crate::locale::Locale;
-use crate::markdown::{self, Mark, RawHtml};
+use crate::markdown::{self, RawHtml};
 use crate::schema::{self, Notation, Spanned, Table};
 
 /// The path of the configuration file, from the site's root.
@@ -62,6 +62,10 @@ pub struct Config {
     pub shelves: Vec<Shelf>,
     /// Colours, masthead and footer.
     pub theme: Theme,
+    /// The pages of this site that the footer links to.
+    pub footer_links: Vec<Spanned<String>>,
+    /// The files under `static/` that it names, with their places.
+    pub files: Vec<Spanned<String>>,
     /// `[extra]`.
     pub extra: serde_json::Map<String, serde_json::Value>,
 }
@@ -159,9 +163,18 @@ impl Reader<'_> {
             html: RawHtml::Deny,
             extensions: markdown::Extensions::ALL,
         };
+        let footer = self.inner("theme").and_then(|theme| theme.text("footer"));
+        let footer = footer
+            .map(|text| footer::read(&text, &options, &address, self.problems))
+            .unwrap_or_default();
         Some(Config {
             publisher: self.publisher(&title),
-            theme: self.theme(&title, &options, &address),
+            theme: self.theme(&title, footer.html),
+            footer_links: footer.links,
+            files: [("publisher", "logo"), ("theme", "logo")]
+                .into_iter()
+                .filter_map(|(table, key)| self.inner(table)?.text(key))
+                .collect(),
             extra: self.inner("extra").map(Table::to_json).unwrap_or_default(),
             per_page: self
                 .table
@@ -342,10 +355,9 @@ impl Reader<'_> {
         }
     }
 
-    fn theme(&self, title: &str, options: &markdown::Options, address: &Address) -> Theme {
+    fn theme(&self, title: &str, footer: Option<String>) -> Theme {
         let table = self.inner("theme");
         let text = |key: &str| table.and_then(|table| table.text(key));
-        let footer = text("footer").map(|footer| footer_html(&footer.value, options, address));
         Theme {
             masthead: text("masthead").map_or_else(|| title.to_owned(), |text| text.value),
             logo: text("logo").map(|text| text.value),
@@ -353,23 +365,6 @@ impl Reader<'_> {
             footer,
         }
     }
-}
-
-/// The footer's line; a link that starts with `/` stays on the site, whatever its base path.
-fn footer_html(text: &str, options: &markdown::Options, address: &Address) -> String {
-    let inline = markdown::inline(text, options);
-    let mut html = String::with_capacity(inline.html.len());
-    markdown::fill(&inline.html, &mut html, &mut |mark, out| match mark {
-        Mark::LinkOpen(n) => {
-            let target = inline.links.get(n).map(|link| link.target.as_str()).unwrap_or_default();
-            let href =
-                if target.starts_with('/') { address.href(target) } else { target.to_owned() };
-            out.push_str(&format!("<a href=\"{}\">", escape(&href)));
-        }
-        Mark::LinkClose(_) => out.push_str("</a>"),
-        Mark::Figure(_) | Mark::Word(_) => {}
-    });
-    html
 }
 
 /// `#rrggbb`: the only form, because it is put into a style sheet.

@@ -143,6 +143,7 @@ pub fn build(articles: Vec<Arc<Article>>, sources: Sources<'_>) -> Parsed<Index>
     check::ids(&articles, &mut problems);
     check::urls(&articles, &located, &mut problems);
     check::shelves(&articles, sources, &mut problems);
+    check::named_files(sources, &mut problems);
 
     let people = people::People::new(sources);
     let sections = timelines::sections(&articles, &located, sources);
@@ -182,6 +183,7 @@ pub fn build(articles: Vec<Arc<Article>>, sources: Sources<'_>) -> Parsed<Index>
                     .iter()
                     .flat_map(|profile| links::profile_url_links(profile, sources)),
             )
+            .chain(links::footer_url_links(sources))
             .collect(),
         articles: entries,
         out,

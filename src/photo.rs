@@ -159,10 +159,7 @@ fn caption(figure: Option<&Figure>, signed: Option<&Signed>, levels: &[Level<'_>
     let of = |level: &Level<'_>| {
         level.fields.caption.clone().map(|caption| Text::Own(caption, level.path.clone()))
     };
-    let attribute = levels
-        .iter()
-        .find(|level| level.name == "the attributes")
-        .and_then(of);
+    let attribute = levels.iter().find(|level| level.name == "the attributes").and_then(of);
     let line = match signed {
         Some(signed) => signed.caption.clone(),
         None => figure.and_then(|figure| figure.caption.clone()),

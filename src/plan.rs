@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use key::Key;
 
 use crate::article::Profile;
-use crate::config::Config;
+use crate::config::{Config, SITE_FILE};
 use crate::diag::{Code, Diag, nearest};
 use crate::hash;
 use crate::index::{Index, No};
@@ -436,7 +436,11 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
         problems.push(
             Diag::new(Code::LINK_DEAD, format!("the link {} leads nowhere", link.path))
                 .at_place(link.place.clone(), label)
-                .help("link to an article by the path of its file, such as ../wirtschaft/andere.md: such a link survives a change of URLs"),
+                .help(if &*link.place.path == SITE_FILE {
+                    "write the path of a page of this site, such as /ausland/zug/"
+                } else {
+                    "link to an article by the path of its file, such as ../wirtschaft/andere.md: such a link survives a change of URLs"
+                }),
         );
     }
     problems

@@ -10,6 +10,7 @@ use super::reader::Reader;
 use crate::diag::{Code, Diag, Span};
 use crate::markdown::{Attribute, Inline};
 use crate::schema::{self, Notation, Spanned, Table};
+use crate::time;
 
 /// What one place says about a photo. Spans are places in that place's file.
 #[derive(Clone, Debug, Default)]
@@ -163,13 +164,18 @@ pub fn sidecar(path: &Arc<str>, text: &str, settings: Settings<'_>) -> (Fields, 
                 .help("delete the line"),
         );
     }
-    // A span of days has no article to count from here: it needs a date.
+    let expires = table.text("expires").filter(|text| time::parse_span(&text.value).is_some());
+    if let Some(text) = expires.filter(|_| table.get("date").is_none()) {
+        // Several articles may show the photo, so there is no day to count from but its own.
+        problems.push(
+            Diag::new(Code::DATE_INVALID, "a span in a sidecar has no day to count from")
+                .at(text.span, "from when?")
+                .help("write a date, such as 2026-03-01T06:00, or add the `date` of the photo"),
+        );
+    }
     let mut reader = Reader { settings, problems: &mut problems };
-    let fields = Fields::from_table(
-        Spanned { value: &table, span: head },
-        Timestamp::UNIX_EPOCH,
-        &mut reader,
-    );
+    let taken = reader.time(&table, "date").unwrap_or(Timestamp::UNIX_EPOCH);
+    let fields = Fields::from_table(Spanned { value: &table, span: head }, taken, &mut reader);
     let problems = problems.into_iter().map(|problem| problem.in_file(path, 0)).collect();
     (fields, problems)
 }

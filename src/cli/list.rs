@@ -62,7 +62,7 @@ pub(super) fn run(site: &Found<'_>, wanted: &List, terminal: &Terminal) -> u8 {
     for line in &lines {
         let _ = writeln!(text, "{}\n  {}\n  {}", line.title, line.why, line.path);
     }
-    if lines.is_empty() {
+    if lines.is_empty() && !site.problems.iter().any(Diag::is_error) {
         text.push_str(if wanted.expiring {
             "Nothing will expire.\n"
         } else {
@@ -70,5 +70,8 @@ pub(super) fn run(site: &Found<'_>, wanted: &List, terminal: &Terminal) -> u8 {
         });
     }
     terminal.print(&text);
+    let errors: Vec<Diag> =
+        site.problems.iter().filter(|problem| problem.is_error()).cloned().collect();
+    terminal.problems(&errors, &|path| site.session.text(path));
     u8::from(site.problems.iter().any(Diag::is_error))
 }

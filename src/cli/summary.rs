@@ -41,7 +41,6 @@ pub(super) fn print(
         (counts.embargoed, "embargoed"),
         (counts.drafts, if counts.drafts == 1 { "draft" } else { "drafts" }),
         (counts.expired, "expired"),
-        (counts.left_out, "left out because of errors"),
     ]
     .into_iter()
     .filter(|(count, _)| *count > 0)
@@ -49,6 +48,10 @@ pub(super) fn print(
     .collect();
     if !held.is_empty() {
         let _ = writeln!(text, "Not on the site: {} (`newsprint list` says why)", held.join(", "));
+    }
+    if counts.left_out > 0 {
+        let _ =
+            writeln!(text, "{} left out because of errors", counted(counts.left_out, "article"));
     }
     if counts.photos_expired > 0 {
         let _ = writeln!(

@@ -299,8 +299,7 @@ fn misplaced(files: &[File]) -> Vec<Diag> {
     problems
 }
 
-type Photos =
-    (BTreeMap<String, Result<Facts, NoPhoto>>, BTreeMap<String, Fields>, Vec<Diag>);
+type Photos = (BTreeMap<String, Result<Facts, NoPhoto>>, BTreeMap<String, Fields>, Vec<Diag>);
 
 /// The facts and sidecars of all photos that articles name.
 fn read_photos(

@@ -123,3 +123,24 @@ pub(super) fn shelves(articles: &[Arc<Article>], sources: Sources<'_>, problems:
         );
     }
 }
+
+/// A file that the configuration names must be under `static/`.
+pub(super) fn named_files(sources: Sources<'_>, problems: &mut Vec<Diag>) {
+    for named in &sources.config.files {
+        let path = format!("static/{}", named.value.trim_start_matches('/'));
+        if sources.files.contains(path.as_str()) && named.value.starts_with('/') {
+            continue;
+        }
+        let under = sources.files.iter().filter_map(|file| file.strip_prefix("static"));
+        let meant = nearest(&named.value, under);
+        let label = meant
+            .map_or_else(|| "no such file".to_owned(), |meant| format!("did you mean {meant}?"));
+        problems.push(
+            Diag::new(Code::LINK_DEAD, format!("the file {} does not exist", named.value))
+                .at_place(Place { path: SITE_FILE.into(), span: Some(named.span) }, label)
+                .help(
+                    "put the file under static/ and write its path from there, such as /logo.svg",
+                ),
+        );
+    }
+}

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Located, No, Sources};
 use crate::article::{Article, Profile, State};
+use crate::config::SITE_FILE;
 use crate::diag::{Code, Diag, Place, Span, nearest};
 use crate::html::escape;
 use crate::locale::Locale;
@@ -74,30 +75,36 @@ pub(super) fn url_links(entry: &super::Entry, sources: Sources<'_>) -> Vec<UrlLi
     let lead = article.lead.iter().flat_map(|lead| &lead.links).map(|link| (link, 0));
     body.chain(lead)
         .filter_map(|(link, by)| {
-            let path = site_path(&link.target, sources)?;
-            (!path.ends_with(".md")).then(|| UrlLink {
-                path: path.split(['?', '#']).next().unwrap_or_default().to_owned(),
-                place: article.place(link.span.shifted(by)),
-                is_out: entry.is_out(),
-            })
+            let place = article.place(link.span.shifted(by));
+            url_link(link, place, entry.is_out(), sources)
         })
         .collect()
+}
+
+/// The link as a URL of this site, if it is one and names no article's file.
+fn url_link(link: &Link, place: Place, is_out: bool, sources: Sources<'_>) -> Option<UrlLink> {
+    let path = site_path(&link.target, sources)?;
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    (!path.ends_with(".md")).then(|| UrlLink { path: path.to_owned(), place, is_out })
 }
 
 /// The links of a profile that are written as URLs of this site.
 pub(super) fn profile_url_links(profile: &Profile, sources: Sources<'_>) -> Vec<UrlLink> {
     let links = profile.links.iter().filter_map(|link| {
-        let path = site_path(&link.target, sources).filter(|path| !path.ends_with(".md"))?;
-        Some(UrlLink {
-            path: path.split(['?', '#']).next().unwrap_or_default().to_owned(),
-            place: Place {
-                path: profile.path.clone(),
-                span: Some(link.span.shifted(profile.body_start)),
-            },
-            is_out: true,
-        })
+        let span = link.span.shifted(profile.body_start);
+        let place = Place { path: profile.path.clone(), span: Some(span) };
+        url_link(link, place, true, sources)
     });
     links.collect()
+}
+
+/// The links of the footer that are written as URLs of this site.
+pub(super) fn footer_url_links(sources: Sources<'_>) -> impl Iterator<Item = UrlLink> {
+    sources.config.footer_links.iter().map(|link| UrlLink {
+        path: link.value.clone(),
+        place: Place { path: SITE_FILE.into(), span: Some(link.span) },
+        is_out: true,
+    })
 }
 
 /// The path on this site of a target that starts with `/` or with the site's own address.

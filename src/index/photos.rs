@@ -181,10 +181,13 @@ impl Desk<'_, '_> {
             Ok(facts) => *facts,
             Err(reason) => {
                 problems.push(
-                    Diag::new(Code::PHOTO_UNREADABLE, format!("the photo {written} can't be shown"))
-                        .at_place(name, reason.to_string())
-                        .note(format!("the file is {source}"))
-                        .help("open it in a picture program and export it as JPEG or PNG"),
+                    Diag::new(
+                        Code::PHOTO_UNREADABLE,
+                        format!("the photo {written} can't be shown"),
+                    )
+                    .at_place(name, reason.to_string())
+                    .note(format!("the file is {source}"))
+                    .help("open it in a picture program and export it as JPEG or PNG"),
                 );
                 return None;
             }

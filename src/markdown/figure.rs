@@ -31,7 +31,6 @@ const KNOWN: &[&str] = &[
     "syndicate",
     "archive",
     "ai",
-    "lang",
 ];
 
 /// An image at the beginning of a line, cut out of its paragraph.

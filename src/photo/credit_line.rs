@@ -213,14 +213,8 @@ fn conflict(asked: &Use<'_>, earlier: &[Statement<'_>], later: &Statement<'_>) -
                 Code::CREDIT_CONFLICT,
                 format!("{what} named for {}: {a} and {b}", asked.file),
             )
-            .at_place(
-                at(first),
-                format!("{} says {a}; this is printed", first.level.name),
-            )
-            .and_at_place(
-                at(later),
-                format!("{} says {b}", later.level.name),
-            )
+            .at_place(at(first), format!("{} says {a}; this is printed", first.level.name))
+            .and_at_place(at(later), format!("{} says {b}", later.level.name))
             .help("find out who is right and correct the other"),
         );
     }

@@ -61,9 +61,12 @@ fn missing(text: &str, start: usize, first: Span) -> Diag {
     let above = text[start..].len() - text[start..].trim_start().len();
     let fence = line(text, start + above);
     if above > 0 && ["+++", "---"].contains(&text[fence.start..fence.end].trim_end()) {
-        return Diag::new(Code::FRONT_MATTER_MISSING, "the front matter does not begin in the first line")
-            .at(fence, "this must be the first line")
-            .help("delete the blank lines above it");
+        return Diag::new(
+            Code::FRONT_MATTER_MISSING,
+            "the front matter does not begin in the first line",
+        )
+        .at(fence, "this must be the first line")
+        .help("delete the blank lines above it");
     }
     Diag::new(Code::FRONT_MATTER_MISSING, "this file has no front matter")
         .at(first, "expected a line +++")

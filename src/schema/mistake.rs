@@ -7,6 +7,9 @@ use super::node::{Entry, Node, Table, Value};
 use crate::diag::{Code, Diag, Span};
 use crate::time;
 
+/// More lines than these are not looked at: such a text is something else than TOML.
+const PROBLEMS_MAX: usize = 100;
+
 /// What people write for true and false.
 const SPOKEN: [(&str, bool); 12] = [
     ("True", true),
@@ -36,11 +39,17 @@ pub(super) fn explain(mut errors: Vec<Error>, text: &str, table: &mut Table) -> 
     if let Some(problem) = other_notation(&errors, text, table) {
         return vec![problem];
     }
+    // A list that never ends swallows the lines below: its beginning is where to look.
+    let ends = errors.iter().filter(|error| error.message.starts_with("unclosed array,"));
+    let unclosed: Vec<Span> = ends.filter_map(|end| list_ending(table, end.span.start)).collect();
     let mut problems = Vec::new();
     let mut silent_until = 0;
     for error in &errors {
         if error.span.start < silent_until {
             continue;
+        }
+        if problems.len() == PROBLEMS_MAX {
+            break;
         }
         let line = Line::of(text, error.span.start);
         if error.message.starts_with("duplicate key") {
@@ -48,8 +57,8 @@ pub(super) fn explain(mut errors: Vec<Error>, text: &str, table: &mut Table) -> 
             continue;
         }
         silent_until = line.end + 1;
-        // A list that never ends swallows the lines below: its beginning is where to look.
-        if let Some(list) = unclosed_list(&errors, table, error.span) {
+        let swallows = |list: &&Span| (list.start..=list.end).contains(&error.span.start);
+        if let Some(&list) = unclosed.iter().find(swallows) {
             problems.push(
                 Diag::new(Code::TOML_SYNTAX, "a list without its closing bracket")
                     .at(Span::new(list.start, list.start + 1), "opened here")
@@ -88,13 +97,7 @@ fn in_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
 }
 
-/// The list in which an error lies and which the parser found to be unclosed.
-fn unclosed_list(errors: &[Error], table: &Table, at: Span) -> Option<Span> {
-    let ends = errors.iter().filter(|error| error.message.starts_with("unclosed array,"));
-    let lists: Vec<Span> = ends.filter_map(|end| list_ending(table, end.span.start)).collect();
-    lists.into_iter().find(|list| (list.start..=list.end).contains(&at.start))
-}
-
+/// The list that ends at this byte.
 fn list_ending(table: &Table, end: usize) -> Option<Span> {
     table.entries.iter().find_map(|entry| match &entry.node.value {
         Value::List(_) if entry.node.span.end == end => Some(entry.node.span),

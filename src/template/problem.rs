@@ -176,12 +176,45 @@ fn path(name: &str) -> Arc<str> {
 
 /// One line that begins with a small letter and has no full stop, like all our messages.
 fn sentence(text: &str) -> String {
-    let text = text.lines().next().unwrap_or_default().trim().trim_end_matches('.');
+    let text = sorted_lists(text.lines().next().unwrap_or_default().trim().trim_end_matches('.'));
     let mut chars = text.chars();
     let second_is_small =
         text.chars().nth(1).is_some_and(|c| c.is_lowercase() || c.is_whitespace());
     match chars.next() {
         Some(first) if second_is_small => first.to_lowercase().chain(chars).collect(),
-        _ => text.to_owned(),
+        _ => text.clone(),
+    }
+}
+
+/// The text with its lists of quoted names sorted: Tera writes them in the order of a hash map.
+fn sorted_lists(text: &str) -> String {
+    let parts: Vec<&str> = text.split('`').collect();
+    let mut sorted: Vec<String> = parts.iter().map(|part| (*part).to_owned()).collect();
+    // Names stand at odd places; a list is a run of names with ", " between them.
+    let mut start = 1;
+    while start < parts.len() {
+        let mut end = start;
+        while end + 2 < parts.len() && parts[end + 1] == ", " {
+            end += 2;
+        }
+        let mut names: Vec<&str> = (start..=end).step_by(2).map(|at| parts[at]).collect();
+        names.sort_unstable();
+        for (at, name) in (start..=end).step_by(2).zip(names) {
+            sorted[at] = name.to_owned();
+        }
+        start = end + 2;
+    }
+    sorted.join("`")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::sorted_lists;
+
+    #[test]
+    fn names_stand_in_one_order() {
+        assert_eq!(sorted_lists("a `z`, `b`, `c` d `y`, `x`"), "a `b`, `c`, `z` d `x`, `y`");
+        assert_eq!(sorted_lists("no names"), "no names");
+        assert_eq!(sorted_lists("`one"), "`one");
     }
 }

@@ -310,3 +310,22 @@ fn links_inside_the_site_are_followed() {
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(site.page("b.txt"), "a");
 }
+
+#[test]
+fn own_templates_need_not_repeat_the_built_in_ones() {
+    let site = Site::new(HEAD);
+    site.write(
+        "content/a/b.md",
+        "+++\ntitle = \"A\"\ndate = 2026-05-01\n+++\n\n![b](b.png){credit=\"AP\"}\n",
+    );
+    site.write("content/a/b.png", "");
+    // A file of the same name takes the place of the built-in one; its components stay.
+    site.write(
+        "templates/components.html",
+        "{% component Mine(a) %}<i>{{ a }}</i>{% endcomponent Mine %}",
+    );
+    site.write("templates/404.html", "{% extends \"newsprint/404.html\" %}");
+    let output = run(site.root(), "build");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+    assert!(site.page("a/b/index.html").contains("<figcaption>"));
+}

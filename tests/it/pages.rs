@@ -288,3 +288,12 @@ fn every_file_is_read_once_to_understand_a_site() {
     assert!(found.problems.is_empty(), "{:#?}", found.problems);
     assert_eq!(disk.reads(), files.len());
 }
+
+#[test]
+fn a_link_from_content_with_an_anchor_is_a_link() {
+    let site = Site::new(&format!(
+        "{HEAD}{ARTICLE}-- content/inland/x.md --\n+++\ntitle = \"X\"\ndate = 2026-01-01\n+++\n[a](/ausland/zug.md#ein-zwischentitel)\n"
+    ));
+    site.build();
+    assert!(site.page("inland/x/index.html").contains("href=\"/ausland/zug/#ein-zwischentitel\""));
+}
