@@ -277,20 +277,15 @@ fn fuzz_credits() {
                 // What is printed can be read again, and says the same.
                 let printed = style.print(&credit);
                 prop_assert!(!printed.trim().is_empty());
-                // Every name of the credit stands in what was written or is a known party's.
-                for part in
-                    [&credit.agency, &credit.source, &credit.photographer].into_iter().flatten()
-                {
+                // Every word of the credit stands in what was written, or is a known party's name.
+                let fold =
+                    |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+                let written = fold(&text);
+                let parts = [&credit.agency, &credit.source, &credit.photographer];
+                for part in parts.into_iter().flatten() {
                     let known = registry.find(part).is_some();
-                    let fold = |text: &str| {
-                        text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "")
-                    };
-                    prop_assert!(
-                        known || fold(&text).contains(&fold(part)),
-                        "{} of {}",
-                        part,
-                        text
-                    );
+                    let words = part.split_whitespace().all(|word| written.contains(&fold(word)));
+                    prop_assert!(known || words, "{} of {}", part, text);
                 }
             }
         }
