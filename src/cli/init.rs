@@ -28,7 +28,7 @@ const GERMAN: Files = &[
 ];
 
 /// The picture of the first article, drawn for it.
-const PHOTO: &[u8] = include_bytes!("init/presse.jpg");
+const PHOTO: &[u8] = include_bytes!("init/photo.jpg");
 
 /// What version control should not keep.
 const IGNORED: &str = "/public\n/.newsprint\n";
@@ -90,7 +90,7 @@ fn write_all(dir: &Path, language: &str) -> io::Result<()> {
         write_new(&dir.join(path), text.as_bytes())?;
     }
     let article = if german { "content/nachrichten/willkommen" } else { "content/news/welcome" };
-    write_new(&dir.join(article).join("presse.jpg"), PHOTO)?;
+    write_new(&dir.join(article).join("photo.jpg"), PHOTO)?;
     write_new(&dir.join(".gitignore"), IGNORED.as_bytes())
 }
 
