@@ -352,6 +352,14 @@ mod tests {
     }
 
     proptest! {
+        // The same cases in every run: a landing must not depend on luck. tests/it/fuzz.rs looks for new ones.
+        #![proptest_config(ProptestConfig {
+            cases: 256,
+            failure_persistence: None,
+            rng_seed: proptest::test_runner::RngSeed::Fixed(7),
+            ..ProptestConfig::default()
+        })]
+
         #[test]
         fn a_second_time_changes_nothing(
             parts in prop::collection::vec(

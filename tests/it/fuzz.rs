@@ -16,13 +16,15 @@ use newsprint::diag::render::{Style as Drawing, render};
 use newsprint::locale::Quotes;
 use newsprint::markdown::{Extensions, Options, RawHtml};
 use proptest::prelude::*;
-use proptest::test_runner::{Config as Cases, TestRunner};
+use proptest::test_runner::{Config as Cases, RngSeed, TestRunner};
 
 /// Runs a test on random inputs: the usual number, or for as long as asked.
 fn run<S: Strategy>(strategy: &S, test: impl Fn(S::Value) -> Result<(), TestCaseError>) {
     let seconds = std::env::var("FUZZ_SECONDS").ok().and_then(|text| text.parse().ok());
     let end = seconds.map(|seconds| Instant::now() + Duration::from_secs(seconds));
-    let cases = Cases { cases: 256, failure_persistence: None, ..Cases::default() };
+    // Without a time to fill, the same cases in every run: a landing must not depend on luck.
+    let rng_seed = if end.is_some() { RngSeed::Random } else { RngSeed::Fixed(7) };
+    let cases = Cases { rng_seed, cases: 256, failure_persistence: None, ..Cases::default() };
     let mut total = 0_u64;
     loop {
         let mut runner = TestRunner::new(cases.clone());
