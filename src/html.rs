@@ -8,14 +8,6 @@ use serde::{Serialize, Serializer};
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Html(pub String);
 
-impl Html {
-    /// HTML that shows a text.
-    #[must_use]
-    pub fn of_text(text: &str) -> Self {
-        Self(escape(text))
-    }
-}
-
 impl fmt::Display for Html {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)

@@ -21,7 +21,7 @@ pub use lists::{
 pub use site::{Site, Urls, site};
 
 use crate::html::Html;
-use crate::index::{Card, Link, Moment, Photo};
+use crate::index::{Card, Link, Photo};
 
 /// One page's data.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -208,7 +208,6 @@ impl std::hash::Hash for Extra {
     }
 }
 
-/// The moment and a text, for tests and templates that show a range.
 impl Page {
     /// A page at a path of the site.
     #[must_use]
@@ -229,13 +228,6 @@ impl Page {
             }),
             ..Self::default()
         }
-    }
-
-    /// The same page with a moment's day as its title.
-    #[must_use]
-    pub fn dated(mut self, moment: &Moment) -> Self {
-        self.title.clone_from(&moment.day);
-        self
     }
 }
 
