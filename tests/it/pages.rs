@@ -297,3 +297,25 @@ fn a_link_from_content_with_an_anchor_is_a_link() {
     site.build();
     assert!(site.page("inland/x/index.html").contains("href=\"/ausland/zug/#ein-zwischentitel\""));
 }
+
+#[test]
+fn the_credit_index_is_paged_from_the_oldest_photo() {
+    let mut text = HEAD.to_owned();
+    for number in 0..130 {
+        let (day, hour) = (1 + number / 24, number % 24);
+        text.push_str(&format!(
+            "-- content/a/n{number}.md --\n+++\ntitle = \"N\"\ndate = 2026-01-{day:02}T{hour:02}:00\n[photo]\nfile = \"p{number}.png\"\nalt = \"p\"\nagency = \"AP\"\nphotographer = \"Person Nr{number}\"\n+++\n-- content/a/p{number}.png --\n{number}\n"
+        ));
+    }
+    let site = Site::new(&text);
+    site.build();
+    let shown = |out: &str| {
+        let page = site.page(out);
+        (0..130).filter(|n| page.contains(&format!("AP/Person Nr{n}<"))).collect::<Vec<_>>()
+    };
+    assert_eq!(shown("credits/index.html"), (30..130).collect::<Vec<_>>());
+    assert_eq!(shown("credits/archive/1/index.html"), (0..100).collect::<Vec<_>>());
+    assert_eq!(shown("credits/archive/2/index.html"), (100..130).collect::<Vec<_>>());
+    assert!(site.page("credits/index.html").contains("/credits/archive/1/"));
+    assert!(site.page("credits/archive/1/index.html").contains("/credits/archive/2/"));
+}
