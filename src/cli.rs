@@ -105,7 +105,7 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     if build.explain {
         summary::explain(&report, terminal);
     }
-    summary::print(&report, &options, &root, &disk, started.elapsed(), terminal);
+    summary::print(&report, &options, &root, started.elapsed(), terminal);
     report.exit_code()
 }
 

@@ -95,16 +95,17 @@ impl<'d> Session<'d> {
             let Parsed { value: index, problems: found } =
                 index::build(loaded.articles.clone(), loaded.sources(options, &left_out));
             let site = view::site(&index, &loaded.config);
+            let (copied, unread) = loaded.copied(&index, self.disk);
             let (jobs, clashes) = plan::plan(plan::Inputs {
                 index: &index,
                 config: &loaded.config,
                 templates: &loaded.templates,
                 profiles: &loaded.profiles,
                 site: &site,
-                copied: &loaded.copied(&index),
+                copied: &copied,
                 generator: options.generator,
             });
-            let found: Vec<Diag> = found.into_iter().chain(clashes).collect();
+            let found: Vec<Diag> = found.into_iter().chain(unread).chain(clashes).collect();
             let fallen = at_fault(&found, &loaded.articles);
             let news = options.keep_going && !fallen.is_subset(&left_out);
             problems.extend(found);

@@ -125,10 +125,8 @@ fn item(
         text(writer, "dc:creator", &author.name)?;
     }
     text(writer, "category", &fields.section.title)?;
-    for slug in &entry.topics {
-        if let Some(topic) = index.topics.iter().find(|topic| topic.slug == *slug) {
-            text(writer, "category", &topic.title)?;
-        }
+    for topic in index.topics_of(entry) {
+        text(writer, "category", &topic.title)?;
     }
     if let Some(lead) = &fields.lead {
         text(writer, "description", lead)?;
@@ -139,7 +137,7 @@ fn item(
         }
         Ok(())
     })?;
-    let photos = fields.photo.iter().chain(entry.photos.iter().flatten());
+    let photos = entry.shown_photos();
     for photo in photos.filter(|photo| photo.syndicate) {
         media(writer, photo, config)?;
     }

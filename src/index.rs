@@ -93,6 +93,11 @@ impl Entry {
     pub fn is_out(&self) -> bool {
         self.state == State::Out
     }
+
+    /// All photos its page shows: the lead photo, then the body's.
+    pub fn shown_photos(&self) -> impl Iterator<Item = &Photo> {
+        self.card.fields().photo.iter().chain(self.photos.iter().flatten())
+    }
 }
 
 /// What a profile says about its author, topic or section.
@@ -131,6 +136,34 @@ pub struct Index {
     pub url_links: Vec<UrlLink>,
 }
 
+impl Index {
+    /// The topic of a slug.
+    #[must_use]
+    pub fn topic(&self, slug: &str) -> Option<&Topic> {
+        let at = self.topics.binary_search_by(|topic| topic.slug.as_str().cmp(slug)).ok()?;
+        Some(&self.topics[at])
+    }
+
+    /// The author of a slug.
+    #[must_use]
+    pub fn author(&self, slug: &str) -> Option<&Author> {
+        let at = self.authors.binary_search_by(|author| author.slug.as_str().cmp(slug)).ok()?;
+        Some(&self.authors[at])
+    }
+
+    /// The series of a slug.
+    #[must_use]
+    pub fn series(&self, slug: &str) -> Option<&Series> {
+        let at = self.series.binary_search_by(|series| series.slug.as_str().cmp(slug)).ok()?;
+        Some(&self.series[at])
+    }
+
+    /// The topics of an article.
+    pub fn topics_of<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Topic> {
+        entry.topics.iter().filter_map(|slug| self.topic(slug))
+    }
+}
+
 /// Builds the index. Problems name the articles at fault.
 #[must_use]
 pub fn build(articles: Vec<Arc<Article>>, sources: Sources<'_>) -> Parsed<Index> {
@@ -164,7 +197,7 @@ pub fn build(articles: Vec<Arc<Article>>, sources: Sources<'_>) -> Parsed<Index>
     let index = Index {
         sections: timelines::fill_sections(sections, &entries, &out),
         topics: timelines::fill_topics(topics, &entries, &out),
-        authors: timelines::authors(&entries, &out, &people, sources),
+        authors: timelines::authors(&entries, &out, sources),
         days: timelines::days(&entries, &out, sources.config),
         series: timelines::series(&entries, &out),
         photo_uses: photos::uses(&entries, &out),

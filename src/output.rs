@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
+use std::ops::Bound;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
@@ -160,9 +161,10 @@ impl Tree {
         }
         // A file that must become a folder goes first; the rest go last.
         let becomes_folder = |out: &String| {
-            planned.iter().any(|path| {
-                path.strip_prefix(out.as_str()).is_some_and(|rest| rest.starts_with('/'))
-            })
+            let folder = format!("{out}/");
+            let below =
+                planned.range::<str, _>((Bound::Included(folder.as_str()), Bound::Unbounded));
+            below.take(1).any(|path| path.starts_with(&folder))
         };
         let (first, last): (Vec<&String>, Vec<&String>) =
             removed.iter().partition(|out| becomes_folder(out));

@@ -181,8 +181,7 @@ impl<'a> Planner<'a> {
             }
             let origin = entry.article.path.clone();
             self.add(&entry.path, origin.clone(), key, Make::Article(no));
-            let photos = entry.card.fields().photo.iter().chain(entry.photos.iter().flatten());
-            for photo in photos.filter(|photo| !photo.file.starts_with("static/")) {
+            for photo in entry.shown_photos().filter(|photo| !photo.file.starts_with("static/")) {
                 let key = Key::new().with("source", hash::of(&photo.hash));
                 self.add(&photo.path, photo.file.clone(), key, Make::Copy(photo.file.clone()));
             }
@@ -388,20 +387,8 @@ impl<'a> Planner<'a> {
 /// All that an item of a feed shows.
 fn item_key(index: &Index, no: No) -> u64 {
     let entry = &index.articles[no];
-    let syndicated: Vec<bool> = entry
-        .card
-        .fields()
-        .photo
-        .iter()
-        .chain(entry.photos.iter().flatten())
-        .map(|photo| photo.syndicate)
-        .collect();
-    let titles: Vec<&str> = entry
-        .topics
-        .iter()
-        .filter_map(|slug| index.topics.iter().find(|topic| topic.slug == *slug))
-        .map(|topic| topic.title.as_str())
-        .collect();
+    let syndicated: Vec<bool> = entry.shown_photos().map(|photo| photo.syndicate).collect();
+    let titles: Vec<&str> = index.topics_of(entry).map(|topic| topic.title.as_str()).collect();
     hash::of(&(
         entry.article.hash,
         &entry.card,

@@ -4,18 +4,18 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
+
+use super::moment;
 use super::terminal::{Terminal, counted};
-use super::{moment, zone};
 use crate::engine::{Options, Report};
 use crate::ledger::Reason;
-use crate::source::Folder;
 
 /// Prints the summary.
 pub(super) fn print(
     report: &Report,
     options: &Options,
     root: &Path,
-    disk: &Folder,
     took: Duration,
     terminal: &Terminal,
 ) {
@@ -69,7 +69,7 @@ pub(super) fn print(
         let _ = writeln!(
             text,
             "Next change without an edit: {}, {} {what}",
-            moment(change.at, &zone(disk)),
+            moment(change.at, report.zone.as_ref().unwrap_or(&TimeZone::UTC)),
             change.path
         );
     }

@@ -34,7 +34,7 @@ pub struct Loaded {
     pub facts: BTreeMap<String, Result<Facts, NoPhoto>>,
     /// What sidecars say, by the photo's path.
     pub sidecars: BTreeMap<String, Fields>,
-    /// The fingerprints of files under `static/` and of files that articles link to.
+    /// The fingerprints of files under `static/`.
     hashes: BTreeMap<Arc<str>, u128>,
     /// How many articles could not be read at all.
     pub unparsed: usize,
@@ -61,12 +61,28 @@ impl Loaded {
         }
     }
 
-    /// The files that are copied: `static/` without what only unpublished articles show and without
-    /// sidecars, which are the desk's.
+    /// The files that are copied, with their fingerprints: `static/` without what only unpublished
+    /// articles show and without sidecars, which are the desk's, and the files that articles which
+    /// are out link to, wherever the link stands.
     #[must_use]
-    pub fn copied(&self, index: &Index) -> BTreeMap<Arc<str>, u128> {
+    pub fn copied(&self, index: &Index, disk: &dyn Disk) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
         let kept = self.hashes.iter().filter(|(path, _)| !index.withheld.contains(*path));
-        kept.map(|(path, hash)| (path.clone(), *hash)).collect()
+        let mut copied: BTreeMap<Arc<str>, u128> =
+            kept.map(|(path, hash)| (path.clone(), *hash)).collect();
+        let mut problems = Vec::new();
+        let out = index.out.iter().map(|&no| &index.articles[no]);
+        for (path, _) in out.flat_map(|entry| &entry.attachments) {
+            if copied.contains_key(path) {
+                continue;
+            }
+            match fingerprint(disk, path) {
+                Ok((path, hash)) => {
+                    copied.insert(path, hash);
+                }
+                Err(problem) => problems.push(*problem),
+            }
+        }
+        (copied, problems)
     }
 }
 
@@ -126,7 +142,7 @@ pub(super) fn load(disk: &dyn Disk, options: &Options) -> Parsed<Option<Loaded>>
     }
     let (facts, sidecars, found) = read_photos(disk, &articles, &listing.files, settings);
     problems.extend(found);
-    let (hashes, found) = hash_copied(disk, &articles, &listing.files);
+    let (hashes, found) = hash_copied(disk, &listing.files, &facts);
     problems.extend(found);
     let Some(templates) = templates else { return Parsed { value: None, problems } };
     let value = Loaded {
@@ -341,38 +357,22 @@ fn read_photo(disk: &dyn Disk, file: &File) -> Result<Result<Facts, NoPhoto>, Bo
     Ok(photo::facts(&bytes))
 }
 
-/// The fingerprints of all files that are copied as they are.
+/// The fingerprints of all files under `static/` that are copied as they are.
 fn hash_copied(
     disk: &dyn Disk,
-    articles: &[Arc<Article>],
     files: &[File],
+    facts: &BTreeMap<String, Result<Facts, NoPhoto>>,
 ) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
     let by_path: BTreeSet<&str> = files.iter().map(|file| &*file.path).collect();
     let is_sidecar =
         |path: &str| path.strip_suffix(".toml").is_some_and(|photo| by_path.contains(photo));
-    let linked: BTreeSet<String> = articles
-        .iter()
-        .flat_map(|article| {
-            let targets = article
-                .outline
-                .links
-                .iter()
-                .chain(article.lead.iter().flat_map(|lead| &lead.links));
-            targets.filter_map(|link| {
-                let bare = link.target.split(['?', '#']).next().unwrap_or_default();
-                crate::route::join(article.folder(), bare)
-            })
-        })
-        .collect();
-    let wanted = files.par_iter().filter(|file| {
-        let path: &str = &file.path;
-        (path.starts_with("static/") && !is_sidecar(path))
-            || (linked.contains(path) && path.starts_with("content/") && !path.ends_with(".md"))
-    });
+    let wanted =
+        files.par_iter().filter(|file| file.path.starts_with("static/") && !is_sidecar(&file.path));
     let read: Vec<_> = wanted
-        .map(|file| match disk.read(&file.path) {
-            Ok(bytes) => Ok((file.path.clone(), hash::content(&bytes))),
-            Err(error) => Err(unreadable(&file.path, &error)),
+        .map(|file| match facts.get(&*file.path) {
+            // A photo's bytes were read for its facts.
+            Some(Ok(facts)) => Ok((file.path.clone(), facts.hash)),
+            Some(Err(_)) | None => fingerprint(disk, &file.path),
         })
         .collect();
     let (mut hashes, mut problems) = (BTreeMap::new(), Vec::new());
@@ -385,4 +385,12 @@ fn hash_copied(
         }
     }
     (hashes, problems)
+}
+
+/// The path of a file and the fingerprint of its bytes.
+fn fingerprint(disk: &dyn Disk, path: &Arc<str>) -> Result<(Arc<str>, u128), Box<Diag>> {
+    match disk.read(path) {
+        Ok(bytes) => Ok((path.clone(), hash::content(&bytes))),
+        Err(error) => Err(unreadable(path, &error)),
+    }
 }

@@ -1,5 +1,7 @@
 //! What a build did: problems, changed files, reasons, counts of work, and what comes next.
 
+use jiff::tz::TimeZone;
+
 use super::calendar::{self, Coming};
 use super::{Options, Understood};
 use crate::article::State;
@@ -21,6 +23,8 @@ pub struct Report {
     pub counts: Counts,
     /// When the output will differ without an edit.
     pub coming: Coming,
+    /// The site's zone, for moments in the summary.
+    pub zone: Option<TimeZone>,
     /// Whether the output is now what the site says; if not, it is what it was.
     pub finished: bool,
 }
@@ -83,6 +87,7 @@ impl Report {
             }
         }
         self.counts.left_out += understood.loaded.unparsed;
+        self.zone = Some(understood.loaded.config.zone.clone());
         self.coming = calendar::coming(&understood.index, options);
     }
 

@@ -31,11 +31,6 @@ impl<'a> People<'a> {
         self.by_key.get(who).or_else(|| self.by_name.get(&who.to_lowercase())).copied()
     }
 
-    /// All profiles, by key.
-    pub(super) fn profiles(&self) -> impl Iterator<Item = &'a Profile> {
-        self.by_key.values().copied()
-    }
-
     /// The names of an article's byline.
     pub(super) fn byline(&self, article: &Article, problems: &mut Vec<Diag>) -> Vec<Name> {
         let config = self.sources.config;

@@ -351,8 +351,7 @@ pub(super) fn uses(entries: &[Entry], out: &[No]) -> Vec<PhotoUse> {
     let mut uses: Vec<PhotoUse> = Vec::new();
     for &no in out.iter().rev() {
         let entry = &entries[no];
-        let photos = entry.card.fields().photo.iter().chain(entry.photos.iter().flatten());
-        for photo in photos {
+        for photo in entry.shown_photos() {
             let at = *by_file.entry(photo.file.clone()).or_insert_with(|| {
                 uses.push(PhotoUse { photo: photo.clone(), articles: Vec::new() });
                 uses.len() - 1

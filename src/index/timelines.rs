@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::people::People;
 use super::{Entry, Located, No, Sources};
 use crate::article::{Article, Profile, ProfileKind, State};
 use crate::config::Config;
@@ -72,14 +71,7 @@ pub struct Series {
     pub articles: Vec<No>,
 }
 
-/// The number of the profile of a kind and key.
-fn profile(sources: Sources<'_>, kind: ProfileKind, key: &str) -> Option<usize> {
-    sources
-        .profiles
-        .iter()
-        .position(|profile| profile.kind == kind && slug(&profile.key) == slug(key))
-}
-
+/// The profiles of a kind with their numbers.
 fn profiles(sources: Sources<'_>, kind: ProfileKind) -> impl Iterator<Item = (usize, &Profile)> {
     sources.profiles.iter().enumerate().filter(move |(_, profile)| profile.kind == kind)
 }
@@ -213,21 +205,16 @@ pub(super) fn fill_topics(mut topics: Vec<Topic>, entries: &[Entry], out: &[No])
 }
 
 /// All authors with a profile or with an article that is out.
-pub(super) fn authors(
-    entries: &[Entry],
-    out: &[No],
-    people: &People<'_>,
-    sources: Sources<'_>,
-) -> Vec<Author> {
+pub(super) fn authors(entries: &[Entry], out: &[No], sources: Sources<'_>) -> Vec<Author> {
     let mut by_slug: BTreeMap<String, Author> = BTreeMap::new();
-    for known in people.profiles() {
+    for (at, known) in profiles(sources, ProfileKind::Author) {
         let key = slug(&known.key);
         by_slug.insert(
             key.clone(),
             Author {
                 slug: key,
                 name: known.title.clone(),
-                profile: profile(sources, ProfileKind::Author, &known.key),
+                profile: Some(at),
                 articles: Vec::new(),
             },
         );

@@ -197,11 +197,8 @@ pub fn article_parts(view: &View, entry: &Entry) -> Vec<(&'static str, u64)> {
 }
 
 fn topics(entry: &Entry, index: &Index, config: &Config) -> Vec<Link> {
-    let found = entry.topics.iter().filter_map(|slug| {
-        let at = index.topics.binary_search_by(|topic| topic.slug.cmp(slug)).ok()?;
-        Some(&index.topics[at])
-    });
-    found
+    index
+        .topics_of(entry)
         .map(|topic| Link {
             title: topic.title.clone(),
             url: config.address.href(&route::topic(&config.paths, &topic.slug)),
@@ -211,7 +208,7 @@ fn topics(entry: &Entry, index: &Index, config: &Config) -> Vec<Link> {
 
 fn series(entry: &Entry, index: &Index) -> Option<SeriesView> {
     let slug = crate::slug::slug(entry.article.series.as_ref()?);
-    let series = index.series.iter().find(|series| series.slug == slug)?;
+    let series = index.series(&slug)?;
     Some(SeriesView {
         title: series.title.clone(),
         parts: series.articles.iter().map(|&no| index.articles[no].card.clone()).collect(),

@@ -34,11 +34,9 @@ fn numbers(index: &Index, shelf: &Shelf, article: Option<No>) -> Option<Vec<No>>
             .iter()
             .find(|section| slug(&section.key) == slug(&wanted.value))
             .map_or(&[], |section| &section.articles),
-        ShelfOf::Topic(wanted) => index
-            .topics
-            .iter()
-            .find(|topic| topic.slug == slug(&wanted.value))
-            .map_or(&[], |topic| &topic.articles),
+        ShelfOf::Topic(wanted) => {
+            index.topic(&slug(&wanted.value)).map_or(&[], |topic| &topic.articles)
+        }
         ShelfOf::Author(wanted) => {
             let found = index.authors.iter().find(|author| {
                 author.slug == slug(&wanted.value) || slug(&author.name) == slug(&wanted.value)
@@ -63,20 +61,12 @@ fn relative<'a>(index: &'a Index, of: &ShelfOf, no: No) -> &'a [No] {
             .iter()
             .find(|section| section.key == entry.article.section)
             .map_or(&[], |section| &section.articles),
-        ShelfOf::SameTopic => entry
-            .topics
-            .first()
-            .and_then(|slug| index.topics.binary_search_by(|topic| topic.slug.cmp(slug)).ok())
-            .map_or(&[], |at| &index.topics[at].articles),
-        _ => entry
-            .card
-            .fields()
-            .authors
-            .first()
-            .and_then(|name| {
-                index.authors.binary_search_by(|author| author.slug.cmp(&name.slug)).ok()
-            })
-            .map_or(&[], |at| &index.authors[at].articles),
+        ShelfOf::SameTopic => index.topics_of(entry).next().map_or(&[], |topic| &topic.articles),
+        _ => {
+            let first = entry.card.fields().authors.first();
+            let author = first.and_then(|name| index.author(&name.slug));
+            author.map_or(&[], |author| &author.articles)
+        }
     }
 }
 

@@ -348,6 +348,26 @@ fn what_is_left_out_takes_nothing_else_with_it() {
 }
 
 #[test]
+fn a_linked_file_that_changes_is_copied_again_wherever_the_link_stands() {
+    let site = site();
+    site.edit("content/ausland/berg.md", "Text", "[Plan](plan.pdf)");
+    site.edit(
+        "content/inland/wahl.md",
+        "topics = [\"Bahn\"]",
+        "topics = [\"Bahn\"]\n[[corrections]]\ndate = 2026-02-01\ntext = \"[Liste](liste.pdf)\"",
+    );
+    site.write("content/ausland/plan.pdf", "eins");
+    site.write("content/inland/liste.pdf", "eins");
+    site.build();
+    site.write("content/ausland/plan.pdf", "zwei");
+    site.write("content/inland/liste.pdf", "drei");
+    let report = site.build();
+    assert_eq!(changed(&report), ["ausland/berg/plan.pdf", "inland/wahl/liste.pdf"]);
+    assert_eq!(site.page("inland/wahl/liste.pdf"), "drei");
+    assert_clean(&site);
+}
+
+#[test]
 fn a_draft_with_errors_stops_nobody() {
     let site = site();
     site.write(
