@@ -4,7 +4,9 @@
 //! clock or at the disk. Links and photos stay references; the index resolves them.
 //! `[internal]` is checked to be a table and dropped here, so nothing later can print it.
 
+mod brief;
 mod fields;
+mod json_text;
 mod keys;
 mod parse;
 mod profile;
@@ -16,6 +18,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use brief::{Brief, TopicName};
 pub use fields::{Fields, sidecar};
 pub use keys::{ARTICLE, PHOTO, PROFILE, SECTION, TOPIC};
 pub use parse::parse;
@@ -36,7 +39,7 @@ pub struct Settings<'a> {
 }
 
 /// An article as its file says it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Article {
     /// The file's path from the site's root.
     pub path: Arc<str>,
@@ -63,8 +66,10 @@ pub struct Article {
     /// The cross-headings that empty `##` take.
     pub subheads: Vec<Subhead>,
     /// When first published.
+    #[serde(with = "jiff::fmt::serde::timestamp::nanosecond::required")]
     pub date: Timestamp,
     /// When last changed in substance.
+    #[serde(with = "jiff::fmt::serde::timestamp::nanosecond::optional")]
     pub updated: Option<Timestamp>,
     /// When and whether it may be out.
     pub hold: Hold,
@@ -95,13 +100,14 @@ pub struct Article {
     /// What was corrected since.
     pub corrections: Vec<Correction>,
     /// `[extra]`.
+    #[serde(with = "json_text")]
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// What the body refers to.
     pub outline: Outline,
 }
 
 /// What the body of an article refers to and can be referred to by.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Outline {
     /// Links, in order.
     pub links: Vec<Link>,
@@ -116,7 +122,7 @@ pub struct Outline {
 }
 
 /// One name of the byline.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Credited {
     /// A name, or the key of a profile.
     pub who: Spanned<String>,
@@ -127,7 +133,7 @@ pub struct Credited {
 }
 
 /// Headlines for other surfaces.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Titles {
     /// For search results.
     pub seo: Option<String>,
@@ -138,9 +144,10 @@ pub struct Titles {
 }
 
 /// A correction that is shown under the article.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Correction {
     /// When.
+    #[serde(with = "jiff::fmt::serde::timestamp::nanosecond::required")]
     pub date: Timestamp,
     /// `correction`, `clarification`, `update` or `retraction`.
     pub kind: String,
@@ -149,7 +156,9 @@ pub struct Correction {
 }
 
 /// Kinds of journalism, after the subtypes of schema.org's `NewsArticle`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// News.

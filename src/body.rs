@@ -3,39 +3,36 @@
 //! Bodies are not kept between parsing and rendering, so that memory does not grow with the
 //! archive; a page that is fresh never asks for its own.
 
-use std::sync::Arc;
-
 use tera::Value;
 
 use crate::config::Config;
 use crate::html::escape;
-use crate::index::{Entry, Photo, Target, write_link};
-use crate::markdown::{self, Mark};
-use crate::source::Disk;
+use crate::index::{Photo, Sources, Story, Target, write_link};
+use crate::library::{Changed, Library};
+use crate::markdown::{self, Body, Mark};
 use crate::template::{Failure, Templates};
 
 /// Why a body could not be made.
 #[derive(Clone, Debug)]
 pub enum Trouble {
     /// The file is not what it was when it was parsed.
-    Changed(Arc<str>),
+    Changed(Changed),
     /// A template failed.
     Template(Failure),
 }
 
-/// The text of an article's body, as it was when the article was parsed.
-///
-/// # Errors
-/// The file has changed since, or can't be read any more.
-fn text(entry: &Entry, disk: &dyn Disk) -> Result<String, Trouble> {
-    let article = &entry.article;
-    let changed = || Trouble::Changed(article.path.clone());
-    let bytes = disk.read(&article.path).map_err(|_| changed())?;
-    if crate::hash::content(&bytes) != article.hash {
-        return Err(changed());
+impl From<Changed> for Trouble {
+    fn from(changed: Changed) -> Self {
+        Self::Changed(changed)
     }
-    let text = String::from_utf8(bytes).map_err(|_| changed())?;
-    Ok(text[article.body_start..].to_owned())
+}
+
+/// The article's body, parsed again.
+fn parsed(story: &Story, library: &Library<'_>) -> Result<Body, Changed> {
+    let article = &story.article;
+    let text = library.text(&article.path, article.hash)?;
+    let options = library.settings().markdown;
+    Ok(markdown::parse(&text[article.body_start..], options, &article.subheads))
 }
 
 /// The body as the article's page shows it, photos through the theme's component.
@@ -43,29 +40,29 @@ fn text(entry: &Entry, disk: &dyn Disk) -> Result<String, Trouble> {
 /// # Errors
 /// The file has changed, or the component failed.
 pub fn page(
-    entry: &Entry,
-    disk: &dyn Disk,
-    config: &Config,
+    story: &Story,
+    sources: &Sources<'_>,
     templates: &Templates,
     words: &Value,
 ) -> Result<String, Trouble> {
-    let body = markdown::parse(&text(entry, disk)?, &config.markdown(), &entry.article.subheads);
+    let config = &sources.config;
+    let body = parsed(story, &sources.library)?;
     let mut html = String::with_capacity(body.html.len() + 1024);
     let mut failure = None;
     markdown::fill(&body.html, &mut html, &mut |mark, out| match mark {
         Mark::Figure(n) => {
-            let Some(photo) = entry.photos.get(n).and_then(Option::as_ref) else { return };
+            let Some(photo) = story.photos.get(n).and_then(Option::as_ref) else { return };
             match templates.photo(Value::from_serializable(photo), words) {
                 Ok(figure) => out.push_str(&figure),
                 Err(error) => failure = Some(error),
             }
         }
         Mark::Word(key) => out.push_str(&escape(config.locale.word(key))),
-        mark => write_link(mark, &body.links, &entry.links, out),
+        mark => write_link(mark, &body.links, &story.links, out),
     });
     match failure {
         Some(failure) => Err(Trouble::Template(failure)),
-        None => Ok(with_dateline(html, entry.article.dateline.as_deref())),
+        None => Ok(with_dateline(html, story.article.dateline.as_deref())),
     }
 }
 
@@ -73,19 +70,20 @@ pub fn page(
 ///
 /// # Errors
 /// The file has changed.
-pub fn feed(entry: &Entry, disk: &dyn Disk, config: &Config) -> Result<String, Trouble> {
-    let body = markdown::parse(&text(entry, disk)?, &config.markdown(), &entry.article.subheads);
-    let page = config.address.absolute(&entry.path);
+pub fn feed(path: &str, story: &Story, sources: &Sources<'_>) -> Result<String, Changed> {
+    let config = &sources.config;
+    let body = parsed(story, &sources.library)?;
+    let page = config.address.absolute(path);
     let links: Vec<Target> =
-        entry.links.iter().map(|target| whole(target, &page, config)).collect();
+        story.links.iter().map(|target| whole(target, &page, config)).collect();
     let mut html = String::with_capacity(body.html.len() + 1024);
-    if let Some(photo) = &entry.card.fields().photo {
+    if let Some(photo) = &story.card.photo {
         html.push_str(&figure(photo, config));
     }
     let mut text = String::with_capacity(body.html.len() + 1024);
     markdown::fill(&body.html, &mut text, &mut |mark, out| match mark {
         Mark::Figure(n) => {
-            if let Some(photo) = entry.photos.get(n).and_then(Option::as_ref) {
+            if let Some(photo) = story.photos.get(n).and_then(Option::as_ref) {
                 out.push_str(&figure(photo, config));
             }
         }
@@ -94,7 +92,7 @@ pub fn feed(entry: &Entry, disk: &dyn Disk, config: &Config) -> Result<String, T
     });
     // Footnotes lead to the page: a feed reader shows many articles at once.
     let text = text.replace("href=\"#", &format!("href=\"{}#", escape(&page)));
-    html.push_str(&with_dateline(text, entry.article.dateline.as_deref()));
+    html.push_str(&with_dateline(text, story.article.dateline.as_deref()));
     Ok(html)
 }
 

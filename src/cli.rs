@@ -113,7 +113,7 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
 struct Found<'a> {
     session: Session<'a>,
     options: Options,
-    understood: Understood,
+    understood: Understood<'a>,
     problems: Vec<Diag>,
 }
 

@@ -14,7 +14,19 @@ pub use code::{CODES, Code};
 pub use suggest::nearest;
 
 /// A range of bytes in a file, end excluded.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    Default,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    serde::Serialize,
+    serde::Deserialize,
+)]
 pub struct Span {
     /// The first byte.
     pub start: usize,
@@ -43,7 +55,9 @@ impl From<std::ops::Range<usize>> for Span {
 }
 
 /// How bad a problem is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub enum Severity {
     /// The output would be wrong: nothing is written.
     Error,
@@ -61,7 +75,9 @@ impl fmt::Display for Severity {
 }
 
 /// A file, or a place in it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Place {
     /// The path from the site's root; empty until [`Diag::in_file`] fills it in.
     pub path: Arc<str>,
@@ -70,7 +86,9 @@ pub struct Place {
 }
 
 /// A marked place and what is said beside it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 pub struct Label {
     /// Where.
     pub place: Place,
@@ -79,7 +97,7 @@ pub struct Label {
 }
 
 /// One problem, complete: what, where, and what to do.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Diag {
     /// The stable name of this kind of problem.
     pub code: Code,

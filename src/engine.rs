@@ -7,6 +7,7 @@ mod cache;
 mod calendar;
 mod load;
 mod make;
+mod memory;
 mod report;
 
 use std::collections::BTreeSet;
@@ -15,11 +16,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use cache::{Cache, Lock};
 pub use calendar::{Change, Coming};
 pub use load::Loaded;
+use memory::Memory;
 pub use report::{Counts, Made, Report};
 
-use crate::article::{Article, State};
+use crate::article::State;
 use crate::diag::{Diag, Parsed};
 use crate::index::{self, Index};
 use crate::plan::{self, Job};
@@ -74,46 +77,58 @@ impl<'d> Session<'d> {
     /// Reads the site and plans its output; without a usable configuration there is no value.
     ///
     /// With `keep_going`, articles with errors are left out until none is left; what else is wrong
-    /// stays an error.
+    /// stays an error. What is remembered is used and not added to.
     #[must_use]
     pub fn understand(
         &self,
         options: &Options,
         progress: &dyn Progress,
-    ) -> Parsed<Option<Understood>> {
+    ) -> Parsed<Option<Understood<'d>>> {
+        self.look(options, None, progress)
+    }
+
+    /// Reads the site under a lock, if there is one, whose moment tells which files may be written
+    /// to again without a new time.
+    fn look(
+        &self,
+        options: &Options,
+        lock: Option<&Lock>,
+        progress: &dyn Progress,
+    ) -> Parsed<Option<Understood<'d>>> {
         progress.stage("reading", 0);
-        let Parsed { value: loaded, mut problems } = load::load(self.disk, options);
-        let Some(loaded) = loaded else {
+        let since = lock.map_or(i64::MIN, |lock| lock.since);
+        let Parsed { value, mut problems } = load::load(self.disk, options, lock.is_some(), since);
+        let Some((mut loaded, memory)) = value else {
             Diag::sort(&mut problems);
             return Parsed { value: None, problems };
         };
+        progress.stage("planning", 0);
         let mut left_out: BTreeSet<Arc<str>> = BTreeSet::new();
-        if options.keep_going {
-            left_out = at_fault(&problems, &loaded.articles);
-        }
+        let mut articles = std::mem::take(&mut loaded.articles);
         loop {
+            let again = if options.keep_going { articles.clone() } else { Vec::new() };
+            let sources = loaded.sources.clone();
             let Parsed { value: index, problems: found } =
-                index::build(loaded.articles.clone(), loaded.sources(options, &left_out));
-            let site = view::site(&index, &loaded.config);
-            let (copied, unread) = loaded.copied(&index, self.disk);
+                index::build(articles, sources, &left_out);
+            let site = view::site(&index, loaded.config());
+            let (copied, unread) = loaded.copied(&index);
             let (jobs, clashes) = plan::plan(plan::Inputs {
                 index: &index,
-                config: &loaded.config,
                 templates: &loaded.templates,
-                profiles: &loaded.profiles,
                 site: &site,
                 copied: &copied,
                 generator: options.generator,
             });
             let found: Vec<Diag> = found.into_iter().chain(unread).chain(clashes).collect();
-            let fallen = at_fault(&found, &loaded.articles);
+            let fallen = at_fault(&found, &index);
             let news = options.keep_going && !fallen.is_subset(&left_out);
             problems.extend(found);
             if !news {
                 let problems = finished(problems, &index);
-                let value = Understood { loaded, index, site, jobs, left_out };
+                let value = Understood { loaded, index, site, jobs, left_out, memory };
                 return Parsed { value: Some(value), problems };
             }
+            articles = again;
             left_out.extend(fallen);
         }
     }
@@ -124,16 +139,23 @@ impl<'d> Session<'d> {
     /// The page does not exist, or its body can't be made.
     pub fn data(
         &self,
-        understood: &Understood,
+        understood: &Understood<'_>,
         path: &str,
     ) -> Result<serde_json::Value, Box<Diag>> {
-        make::data(understood, self.disk, path)
+        make::data(understood, path)
     }
 
     /// Builds the site: the one function behind every door.
     #[must_use]
     pub fn build(&self, options: &Options, progress: &dyn Progress) -> Report {
-        let Parsed { value, problems } = self.understand(options, progress);
+        // Without a cache nothing can be built, but what is wrong with the site can still be said.
+        let cache = Cache::open(&options.cache).and_then(|cache| Ok((cache.lock()?, cache)));
+        let held = match &cache {
+            Ok((None, _)) => return Report { problems: vec![make::locked()], ..Report::default() },
+            Ok((Some(lock), _)) => Some(lock),
+            Err(_) => None,
+        };
+        let Parsed { value, problems } = self.look(options, held, progress);
         let mut report = Report { problems, ..Report::default() };
         let Some(understood) = value else { return report };
         report.describe(&understood, options);
@@ -141,7 +163,13 @@ impl<'d> Session<'d> {
             problem.is_error() && !(options.keep_going && understood.is_left_out(problem))
         });
         if !stopped {
-            make::make(&understood, self.disk, options, progress, &mut report);
+            match &cache {
+                Ok((_, cache)) => make::make(&understood, cache, options, progress, &mut report),
+                Err(error) => report.problems.push(make::failed(&options.cache, error)),
+            }
+        }
+        if held.is_some() {
+            report.remember(understood, options);
         }
         Diag::sort(&mut report.problems);
         report
@@ -149,26 +177,26 @@ impl<'d> Session<'d> {
 }
 
 /// A site that was read and understood, before anything is made.
-#[derive(Debug)]
-pub struct Understood {
+pub struct Understood<'d> {
     /// What its files say.
-    pub loaded: Loaded,
+    pub loaded: Loaded<'d>,
     /// Everything in its place.
-    pub index: Index,
+    pub index: Index<'d>,
     /// The variable `site`.
     pub site: Site,
     /// All output files, by path.
     pub jobs: Vec<Job>,
     /// Articles that are left out because of their errors.
     pub left_out: BTreeSet<Arc<str>>,
+    memory: Memory,
 }
 
-impl Understood {
+impl Understood<'_> {
     /// Whether a problem is that of an article which is not on the site, so that the rest can be.
     fn is_left_out(&self, problem: &Diag) -> bool {
         let path = problem.primary.as_ref().map(|label| &label.place.path);
         path.is_some_and(|path| {
-            let read = self.index.articles.iter().any(|entry| entry.article.path == *path);
+            let read = self.index.articles.iter().any(|entry| entry.brief().path == *path);
             self.left_out.contains(path) || (load::is_article(path) && !read)
         })
     }
@@ -176,9 +204,9 @@ impl Understood {
 
 /// All problems in the order of reporting; those of drafts, which may be incomplete and must not
 /// stop what is ready, as warnings.
-fn finished(problems: Vec<Diag>, index: &Index) -> Vec<Diag> {
+fn finished(problems: Vec<Diag>, index: &Index<'_>) -> Vec<Diag> {
     let entries = index.articles.iter().filter(|entry| entry.state == State::Draft);
-    let drafts: BTreeSet<&str> = entries.map(|entry| &*entry.article.path).collect();
+    let drafts: BTreeSet<&str> = entries.map(|entry| &*entry.brief().path).collect();
     let mut problems: Vec<Diag> = problems
         .into_iter()
         .map(|problem| {
@@ -192,11 +220,11 @@ fn finished(problems: Vec<Diag>, index: &Index) -> Vec<Diag> {
 }
 
 /// The articles that errors are about.
-fn at_fault(problems: &[Diag], articles: &[Arc<Article>]) -> BTreeSet<Arc<str>> {
+fn at_fault(problems: &[Diag], index: &Index<'_>) -> BTreeSet<Arc<str>> {
     let errors = problems.iter().filter(|problem| problem.is_error());
     let places =
         errors.filter_map(|problem| problem.primary.as_ref()).map(|label| label.place.path.clone());
-    places.filter(|path| articles.iter().any(|article| article.path == *path)).collect()
+    places.filter(|path| index.articles.iter().any(|entry| entry.brief().path == *path)).collect()
 }
 
 /// Who is told how far a build has come.

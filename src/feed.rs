@@ -10,12 +10,12 @@ use jiff::fmt::rfc2822;
 use quick_xml::Writer;
 use quick_xml::events::{BytesCData, BytesDecl, BytesText, Event};
 
-use crate::body::{self, Trouble};
+use crate::body;
 use crate::config::Config;
-use crate::index::{Entry, Index, No, Photo};
+use crate::index::{Entry, Index, No, Photo, Story};
+use crate::library::Changed;
 use crate::markdown;
 use crate::route;
-use crate::source::Disk;
 
 type Xml = Writer<Vec<u8>>;
 
@@ -23,32 +23,32 @@ type Xml = Writer<Vec<u8>>;
 ///
 /// # Errors
 /// An article's file has changed since it was parsed.
-pub fn rss(
-    numbers: &[No],
-    index: &Index,
-    config: &Config,
-    disk: &dyn Disk,
-) -> Result<Vec<u8>, Trouble> {
-    let entries: Vec<&Entry> = numbers.iter().map(|&no| &index.articles[no]).collect();
-    let bodies = entries
+pub fn rss(numbers: &[No], index: &Index<'_>) -> Result<Vec<u8>, Changed> {
+    let items = numbers
         .iter()
-        .map(|entry| body::feed(entry, disk, config))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|&no| {
+            let (entry, story) = (&index.articles[no], index.story(no)?);
+            let body = body::feed(&entry.path, &story, &index.sources)?;
+            Ok(Item { entry, story, body })
+        })
+        .collect::<Result<Vec<_>, Changed>>()?;
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     // Writing to memory can't fail.
-    let _ = document(&mut writer, &entries, &bodies, index, config);
+    let _ = document(&mut writer, &items, index);
     let mut bytes = writer.into_inner();
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-fn document(
-    writer: &mut Xml,
-    entries: &[&Entry],
-    bodies: &[String],
-    index: &Index,
-    config: &Config,
-) -> io::Result<()> {
+/// What an item is made of.
+struct Item<'a> {
+    entry: &'a Entry,
+    story: Story,
+    body: String,
+}
+
+fn document(writer: &mut Xml, items: &[Item<'_>], index: &Index<'_>) -> io::Result<()> {
+    let config = &index.sources.config;
     writer.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None)))?;
     let root = writer
         .create_element("rss")
@@ -69,17 +69,15 @@ fn document(
                 .with_attribute(("type", "application/rss+xml"))
                 .with_attribute(("href", config.address.absolute(route::FEED).as_str()))
                 .write_empty()?;
-            let changed = entries
-                .iter()
-                .map(|entry| entry.article.updated.unwrap_or(entry.article.date))
-                .max();
+            let briefs = items.iter().map(|item| item.entry.brief());
+            let changed = briefs.map(|brief| brief.updated.unwrap_or(brief.date)).max();
             if let Some(changed) = changed {
                 text(writer, "lastBuildDate", &rfc2822_date(changed, config))?;
             }
-            for (entry, body) in entries.iter().zip(bodies) {
+            for one in items {
                 writer
                     .create_element("item")
-                    .write_inner_content(|writer| item(writer, entry, body, index, config))?;
+                    .write_inner_content(|writer| item(writer, one, index, config))?;
             }
             Ok(())
         })?;
@@ -88,18 +86,13 @@ fn document(
     Ok(())
 }
 
-fn item(
-    writer: &mut Xml,
-    entry: &Entry,
-    body: &str,
-    index: &Index,
-    config: &Config,
-) -> io::Result<()> {
-    let fields = entry.card.fields();
+fn item(writer: &mut Xml, item: &Item<'_>, index: &Index<'_>, config: &Config) -> io::Result<()> {
+    let Item { entry, story, body } = item;
+    let fields = &story.card;
     let url = config.address.absolute(&entry.path);
     text(writer, "title", &fields.title)?;
     text(writer, "link", &url)?;
-    match &entry.article.id {
+    match &entry.brief().id {
         Some(id) => {
             writer
                 .create_element("guid")
@@ -117,7 +110,7 @@ fn item(
                 .write_text_content(BytesText::new(&url))?;
         }
     }
-    text(writer, "pubDate", &rfc2822_date(entry.article.date, config))?;
+    text(writer, "pubDate", &rfc2822_date(entry.brief().date, config))?;
     if let Some(updated) = &fields.updated {
         text(writer, "atom:updated", &updated.iso)?;
     }
@@ -137,7 +130,7 @@ fn item(
         }
         Ok(())
     })?;
-    let photos = entry.shown_photos();
+    let photos = story.shown_photos();
     for photo in photos.filter(|photo| photo.syndicate) {
         media(writer, photo, config)?;
     }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A piece of HTML that newsprint made itself: templates print it without escaping.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -16,8 +16,18 @@ impl fmt::Display for Html {
 
 impl Serialize for Html {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if !serializer.is_human_readable() {
+            // The compact form on disk.
+            return serializer.serialize_str(&self.0);
+        }
         // Tera recognises its own values inside ours, and with them the mark that this is safe.
         tera::Value::safe_string(&self.0).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Html {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
     }
 }
 

@@ -1,104 +1,53 @@
 //! The whole site at a moment: who is out, where everything stands, and what points to what.
 //!
-//! Always made afresh from all articles, and immutable afterwards; nothing here reads a file or a
-//! clock. Resolves what [`crate::article`] left as references: authors, topics, links, photos.
+//! Always made afresh from all articles in brief, and immutable afterwards; nothing here looks at a
+//! clock. What an article asks of other files (links, names, photos) is resolved again only where
+//! an answer has changed; its texts are fetched from the library where they are needed.
 
+mod answers;
 mod card;
+mod cards;
 mod check;
+mod entry;
 mod links;
+mod numbers;
 mod people;
 mod photos;
+mod sources;
+mod story;
 mod timelines;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
-use jiff::Timestamp;
+use rayon::prelude::*;
 
+use answers::{Answers, Asked};
 pub use card::{Card, CardFields, Link, Moment, Name, Photo, SectionLink};
-use links::Origin;
+pub use cards::CardRef;
+use cards::Cards;
+pub use entry::{Entry, Expiry, Known, Parts, Settled, ShownPhoto};
 pub(crate) use links::write_link;
+use links::{Map, Origin};
 pub use links::{Target, UrlLink, fill};
+use numbers::Numbers;
+use people::People;
 pub use photos::PhotoUse;
-pub(crate) use photos::named as photos_named;
+pub use sources::{Asset, Sidecar, Sources};
+pub use story::Story;
+use story::{Context, Ground};
 pub use timelines::{Author, Day, Section, Series, Topic};
 
-use crate::article::{Article, Fields, Profile, State};
-use crate::config::{Agencies, Config, PermalinkParts};
-use crate::diag::{Code, Diag, Parsed};
+use crate::article::{Brief, Profile, State};
+use crate::config::{Config, PermalinkParts};
+use crate::diag::{Code, Diag, Parsed, Place};
 use crate::html::Html;
+use crate::library::Changed;
 use crate::locale::Locale;
-use crate::photo::{Facts, NoPhoto};
 
 /// The number of an article: its place in [`Index::articles`].
 pub type No = usize;
-
-/// Everything an index is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct Sources<'a> {
-    /// The configuration.
-    pub config: &'a Config,
-    /// The parties that credits name.
-    pub agencies: &'a Agencies,
-    /// Authors' profiles, topics' texts and sections' heads.
-    pub profiles: &'a [Profile],
-    /// The paths of all files of the site.
-    pub files: &'a BTreeSet<Arc<str>>,
-    /// What is known of the photos that articles name, by path.
-    pub facts: &'a BTreeMap<String, Result<Facts, NoPhoto>>,
-    /// What sidecars say, by the photo's path.
-    pub sidecars: &'a BTreeMap<String, Fields>,
-    /// The moment.
-    pub now: Timestamp,
-    /// Whether drafts count as out.
-    pub drafts: bool,
-    /// Articles that are left out because of their errors.
-    pub left_out: &'a BTreeSet<Arc<str>>,
-}
-
-/// One article in its place.
-#[derive(Debug)]
-pub struct Entry {
-    /// What its file says.
-    pub article: Arc<Article>,
-    /// Whether it is out.
-    pub state: State,
-    /// Its path on the site.
-    pub path: String,
-    /// What other pages show of it.
-    pub card: Arc<Card>,
-    /// The standfirst, links resolved.
-    pub lead: Option<Html>,
-    /// Its topics' slugs.
-    pub topics: Vec<String>,
-    /// The photos of the body, by figure; `None` where the right to show one has ended.
-    pub photos: Vec<Option<Photo>>,
-    /// Where the links of the body lead.
-    pub links: Vec<Target>,
-    /// The corrections' texts, links resolved.
-    pub corrections: Vec<Html>,
-    /// Other articles that are out.
-    pub related: Vec<No>,
-    /// Files beside the article that it links to: source and path on the site.
-    pub attachments: Vec<(Arc<str>, String)>,
-    /// Photos that are not shown because their time is over.
-    pub photos_expired: usize,
-    /// The moments at which one of its photos expires.
-    pub photo_expiries: Vec<(String, Timestamp)>,
-}
-
-impl Entry {
-    /// Whether it is on the site.
-    #[must_use]
-    pub fn is_out(&self) -> bool {
-        self.state == State::Out
-    }
-
-    /// All photos its page shows: the lead photo, then the body's.
-    pub fn shown_photos(&self) -> impl Iterator<Item = &Photo> {
-        self.card.fields().photo.iter().chain(self.photos.iter().flatten())
-    }
-}
 
 /// What a profile says about its author, topic or section.
 #[derive(Clone, Debug, Default)]
@@ -111,7 +60,9 @@ pub struct ProfileText {
 
 /// The whole site.
 #[derive(Debug)]
-pub struct Index {
+pub struct Index<'d> {
+    /// Everything it is made of.
+    pub sources: Arc<Sources<'d>>,
     /// All articles, newest first; those that are not out included.
     pub articles: Vec<Entry>,
     /// Those that are out, newest first.
@@ -132,11 +83,15 @@ pub struct Index {
     pub withheld: BTreeSet<Arc<str>>,
     /// What profiles say, links resolved, in the order of the profiles.
     pub profiles: Vec<ProfileText>,
-    /// Links written as URLs, to be checked when all URLs are known.
-    pub url_links: Vec<UrlLink>,
+    /// Links of profiles and of the footer, written as URLs; see [`Index::url_links`].
+    fixed_links: Vec<UrlLink>,
+    numbers: Numbers,
+    people: People,
+    cards: Cards,
+    resolved: AtomicUsize,
 }
 
-impl Index {
+impl<'d> Index<'d> {
     /// The topic of a slug.
     #[must_use]
     pub fn topic(&self, slug: &str) -> Option<&Topic> {
@@ -160,91 +115,201 @@ impl Index {
 
     /// The topics of an article.
     pub fn topics_of<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Topic> {
-        entry.topics.iter().filter_map(|slug| self.topic(slug))
+        entry.brief().topics.iter().filter_map(|topic| self.topic(&topic.slug))
+    }
+
+    /// Links written as URLs, to be checked when all URLs are known.
+    pub fn url_links(&self) -> impl Iterator<Item = UrlLink> {
+        let articles = self.articles.iter().flat_map(|entry| {
+            entry.settled.url_links.iter().map(|(path, span)| UrlLink {
+                path: path.clone(),
+                place: entry.brief().place(*span),
+                is_out: entry.is_out(),
+            })
+        });
+        articles.chain(self.fixed_links.iter().cloned())
+    }
+
+    /// What other pages show of an article.
+    #[must_use]
+    pub fn card(&self, no: No) -> CardRef<'_> {
+        CardRef::new(self, no)
+    }
+
+    /// An article with all its texts.
+    ///
+    /// # Errors
+    /// Its file has changed since it was read, and the cache has lost it.
+    pub fn story(&self, no: No) -> Result<Story, Changed> {
+        let entry = &self.articles[no];
+        let article = self.sources.library.article(entry.brief(), entry.known.text)?;
+        let asked = Asked::default();
+        let context = Context { ground: self.ground(), entry, article: &article, asked: &asked };
+        self.resolved.fetch_add(1, Ordering::Relaxed);
+        // What is wrong with it was said when it was settled.
+        Ok(context.story(&mut Vec::new()).0)
+    }
+
+    /// How often an article's questions were answered: a count of work.
+    #[must_use]
+    pub fn resolved(&self) -> usize {
+        self.resolved.load(Ordering::Relaxed)
+    }
+
+    fn ground(&self) -> Ground<'_> {
+        Ground {
+            sources: &self.sources,
+            entries: &self.articles,
+            numbers: &self.numbers,
+            people: &self.people,
+            sections: &self.sections,
+        }
     }
 }
 
-/// Builds the index. Problems name the articles at fault.
+/// Builds the index from all articles, in the order of their files. Problems name the articles at
+/// fault; `left_out` are those that stay out because of their errors.
 #[must_use]
-pub fn build(articles: Vec<Arc<Article>>, sources: Sources<'_>) -> Parsed<Index> {
+pub fn build<'d>(
+    known: Vec<(Known, bool)>,
+    sources: Arc<Sources<'d>>,
+    left_out: &BTreeSet<Arc<str>>,
+) -> Parsed<Index<'d>> {
     let mut problems = Vec::new();
-    let mut articles = articles;
+    let located: Vec<(Entry, Option<Diag>)> = known
+        .into_par_iter()
+        .map(|(known, is_new)| locate(known, is_new, &sources, left_out))
+        .collect();
+    let mut entries = Vec::with_capacity(located.len());
+    for (entry, problem) in located {
+        entries.push(entry);
+        problems.extend(problem);
+    }
+    check::ids(entries.iter(), &mut problems);
+    check::urls(entries.iter(), &mut problems);
     // Newest first, and by path where two have one date: a total order, whatever the disk's was.
-    articles.sort_by(|a, b| b.date.cmp(&a.date).then_with(|| a.path.cmp(&b.path)));
-    let located: Vec<Located> =
-        articles.iter().map(|article| locate(article, sources, &mut problems)).collect();
-    check::ids(&articles, &mut problems);
-    check::urls(&articles, &located, &mut problems);
-    check::shelves(&articles, sources, &mut problems);
-    check::named_files(sources, &mut problems);
+    entries.par_sort_by(|a, b| {
+        let (a, b) = (a.brief(), b.brief());
+        b.date.cmp(&a.date).then_with(|| a.path.cmp(&b.path))
+    });
+    check::shelves(&entries, &sources, &mut problems);
+    check::named_files(&sources, &mut problems);
 
-    let people = people::People::new(sources);
-    let sections = timelines::sections(&articles, &located, sources);
-    let topics = timelines::topics(&articles, &located, sources, &mut problems);
-    let map = links::Map::new(&articles, &located, sources);
-    let mut shared = photos::Shared::default();
-    let entries: Vec<Entry> = articles
+    let people = People::new(&sources.profiles);
+    let sections = timelines::sections(&entries, &sources);
+    let topics = timelines::topics(&entries, &sources, &mut problems);
+    let numbers = Numbers::new(&entries);
+    let resolved = AtomicUsize::new(0);
+    let ground = Ground {
+        sources: &sources,
+        entries: &entries,
+        numbers: &numbers,
+        people: &people,
+        sections: &sections,
+    };
+    let settled = settle(ground, &resolved);
+    for (no, new, found) in settled {
+        entries[no].settled = new;
+        entries[no].is_new = true;
+        problems.extend(found);
+    }
+    let related: Vec<(No, Vec<No>)> = entries
         .iter()
-        .zip(&located)
-        .map(|(article, at)| {
-            let context =
-                Context { article, at, sources, map: &map, people: &people, sections: &sections };
-            context.entry(&mut shared, &mut problems)
+        .enumerate()
+        .filter(|(_, entry)| !entry.settled.related.is_empty())
+        .map(|(no, entry)| {
+            let found =
+                entry.settled.related.iter().filter_map(|path| numbers.file(&entries, path));
+            (no, found.filter(|&other| entries[other].is_out()).collect())
         })
         .collect();
+    for (no, related) in related {
+        entries[no].related = related;
+    }
 
     let out: Vec<No> = (0..entries.len()).filter(|&no| entries[no].is_out()).collect();
+    let map = Map { sources: &sources, entries: &entries, numbers: &numbers };
+    let profiles = sources
+        .profiles
+        .iter()
+        .map(|profile| profile_text(profile, map, sources.config.locale, &mut problems))
+        .collect();
+    let profile_links =
+        sources.profiles.iter().flat_map(|profile| links::profile_url_links(profile, &sources));
+    let fixed_links = profile_links.chain(links::footer_url_links(&sources)).collect();
     let index = Index {
         sections: timelines::fill_sections(sections, &entries, &out),
         topics: timelines::fill_topics(topics, &entries, &out),
-        authors: timelines::authors(&entries, &out, sources),
-        days: timelines::days(&entries, &out, sources.config),
+        authors: timelines::authors(&entries, &out, &sources),
+        days: timelines::days(&entries, &out, &sources.config),
         series: timelines::series(&entries, &out),
         photo_uses: photos::uses(&entries, &out),
-        withheld: shared.withheld(),
-        profiles: sources
-            .profiles
-            .iter()
-            .map(|profile| profile_text(profile, &map, sources.config.locale, &mut problems))
-            .collect(),
-        url_links: entries
-            .iter()
-            .flat_map(|entry| links::url_links(entry, sources))
-            .chain(
-                sources
-                    .profiles
-                    .iter()
-                    .flat_map(|profile| links::profile_url_links(profile, sources)),
-            )
-            .chain(links::footer_url_links(sources))
-            .collect(),
-        articles: entries,
+        withheld: photos::withheld(&entries),
+        profiles,
+        fixed_links,
         out,
+        articles: entries,
+        sources,
+        numbers,
+        people,
+        cards: Cards::default(),
+        resolved,
     };
     Parsed { value: index, problems }
+}
+
+/// Settles every article of which it is not known, or no longer true, what the site makes of it;
+/// others come with what is remembered of them.
+fn settle(ground: Ground<'_>, resolved: &AtomicUsize) -> Vec<(No, Settled, Vec<Diag>)> {
+    let answers = Answers::new(ground.entries, ground.sections, ground.sources);
+    let now = ground.sources.now;
+    let holds = |entry: &Entry, old: &Settled| {
+        !old.troubled
+            && old.from.is_none_or(|from| from <= now)
+            && old.until.is_none_or(|until| now < until)
+            && old.answered == answers.fingerprint(&old.asked, entry, ground.sources.ground)
+    };
+    ground
+        .entries
+        .par_iter()
+        .enumerate()
+        .filter(|(_, entry)| !entry.remembered || !holds(entry, &entry.settled))
+        .map(|(no, entry)| {
+            resolved.fetch_add(1, Ordering::Relaxed);
+            let (settled, found) = ground.settle(entry, &answers);
+            (no, settled, found)
+        })
+        .collect()
 }
 
 /// The texts of a profile, links resolved. Its page is always out.
 fn profile_text(
     profile: &Profile,
-    map: &links::Map<'_>,
+    map: Map<'_>,
     locale: &Locale,
     problems: &mut Vec<Diag>,
 ) -> ProfileText {
-    let origin = Origin { file: &profile.path, path: "/", is_out: true, anchors: &profile.anchors };
+    let asked = Asked::default();
+    let origin = Origin {
+        file: &profile.path,
+        path: "/",
+        is_out: true,
+        anchors: &profile.anchors,
+        asked: &asked,
+    };
     let mut attachments = Vec::new();
     let lead = profile.lead.as_ref().map(|lead| {
         let targets = map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
-        Html(fill(&lead.html, &lead.links, &targets, locale))
+        Html(links::fill(&lead.html, &lead.links, &targets, locale))
     });
     let targets =
         map.resolve_all(origin, &profile.links, profile.body_start, &mut attachments, problems);
-    let body = fill(&profile.body, &profile.links, &targets, locale);
+    let body = links::fill(&profile.body, &profile.links, &targets, locale);
     for (file, _) in attachments {
         problems.push(
             Diag::new(Code::LINK_DEAD, "only articles can carry files")
                 .at_place(
-                    crate::diag::Place { path: profile.path.clone(), span: Some(profile.head) },
+                    Place { path: profile.path.clone(), span: Some(profile.head) },
                     format!("links to {file}"),
                 )
                 .help("put the file under static/ and link to it with /…"),
@@ -253,118 +318,44 @@ fn profile_text(
     ProfileText { lead, body: (!body.trim().is_empty()).then_some(Html(body)) }
 }
 
-/// Where an article stands and whether it is out.
-#[derive(Clone, Debug)]
-pub(crate) struct Located {
-    state: State,
-    path: String,
+/// Puts an article in its place.
+fn locate(
+    mut known: Known,
+    is_new: bool,
+    sources: &Sources<'_>,
+    left_out: &BTreeSet<Arc<str>>,
+) -> (Entry, Option<Diag>) {
+    let (config, brief) = (&sources.config, &known.brief);
+    let missing = config.permalink.needs_id() && brief.id.is_none();
+    let problem = missing.then(|| {
+        Diag::new(
+            Code::KEY_MISSING,
+            "this site's URLs are made with `id`, and this article has none",
+        )
+        .at_place(brief.place(brief.head), "`id` is missing here")
+        .help("add an id that no other article has")
+    });
+    let state = if left_out.contains(&brief.path) {
+        State::LeftOut
+    } else {
+        brief.hold.state(brief.date, sources.now, sources.drafts)
+    };
+    let path = path(brief, config);
+    let settled = known.settled.take();
+    let remembered = settled.is_some();
+    let settled = settled.unwrap_or_default();
+    let entry = Entry { known, is_new, remembered, state, path, settled, related: Vec::new() };
+    (entry, problem)
 }
 
-fn locate(article: &Article, sources: Sources<'_>, problems: &mut Vec<Diag>) -> Located {
-    let config = sources.config;
-    if config.permalink.needs_id() && article.id.is_none() {
-        problems.push(
-            Diag::new(
-                Code::KEY_MISSING,
-                "this site's URLs are made with `id`, and this article has none",
-            )
-            .at_place(article.place(article.head), "`id` is missing here")
-            .help("add an id that no other article has"),
-        );
-    }
-    let id = article.id.as_ref().map(|id| crate::slug::slug(&id.value));
-    let date = article.date.to_zoned_datetime(config.zone.clone()).date();
-    let parts =
-        PermalinkParts { section: &article.section, slug: &article.slug, date, id: id.as_deref() };
-    Located {
-        state: if sources.left_out.contains(&article.path) {
-            State::LeftOut
-        } else {
-            article.hold.state(article.date, sources.now, sources.drafts)
-        },
-        path: config.permalink.path(&parts),
-    }
-}
-
-/// What is at hand while one article is put in its place.
-struct Context<'a> {
-    article: &'a Arc<Article>,
-    at: &'a Located,
-    sources: Sources<'a>,
-    map: &'a links::Map<'a>,
-    people: &'a people::People<'a>,
-    sections: &'a [Section],
-}
-
-impl Context<'_> {
-    fn entry(&self, shared: &mut photos::Shared, problems: &mut Vec<Diag>) -> Entry {
-        let (article, config) = (self.article, self.sources.config);
-        let origin = Origin::article(article, self.at);
-        let mut attachments = Vec::new();
-        let links = self.map.resolve_all(
-            origin,
-            &article.outline.links,
-            article.body_start,
-            &mut attachments,
-            problems,
-        );
-        let lead = article.lead.as_ref().map(|lead| {
-            let targets = self.map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
-            Html(fill(&lead.html, &lead.links, &targets, config.locale))
-        });
-        let corrections = article
-            .corrections
-            .iter()
-            .map(|correction| {
-                let links = &correction.text.links;
-                let targets = self.map.resolve_all(origin, links, 0, &mut attachments, problems);
-                Html(fill(&correction.text.html, links, &targets, config.locale))
-            })
-            .collect();
-        let names = self.people.byline(article, problems);
-        let mut desk = photos::Desk {
-            context: self,
-            links: &links,
-            attachments: &mut attachments,
-            expired: 0,
-            expiries: Vec::new(),
-        };
-        let (lead_photo, photos) = desk.photos(shared, problems);
-        let (photos_expired, photo_expiries) = (desk.expired, desk.expiries);
-        let section = self.sections.iter().find(|section| section.key == article.section);
-        let card = Card::new(CardFields {
-            url: config.address.href(&self.at.path),
-            title: article.title.clone(),
-            kicker: article.kicker.clone(),
-            subhead: article.subhead.clone(),
-            lead: article.lead.as_ref().map(|lead| lead.text.clone()),
-            date: Moment::new(article.date, config),
-            updated: article.updated.map(|updated| Moment::new(updated, config)),
-            section: SectionLink {
-                key: article.section.clone(),
-                title: section
-                    .map_or_else(|| article.section.clone(), |section| section.title.clone()),
-                url: config.address.href(&crate::route::section(&article.section)),
-            },
-            kind: article.kind,
-            authors: names,
-            photo: lead_photo,
-            short: article.titles.short.clone(),
-        });
-        Entry {
-            article: article.clone(),
-            state: self.at.state,
-            path: self.at.path.clone(),
-            card: Arc::new(card),
-            lead,
-            topics: article.topics.iter().map(|topic| crate::slug::slug(&topic.value)).collect(),
-            photos,
-            links,
-            corrections,
-            related: self.map.related(article, problems),
-            attachments,
-            photos_expired,
-            photo_expiries,
-        }
-    }
+/// The path of an article on the site.
+fn path(brief: &Brief, config: &Config) -> String {
+    let id = brief.id.as_ref().map(|id| crate::slug::slug(&id.value));
+    let date = if config.permalink.needs_date() {
+        brief.date.to_zoned_datetime(config.zone.clone()).date()
+    } else {
+        jiff::civil::Date::default()
+    };
+    let (section, slug) = (brief.section.as_str(), brief.slug.as_str());
+    config.permalink.path(&PermalinkParts { section, slug, date, id: id.as_deref() })
 }

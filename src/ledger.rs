@@ -1,28 +1,27 @@
 //! What each output file was made from, remembered between builds.
 //!
-//! One file in `.newsprint/`, replaced as a whole: a magic word with the version of the format, the
-//! xxh3 of what follows, then the records by path, encoded by `bitcode`. A file of another version,
-//! or one that is damaged, is no ledger: everything is made again and the result is the same.
+//! A table in `.newsprint/`, one for each output folder; see [`crate::store`]. Without it, or with
+//! one that is damaged, everything is made again and the result is the same.
 
-use std::collections::BTreeMap;
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::{fmt, io};
 
-use bitcode::{Decode, Encode};
+use serde::{Deserialize, Serialize};
 
 use crate::hash;
-use crate::output::Stamp;
 use crate::plan::Key;
+use crate::source::Stamp;
+use crate::store::{Change, Journal, Table};
 
-/// Begins the file; the last byte is the version of the format.
-const MAGIC: &[u8; 8] = b"npledgr\x01";
+/// The row of the list of our files, which is no output file itself: it has no key.
+const LIST: &str = ".newsprint-files";
 
 /// What is remembered of one output file.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
-    /// The named parts of its key.
-    pub parts: Vec<(String, u64)>,
+    /// Its key.
+    pub key: Key,
     /// The fingerprint of its bytes.
     pub hash: u128,
     /// What the file system said of it when it was written.
@@ -34,18 +33,26 @@ pub struct Record {
 pub enum Reason {
     /// It was not planned before.
     New,
-    /// Parts of its key differ: their names, with the old and the new fingerprint.
-    Differs(Vec<(String, Option<u64>, Option<u64>)>),
+    /// Parts of its key differ.
+    Differs(Vec<Difference>),
     /// The file is not there any more.
     Gone,
     /// The file was touched by somebody else.
     Touched,
 }
 
+/// A part of a key that differs: its name, the old and the new fingerprint.
+pub type Difference = (&'static str, Option<u64>, Option<u64>);
+
 /// All records by output path.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ledger {
-    records: BTreeMap<String, Record>,
+    table: Table<Record>,
+}
+
+impl fmt::Debug for Ledger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ledger").field("records", &self.table.rows.len()).finish()
+    }
 }
 
 impl Ledger {
@@ -55,62 +62,36 @@ impl Ledger {
         cache.join(format!("ledger-{:016x}", hash::of(&output.to_string_lossy())))
     }
 
-    /// Opens a ledger; one that is missing or damaged is empty.
+    /// Opens a ledger; one that is missing or damaged is empty, and so is each if `clean`.
     #[must_use]
-    #[expect(clippy::disallowed_methods, reason = "the ledger is its own file")]
-    pub fn open(path: &Path) -> Self {
-        let read = || {
-            let bytes = fs::read(path).ok()?;
-            let rest = bytes.strip_prefix(MAGIC)?;
-            let (sum, payload) = rest.split_at_checked(16)?;
-            if hash::content(payload).to_le_bytes() != *sum {
-                return None;
-            }
-            let records = bitcode::decode(payload).ok()?;
-            Some(Self { records })
-        };
-        read().unwrap_or_default()
-    }
-
-    /// Replaces the file as a whole: a crash leaves the old one or the new one.
-    ///
-    /// # Errors
-    /// What the file system says.
-    #[expect(clippy::disallowed_methods, reason = "the ledger is its own file")]
-    pub fn save(&self, path: &Path) -> io::Result<()> {
-        let payload = bitcode::encode(&self.records);
-        let mut bytes = Vec::with_capacity(payload.len() + 24);
-        bytes.extend_from_slice(MAGIC);
-        bytes.extend_from_slice(&hash::content(&payload).to_le_bytes());
-        bytes.extend_from_slice(&payload);
-        let new = path.with_extension("new");
-        fs::write(&new, bytes)?;
-        fs::rename(&new, path)
+    pub fn open(path: &Path, generator: u64, clean: bool) -> Self {
+        let bytes = if clean { Vec::new() } else { Journal::read(path) };
+        Self { table: Table::open(path, bytes, generator) }
     }
 
     /// The record of a path.
     #[must_use]
     pub fn get(&self, out: &str) -> Option<&Record> {
-        self.records.get(out)
+        self.table.get(out)
     }
 
-    /// All paths.
+    /// All paths, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.records.keys().map(String::as_str)
+        self.table.rows.iter().map(|(path, _)| &**path).filter(|path| *path != LIST)
     }
 
-    /// Remembers a path.
-    pub fn insert(&mut self, out: String, record: Record) {
-        self.records.insert(out, record);
+    /// What the file system said of the list of our files when it was last written.
+    #[must_use]
+    pub fn list(&self) -> Option<Stamp> {
+        Some(self.get(LIST)?.stamp)
     }
 
     /// Why a file must be made, if it must. `found` is what the file system says of it now.
     #[must_use]
     pub fn reason(&self, out: &str, key: &Key, found: Option<Stamp>) -> Option<Reason> {
         let Some(record) = self.get(out) else { return Some(Reason::New) };
-        let differs = differences(&record.parts, key);
-        if !differs.is_empty() {
-            return Some(Reason::Differs(differs));
+        if record.key != *key {
+            return Some(Reason::Differs(record.key.differences(key)));
         }
         match found {
             None => Some(Reason::Gone),
@@ -118,22 +99,38 @@ impl Ledger {
             Some(_) => None,
         }
     }
-}
 
-fn differences(old: &[(String, u64)], new: &Key) -> Vec<(String, Option<u64>, Option<u64>)> {
-    let mut differs = Vec::new();
-    for (name, part) in new.parts() {
-        let before = old.iter().find(|(known, _)| known == name).map(|(_, part)| *part);
-        if before != Some(*part) {
-            differs.push(((*name).to_owned(), before, Some(*part)));
-        }
+    /// Writes down what was made and what is gone. `list` is what the file system says of the list
+    /// of our files.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn save(
+        mut self,
+        made: &[(Arc<str>, Record)],
+        removed: &[String],
+        list: Option<Stamp>,
+    ) -> io::Result<()> {
+        let list = list.filter(|stamp| self.list() != Some(*stamp)).map(|stamp| Record {
+            key: Key::new(),
+            hash: 0,
+            stamp,
+        });
+        let mut changes: Vec<Change<'_, Record>> =
+            made.iter().map(|(path, record)| (&**path, Some(record))).collect();
+        changes.extend(removed.iter().map(|path| (path.as_str(), None)));
+        changes.extend(list.iter().map(|record| (LIST, Some(record))));
+        let rows = std::mem::take(&mut self.table.rows);
+        self.table.save(&changes, || {
+            let mut all: Vec<Change<'_, Record>> =
+                rows.iter().map(|(path, record)| (&**path, Some(record))).collect();
+            all.extend(&changes);
+            all.reverse();
+            all.sort_by(|a, b| a.0.cmp(b.0));
+            all.dedup_by(|later, first| later.0 == first.0);
+            all.into_iter().filter_map(|(path, record)| Some((path, record?))).collect()
+        })
     }
-    for (name, part) in old {
-        if !new.parts().iter().any(|(known, _)| known == name) {
-            differs.push((name.clone(), Some(*part), None));
-        }
-    }
-    differs
 }
 
 #[cfg(test)]
@@ -141,46 +138,31 @@ mod tests {
     use super::*;
 
     fn stamp() -> Stamp {
-        Stamp { size: 3, modified_ns: 7, inode: 1 }
+        Stamp { size: 3, modified: 7, changed: 0, inode: 1 }
     }
 
     #[test]
     fn a_record_says_what_differs() {
-        let mut ledger = Ledger::default();
-        let key = Key::new().with("template", 1).with("cards", 2);
-        assert_eq!(ledger.reason("a", &key, None), Some(Reason::New));
-        let parts = key.parts().iter().map(|(name, part)| ((*name).to_owned(), *part)).collect();
-        ledger.insert("a".to_owned(), Record { parts, hash: 0, stamp: stamp() });
-        assert_eq!(ledger.reason("a", &key, Some(stamp())), None);
-        assert_eq!(ledger.reason("a", &key, None), Some(Reason::Gone));
-        let touched = Stamp { modified_ns: 8, ..stamp() };
-        assert_eq!(ledger.reason("a", &key, Some(touched)), Some(Reason::Touched));
-        let other = Key::new().with("template", 1).with("cards", 3);
-        assert_eq!(
-            ledger.reason("a", &other, Some(stamp())),
-            Some(Reason::Differs(vec![("cards".to_owned(), Some(2), Some(3))]))
-        );
-    }
-
-    #[test]
-    fn a_damaged_ledger_is_an_empty_one() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("ledger");
-        let mut ledger = Ledger::default();
-        ledger.insert("a".to_owned(), Record { parts: Vec::new(), hash: 9, stamp: stamp() });
-        ledger.save(&path).unwrap();
-        assert_eq!(Ledger::open(&path), ledger);
-        #[expect(clippy::disallowed_methods, reason = "the test damages the file")]
-        {
-            let mut bytes = std::fs::read(&path).unwrap();
-            for at in 0..bytes.len() {
-                bytes[at] ^= 0x55;
-                std::fs::write(&path, &bytes).unwrap();
-                assert_eq!(Ledger::open(&path), Ledger::default(), "byte {at}");
-                bytes[at] ^= 0x55;
-            }
-            std::fs::write(&path, &bytes[..bytes.len() / 2]).unwrap();
-        }
-        assert_eq!(Ledger::open(&path), Ledger::default());
+        let ledger = || Ledger::open(&path, 1, false);
+        let key = Key::new().with("template", 1).with("cards", 2);
+        assert_eq!(ledger().reason("a", &key, None), Some(Reason::New));
+        let record = Record { key: key.clone(), hash: 0, stamp: stamp() };
+        ledger().save(&[("a".into(), record)], &[], None).unwrap();
+        assert_eq!(ledger().reason("a", &key, Some(stamp())), None);
+        assert_eq!(ledger().reason("a", &key, None), Some(Reason::Gone));
+        let touched = Stamp { modified: 8, ..stamp() };
+        assert_eq!(ledger().reason("a", &key, Some(touched)), Some(Reason::Touched));
+        let other = Key::new().with("template", 1).with("cards", 3).with("shelves", 4);
+        assert_eq!(
+            ledger().reason("a", &other, Some(stamp())),
+            Some(Reason::Differs(vec![("cards", Some(2), Some(3)), ("shelves", None, Some(4))]))
+        );
+        assert_eq!(Ledger::open(&path, 2, false).get("a"), None, "another program's");
+        ledger().save(&[], &["a".to_owned()], Some(stamp())).unwrap();
+        assert_eq!(ledger().get("a"), None);
+        assert_eq!(ledger().list(), Some(stamp()));
+        assert_eq!(ledger().paths().count(), 0);
     }
 }

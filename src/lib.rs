@@ -26,6 +26,7 @@ pub mod time;
 
 pub mod schema;
 pub mod source;
+pub mod store;
 
 // Files: what one file says.
 pub mod locale;
@@ -36,6 +37,8 @@ pub mod markdown;
 pub mod config;
 
 pub mod article;
+
+pub mod library;
 
 // Site: what all files say together.
 pub mod photo;

@@ -6,14 +6,13 @@
 //! written to `.newsprint-files` before anything moves, so that it is known even without a cache;
 //! no other file is ever overwritten or deleted.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::ops::Bound;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::sync::OnceLock;
 
-use bitcode::{Decode, Encode};
+use crate::source::Stamp;
 
 /// The list of the files that newsprint wrote, in the output folder.
 const OWNED: &str = ".newsprint-files";
@@ -21,22 +20,12 @@ const OWNED: &str = ".newsprint-files";
 /// Where changed files wait to be moved to their places.
 const STAGE: &str = ".newsprint-stage";
 
-/// What the file system says of a file: if none of it differs, nobody wrote to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
-pub struct Stamp {
-    /// Bytes.
-    pub size: u64,
-    /// Nanoseconds since 1970.
-    pub modified_ns: i128,
-    /// The file's number, where the system has one.
-    pub inode: u64,
-}
-
 /// An output folder.
 #[derive(Clone, Debug)]
 pub struct Tree {
     root: PathBuf,
-    owned: BTreeSet<String>,
+    /// The files that are ours; the list is read when somebody asks.
+    owned: OnceLock<BTreeSet<String>>,
 }
 
 /// What stands where a file is to be written.
@@ -52,17 +41,10 @@ pub enum Found {
 
 #[expect(clippy::disallowed_methods, reason = "this is the door the lint sends everybody to")]
 impl Tree {
-    /// Opens an output folder, which need not exist yet.
-    ///
-    /// # Errors
-    /// What the file system says about the list of files.
-    pub fn open(root: &Path) -> io::Result<Self> {
-        let owned = match fs::read_to_string(root.join(OWNED)) {
-            Ok(text) => text.lines().filter(|line| is_inside(line)).map(str::to_owned).collect(),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => BTreeSet::new(),
-            Err(error) => return Err(error),
-        };
-        Ok(Self { root: root.to_owned(), owned })
+    /// An output folder, which need not exist yet.
+    #[must_use]
+    pub fn new(root: &Path) -> Self {
+        Self { root: root.to_owned(), owned: OnceLock::new() }
     }
 
     /// The folder.
@@ -74,19 +56,30 @@ impl Tree {
     /// Whether newsprint wrote this file.
     #[must_use]
     pub fn owns(&self, out: &str) -> bool {
-        self.owned.contains(out)
+        self.owned().contains(out)
     }
 
-    /// All files that newsprint wrote.
-    pub fn owned(&self) -> impl Iterator<Item = &str> {
-        self.owned.iter().map(String::as_str)
+    /// All files that newsprint wrote. Without a list that can be read, none is known to be ours.
+    #[must_use]
+    pub fn owned(&self) -> &BTreeSet<String> {
+        self.owned.get_or_init(|| {
+            let text = fs::read_to_string(self.root.join(OWNED)).unwrap_or_default();
+            text.lines().filter(|line| is_inside(line)).map(str::to_owned).collect()
+        })
+    }
+
+    /// What the file system says of the list of our files: as long as that is what it was when the
+    /// list was written, nobody has to read it.
+    #[must_use]
+    pub fn list(&self) -> Option<Stamp> {
+        Some(Stamp::of_output(&fs::symlink_metadata(self.root.join(OWNED)).ok()?))
     }
 
     /// What stands at a path.
     #[must_use]
     pub fn find(&self, out: &str) -> Found {
         match fs::symlink_metadata(self.root.join(out)) {
-            Ok(metadata) if metadata.is_file() => Found::File(stamp(&metadata)),
+            Ok(metadata) if metadata.is_file() => Found::File(Stamp::of_output(&metadata)),
             Ok(_) => Found::Other,
             Err(_) => Found::Nothing,
         }
@@ -138,53 +131,53 @@ impl Tree {
         }
     }
 
-    /// Moves staged files to their places and deletes those of ours that are no longer planned;
-    /// returns what the file system says of the moved ones.
+    /// Moves staged files to their places and deletes those that are `removed`; returns what the
+    /// file system says of the moved ones.
     ///
     /// `changed` stands in the order in which readers should see the files: what pages need comes
-    /// before the pages.
+    /// before the pages. `planned` are all files there will be, in order; `listed` tells that the
+    /// list of our files names all of them already.
     ///
     /// # Errors
     /// What the file system says. The next build puts everything right.
     pub fn commit(
-        &mut self,
+        &self,
         changed: &[&str],
-        planned: &BTreeSet<&str>,
-    ) -> io::Result<(BTreeMap<String, Stamp>, Vec<String>)> {
-        let removed: Vec<String> =
-            self.owned.iter().filter(|path| !planned.contains(path.as_str())).cloned().collect();
-        let listed = planned.iter().all(|path| self.owned.contains(*path));
+        removed: &[String],
+        planned: &[&str],
+        listed: bool,
+    ) -> io::Result<Vec<Stamp>> {
         if !listed {
             // Before anything moves, all that will be ours is listed as ours.
-            self.owned.extend(planned.iter().map(|path| (*path).to_owned()));
-            self.write_list()?;
+            let mut all = planned.to_vec();
+            all.extend(removed.iter().map(String::as_str));
+            all.sort_unstable();
+            self.write_list(&all)?;
         }
         // A file that must become a folder goes first; the rest go last.
         let becomes_folder = |out: &String| {
             let folder = format!("{out}/");
-            let below =
-                planned.range::<str, _>((Bound::Included(folder.as_str()), Bound::Unbounded));
-            below.take(1).any(|path| path.starts_with(&folder))
+            let at = planned.partition_point(|path| *path < folder.as_str());
+            planned.get(at).is_some_and(|path| path.starts_with(&folder))
         };
         let (first, last): (Vec<&String>, Vec<&String>) =
             removed.iter().partition(|out| becomes_folder(out));
         for out in first {
             remove_if_there(&self.root.join(out))?;
         }
-        let mut stamps = BTreeMap::new();
+        let mut stamps = Vec::with_capacity(changed.len());
         for out in changed {
-            stamps.insert((*out).to_owned(), self.place(out)?);
+            stamps.push(self.place(out)?);
         }
         for out in last {
             remove_if_there(&self.root.join(out))?;
             self.remove_empty_folders(out);
         }
         if !removed.is_empty() {
-            self.owned.retain(|path| planned.contains(path.as_str()));
-            self.write_list()?;
+            self.write_list(planned)?;
         }
         self.clear_stage()?;
-        Ok((stamps, removed))
+        Ok(stamps)
     }
 
     fn place(&self, out: &str) -> io::Result<Stamp> {
@@ -203,13 +196,13 @@ impl Tree {
             }
             fs::rename(&from, &to)?;
         }
-        Ok(stamp(&fs::symlink_metadata(&to)?))
+        Ok(Stamp::of_output(&fs::symlink_metadata(&to)?))
     }
 
     /// Removes our files below a path that is to be a file, and the folders that this empties.
     fn remove_owned_below(&self, out: &str) -> io::Result<()> {
         let prefix = format!("{out}/");
-        for path in self.owned.iter().filter(|path| path.starts_with(&prefix)) {
+        for path in self.owned().iter().filter(|path| path.starts_with(&prefix)) {
             remove_if_there(&self.root.join(path))?;
             self.remove_empty_folders(path);
         }
@@ -228,9 +221,9 @@ impl Tree {
         }
     }
 
-    fn write_list(&self) -> io::Result<()> {
-        let mut text = String::with_capacity(self.owned.len() * 48);
-        for path in &self.owned {
+    fn write_list(&self, paths: &[&str]) -> io::Result<()> {
+        let mut text = String::with_capacity(paths.len() * 48);
+        for path in paths {
             text.push_str(path);
             text.push('\n');
         }
@@ -264,24 +257,4 @@ fn is_inside(line: &str) -> bool {
     !line.is_empty()
         && !line.contains('\\')
         && line.split('/').all(|part| !matches!(part, "" | "." | ".."))
-}
-
-fn stamp(metadata: &fs::Metadata) -> Stamp {
-    let modified = metadata.modified().ok();
-    let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-    Stamp {
-        size: metadata.len(),
-        modified_ns: since.map_or(0, |since| since.as_nanos() as i128),
-        inode: inode(metadata),
-    }
-}
-
-#[cfg(unix)]
-fn inode(metadata: &fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
-}
-
-#[cfg(not(unix))]
-fn inode(_: &fs::Metadata) -> u64 {
-    0
 }

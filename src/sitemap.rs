@@ -6,7 +6,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::config::Config;
-use crate::index::{Index, No};
+use crate::index::{Index, Moment, No};
 use crate::route;
 
 /// The namespace of urlset and sitemapindex.
@@ -14,12 +14,12 @@ const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
 /// The sitemap of these articles, with the truth about their last change.
 #[must_use]
-pub fn articles(numbers: &[No], index: &Index, config: &Config) -> Vec<u8> {
+pub fn articles(numbers: &[No], index: &Index<'_>, config: &Config) -> Vec<u8> {
     let lines = numbers.iter().map(|&no| {
         let entry = &index.articles[no];
-        let fields = entry.card.fields();
-        let changed = fields.updated.as_ref().unwrap_or(&fields.date);
-        (config.address.absolute(&entry.path), Some(changed.iso.clone()))
+        let brief = entry.brief();
+        let changed = Moment::iso(brief.updated.unwrap_or(brief.date), config);
+        (config.address.absolute(&entry.path), Some(changed))
     });
     document("urlset", "url", lines)
 }

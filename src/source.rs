@@ -6,8 +6,12 @@
 mod folder;
 mod memory;
 
+use std::fs::Metadata;
 use std::io;
 use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
 
 pub use folder::{Folder, find_root};
 pub use memory::Memory;
@@ -18,13 +22,80 @@ use crate::diag::{Code, Diag};
 /// printed is far below; a larger file is a mistake and would only be slow to complain about.
 pub const TEXT_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
+/// What the file system says of a file: if none of it differs, nobody wrote to it.
+///
+/// That holds only if the file was not written to in the very moment it was looked at: clocks of
+/// file systems are coarse. See [`Stamp::is_before`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stamp {
+    /// Bytes.
+    pub size: u64,
+    /// When its bytes were last written, in nanoseconds since 1970.
+    pub modified: i64,
+    /// When anything about it last changed; programs can set the other time, but not this one.
+    /// 0 where the system does not say, and for files of the output.
+    pub changed: i64,
+    /// The file's number, where the system has one.
+    pub inode: u64,
+}
+
+impl Stamp {
+    /// The stamp of a source file.
+    #[must_use]
+    pub fn of_source(metadata: &Metadata) -> Self {
+        Self { changed: changed(metadata), ..Self::of_output(metadata) }
+    }
+
+    /// The stamp of a file of the output, which may be linked to elsewhere without becoming another.
+    #[must_use]
+    pub fn of_output(metadata: &Metadata) -> Self {
+        let modified = metadata.modified().ok();
+        let since = modified.and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+        let modified = since.and_then(|since| i64::try_from(since.as_nanos()).ok());
+        Self {
+            size: metadata.len(),
+            modified: modified.unwrap_or_default(),
+            changed: 0,
+            inode: inode(metadata),
+        }
+    }
+
+    /// Whether the file was last written to before a moment of the same file system's clock. If it
+    /// was not, it may have been written to again within the same tick, with the same stamp.
+    #[must_use]
+    pub fn is_before(&self, moment: i64) -> bool {
+        self.modified < moment && self.changed < moment
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u64 {
+    0
+}
+
+#[cfg(unix)]
+fn changed(metadata: &Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+    metadata.ctime().saturating_mul(1_000_000_000).saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &Metadata) -> i64 {
+    0
+}
+
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
     /// The path from the site's root, with `/` on every system.
     pub path: Arc<str>,
-    /// Its size in bytes.
-    pub size: u64,
+    /// What the file system says of it.
+    pub stamp: Stamp,
 }
 
 /// The files of a site and what was wrong with some of them.
@@ -34,6 +105,21 @@ pub struct Listing {
     pub files: Vec<File>,
     /// Files that can't be part of the site.
     pub problems: Vec<Diag>,
+}
+
+impl Listing {
+    /// The file of a path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&File> {
+        let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
+        Some(&self.files[at])
+    }
+
+    /// The files below a folder, whose name ends in a slash.
+    pub fn below<'a>(&'a self, folder: &'a str) -> impl Iterator<Item = &'a File> {
+        let start = self.files.partition_point(|file| &*file.path < folder);
+        self.files[start..].iter().take_while(move |file| file.path.starts_with(folder))
+    }
 }
 
 /// Where a site's files come from.
@@ -54,8 +140,8 @@ pub trait Disk: Sync {
 /// Unreadable, too large, not UTF-8, or with control characters (which XML 1.0, section 2.2, and so
 /// every feed, forbids).
 pub fn read_text(disk: &dyn Disk, file: &File) -> Result<String, Box<Diag>> {
-    if file.size > TEXT_BYTES_MAX {
-        let megabytes = file.size.div_ceil(1024 * 1024);
+    if file.stamp.size > TEXT_BYTES_MAX {
+        let megabytes = file.stamp.size.div_ceil(1024 * 1024);
         let limit = TEXT_BYTES_MAX / (1024 * 1024);
         return Err(Box::new(
             Diag::new(Code::FILE_TOO_LARGE, format!("this file has {megabytes} MB, and a text may have {limit} MB"))

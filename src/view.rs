@@ -5,37 +5,37 @@
 //! the same view as JSON.
 
 mod article;
+mod credits;
 mod lists;
 mod shelves;
 mod site;
-
-use std::sync::Arc;
+mod which;
 
 use serde::Serialize;
 
 pub use article::{ArticleView, CorrectionView, Heading, SeriesView, article, article_parts};
-pub use lists::{
-    CREDITS_PER_PAGE, Listed, archive, author, credits, day, days, front, not_found, redirect,
-    section, topic,
-};
+pub use credits::{CREDITS_PER_PAGE, CreditEntry, PageLink, USES_SHOWN};
+pub use lists::Listed;
 pub use site::{Site, Urls, site};
+pub use which::{List, Which};
 
 use crate::html::Html;
-use crate::index::{Card, Link, Photo};
+use crate::index::{CardRef, Link};
+use crate::library::Changed;
 
 /// One page's data.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct View {
+pub struct View<'i> {
     /// What every page has.
     pub page: Page,
     /// The site's shelves that the template looks at, by name.
-    pub shelves: Shelves,
+    pub shelves: Shelves<'i>,
     /// On an article's page.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub article: Option<Box<ArticleView>>,
+    pub article: Option<Box<ArticleView<'i>>>,
     /// On fronts, archives and days.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub cards: Option<Vec<Arc<Card>>>,
+    pub cards: Option<Vec<CardRef<'i>>>,
     /// On a section's front.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<Subject>,
@@ -56,7 +56,7 @@ pub struct View {
     pub months: Option<Vec<Month>>,
     /// On the credit index.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub photos: Option<Vec<CreditEntry>>,
+    pub photos: Option<Vec<CreditEntry<'i>>>,
     /// On a redirect: where to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
@@ -64,9 +64,9 @@ pub struct View {
 
 /// Cards by shelf, in the order of their names.
 #[derive(Clone, Debug, Default, Hash)]
-pub struct Shelves(pub Vec<(String, Vec<Arc<Card>>)>);
+pub struct Shelves<'i>(pub Vec<(String, Vec<CardRef<'i>>)>);
 
-impl Serialize for Shelves {
+impl Serialize for Shelves<'_> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_map(self.0.iter().map(|(name, cards)| (name, cards)))
     }
@@ -185,15 +185,6 @@ pub struct DayLink {
     pub url: String,
 }
 
-/// A photo of the credit index.
-#[derive(Clone, Debug, Hash, Serialize)]
-pub struct CreditEntry {
-    /// The photo.
-    pub photo: Photo,
-    /// The pages it is on.
-    pub pages: Vec<Link>,
-}
-
 /// Free keys of front matter or configuration.
 #[derive(Clone, Debug, Default, Serialize)]
 #[serde(transparent)]
@@ -231,10 +222,28 @@ impl Page {
     }
 }
 
-impl View {
+impl<'i> View<'i> {
+    /// Looks whether everything that has to be read back can be.
+    ///
+    /// # Errors
+    /// The cache has lost a text, and its file has changed since it was read.
+    pub fn at_hand(&self) -> Result<(), Changed> {
+        let shelves = self.shelves.0.iter().flat_map(|(_, cards)| cards);
+        let article = self.article.iter().flat_map(|article| article.cards());
+        let pages =
+            self.photos.iter().flatten().flat_map(|entry| entry.pages.iter().map(|page| &page.0));
+        for card in self.cards.iter().flatten().chain(shelves).chain(article).chain(pages) {
+            card.get()?;
+        }
+        for entry in self.photos.iter().flatten() {
+            entry.photo.get()?;
+        }
+        Ok(())
+    }
+
     /// A page with nothing on it yet.
     #[must_use]
-    pub fn new(page: Page, shelves: Shelves) -> Self {
+    pub fn new(page: Page, shelves: Shelves<'i>) -> Self {
         Self {
             page,
             shelves,

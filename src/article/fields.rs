@@ -13,7 +13,7 @@ use crate::schema::{self, Notation, Spanned, Table};
 use crate::time;
 
 /// What one place says about a photo. Spans are places in that place's file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Fields {
     /// The table's header, the image in the body, or the sidecar's first line.
     pub span: Span,
@@ -32,12 +32,14 @@ pub struct Fields {
     /// The whole line.
     pub credit: Option<Spanned<String>>,
     /// When it was taken.
+    #[serde(with = "jiff::fmt::serde::timestamp::nanosecond::optional")]
     pub date: Option<Timestamp>,
     /// Where it was taken.
     pub place: Option<String>,
     /// The point that stays in every crop.
     pub focus: Option<String>,
     /// When the right to show it ends.
+    #[serde(with = "jiff::fmt::serde::timestamp::nanosecond::optional")]
     pub expires: Option<Timestamp>,
     /// Whether it may stand in feeds.
     pub syndicate: Option<bool>,

@@ -3,15 +3,17 @@
 use jiff::Timestamp;
 
 /// What an article says about when it may be out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Hold {
     /// Only in the preview.
     pub draft: bool,
     /// Held until somebody removes the embargo.
     pub embargo_open: bool,
     /// Held until then.
+    #[serde(with = "jiff::fmt::serde::timestamp::nanosecond::optional")]
     pub embargo: Option<Timestamp>,
     /// Gone from then on.
+    #[serde(with = "jiff::fmt::serde::timestamp::nanosecond::optional")]
     pub expires: Option<Timestamp>,
 }
 

@@ -33,8 +33,8 @@ pub(super) fn run(site: &Found<'_>, wanted: &str, terminal: &Terminal) -> u8 {
 
 /// The path of a page, however it was written.
 fn find(understood: &Understood, wanted: &str) -> Option<String> {
-    let root = understood.loaded.config.address.absolute("");
-    let base = understood.loaded.config.address.base();
+    let root = understood.loaded.config().address.absolute("");
+    let base = understood.loaded.config().address.base();
     let path = wanted.strip_prefix(root.as_str()).unwrap_or(wanted);
     let bare = path.trim_end_matches("index.html").trim_matches('/');
     let pages = || understood.jobs.iter().filter(|job| job.make.is_page());

@@ -20,7 +20,7 @@ struct Line {
 
 pub(super) fn run(site: &Found<'_>, wanted: &List, terminal: &Terminal) -> u8 {
     let understood = &site.understood;
-    let zone = &understood.loaded.config.zone;
+    let zone = &understood.loaded.config().zone;
     let all = !(wanted.drafts || wanted.scheduled || wanted.embargoed || wanted.expiring);
     let mut lines: Vec<Line> = Vec::new();
     for entry in &understood.index.articles {
@@ -28,8 +28,8 @@ pub(super) fn run(site: &Found<'_>, wanted: &List, terminal: &Terminal) -> u8 {
             lines.push(Line {
                 at,
                 why,
-                title: entry.article.title.clone(),
-                path: entry.article.path.to_string(),
+                title: entry.brief().title.clone(),
+                path: entry.brief().path.to_string(),
             });
         };
         match entry.state {
@@ -47,11 +47,12 @@ pub(super) fn run(site: &Found<'_>, wanted: &List, terminal: &Terminal) -> u8 {
             }
             State::Expired(at) if all => add(Some(at), format!("expired on {}", moment(at, zone))),
             State::Out if wanted.expiring => {
-                if let Some(end) = entry.article.hold.expires {
+                if let Some(end) = entry.brief().hold.expires {
                     add(Some(end), format!("expires on {}", moment(end, zone)));
                 }
-                for (photo, end) in &entry.photo_expiries {
-                    add(Some(*end), format!("photo {photo} expires on {}", moment(*end, zone)));
+                for expiry in &entry.settled.photo_expiries {
+                    let when = moment(expiry.at, zone);
+                    add(Some(expiry.at), format!("photo {} expires on {when}", expiry.file));
                 }
             }
             _ => {}

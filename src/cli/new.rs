@@ -14,7 +14,7 @@ use crate::source::reason;
 pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
     let (options, understood) = (&site.options, &site.understood);
     let mut sections: Vec<String> =
-        understood.loaded.articles.iter().map(|article| article.section.clone()).collect();
+        understood.index.articles.iter().map(|entry| entry.brief().section.clone()).collect();
     sections.extend(understood.index.sections.iter().map(|section| section.key.clone()));
     sections.sort();
     sections.dedup();
@@ -33,7 +33,7 @@ pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
         );
         return 1;
     }
-    let config = &understood.loaded.config;
+    let config = understood.loaded.config();
     let local = options.now.to_zoned_datetime(config.zone.clone());
     let path = format!("content/{section}/{}/{slug}/index.md", local.year());
     // The site's folder is where the cache is.

@@ -102,7 +102,7 @@ pub(super) fn explain(report: &Report, terminal: &Terminal) {
                         if terminal.is_verbose() {
                             format!("{name} ({} -> {})", hex(old), hex(new))
                         } else {
-                            name.clone()
+                            (*name).to_owned()
                         }
                     })
                     .collect();

@@ -92,6 +92,12 @@ impl Permalink {
         self.pieces.contains(&Piece::Id)
     }
 
+    /// Whether the day of publication stands in it.
+    #[must_use]
+    pub fn needs_date(&self) -> bool {
+        self.pieces.iter().any(|piece| matches!(piece, Piece::Year | Piece::Month | Piece::Day))
+    }
+
     /// The path of an article from the site's root.
     #[must_use]
     pub fn path(&self, parts: &PermalinkParts<'_>) -> String {

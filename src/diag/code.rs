@@ -20,6 +20,22 @@ impl Code {
     }
 }
 
+/// On disk, a code is its place in [`CODES`]: what is remembered is read by the same program only.
+impl serde::Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let at = CODES.iter().position(|code| code == self);
+        let at = at.and_then(|at| u16::try_from(at).ok());
+        serializer.serialize_u16(at.ok_or_else(|| serde::ser::Error::custom("an unlisted code"))?)
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Code {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let at = usize::from(u16::deserialize(deserializer)?);
+        CODES.get(at).copied().ok_or_else(|| serde::de::Error::custom("an unknown code"))
+    }
+}
+
 macro_rules! codes {
     ($($severity:ident $constant:ident = $name:literal;)+) => {
         impl Code {

@@ -1,14 +1,29 @@
 //! The folder `.newsprint/`: what may be deleted at any time.
 
 use std::fs::{self, File, TryLockError};
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::calendar::Coming;
+use crate::source::Stamp;
 
 /// The cache folder of a site.
 pub(super) struct Cache {
     folder: PathBuf,
+}
+
+/// A lock that is held.
+pub(super) struct Lock {
+    file: File,
+    /// When it was taken, by the file system's own clock, in nanoseconds since 1970.
+    pub(super) since: i64,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file is not enough while a process that was just started still has it too.
+        let _ = self.file.unlock();
+    }
 }
 
 impl Cache {
@@ -20,13 +35,19 @@ impl Cache {
 
     /// Keeps other builds of this site out for as long as the result lives; `None` if another build
     /// is under way. The system lifts the lock when a process ends, however it ends.
-    pub(super) fn lock(&self) -> io::Result<Option<File>> {
-        let file = File::create(self.folder.join("lock"))?;
+    pub(super) fn lock(&self) -> io::Result<Option<Lock>> {
+        let path = self.folder.join("lock");
+        let mut file = File::options().create(true).append(true).open(path)?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(file)),
-            Err(TryLockError::WouldBlock) => Ok(None),
-            Err(TryLockError::Error(error)) => Err(error),
+            Ok(()) => {}
+            Err(TryLockError::WouldBlock) => return Ok(None),
+            Err(TryLockError::Error(error)) => return Err(error),
         }
+        // Writing to it asks the file system what time it is, on the clock that stamps all files.
+        file.set_len(0)?;
+        file.write_all(b"newsprint\n")?;
+        let since = Stamp::of_output(&file.metadata()?).modified;
+        Ok(Some(Lock { file, since }))
     }
 
     /// Writes `next-change.json`, for schedulers, if it says something new.

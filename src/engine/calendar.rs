@@ -28,21 +28,24 @@ pub struct Change {
 }
 
 /// All moments after `now`, in order.
-pub(super) fn coming(index: &Index, options: &Options) -> Coming {
+pub(super) fn coming(index: &Index<'_>, options: &Options) -> Coming {
     let mut changes = Vec::new();
     for entry in &index.articles {
-        let (article, path) = (&entry.article, entry.article.path.to_string());
-        for at in article.hold.changes(article.date, options.drafts) {
-            let what = if article.hold.expires == Some(at) { "expire" } else { "publish" };
-            changes.push(Change { at, what, path: path.clone() });
+        let (brief, path) = (entry.brief(), || entry.brief().path.to_string());
+        for at in brief.hold.changes(brief.date, options.drafts) {
+            if at <= options.now {
+                continue;
+            }
+            let what = if brief.hold.expires == Some(at) { "expire" } else { "publish" };
+            changes.push(Change { at, what, path: path() });
         }
         let out_once = !matches!(
             entry.state,
             State::LeftOut | State::Draft | State::Embargoed(None) | State::Expired(_)
         );
         if out_once {
-            for (_, at) in &entry.photo_expiries {
-                changes.push(Change { at: *at, what: "photo-expire", path: path.clone() });
+            for expiry in &entry.settled.photo_expiries {
+                changes.push(Change { at: expiry.at, what: "photo-expire", path: path() });
             }
         }
     }

@@ -1,85 +1,75 @@
 //! Everything a site's files say, each file for itself, on all cores.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use rayon::prelude::*;
 
 use super::Options;
-use crate::article::{self, Article, Fields, Profile, ProfileKind, Settings};
+use super::memory::{Memory, Raw};
+use crate::article::{self, Profile, ProfileKind};
 use crate::config::{Address, Agencies, Config, SITE_FILE};
 use crate::diag::{Code, Diag, Parsed, nearest};
 use crate::hash;
-use crate::index::{Index, Sources, photos_named};
-use crate::photo::{self, Facts, NoPhoto};
-use crate::source::{Disk, File, read_text, unreadable};
+use crate::index::{Asset, Index, Known, Sources};
+use crate::library::Library;
+use crate::photo;
+use crate::source::{Disk, File, Listing, Stamp, read_text, unreadable};
 use crate::template::Templates;
 
 /// What a site's files say.
-#[derive(Debug)]
-pub struct Loaded {
-    /// `site.toml`
-    pub config: Config,
-    /// `agencies.toml`
-    pub agencies: Agencies,
+pub struct Loaded<'d> {
+    /// All but the articles and the templates.
+    pub sources: Arc<Sources<'d>>,
     /// The templates, with `site` still missing.
     pub templates: Templates,
-    /// All articles that could be read.
-    pub articles: Vec<Arc<Article>>,
-    /// Authors, topics and sections.
-    pub profiles: Vec<Profile>,
-    /// The paths of all files.
-    pub files: BTreeSet<Arc<str>>,
-    /// What is known of the photos that articles name.
-    pub facts: BTreeMap<String, Result<Facts, NoPhoto>>,
-    /// What sidecars say, by the photo's path.
-    pub sidecars: BTreeMap<String, Fields>,
-    /// The fingerprints of files under `static/`.
-    hashes: BTreeMap<Arc<str>, u128>,
+    /// All articles that could be read, by path, and whether that is news.
+    pub(super) articles: Vec<(Known, bool)>,
     /// How many articles could not be read at all.
     pub unparsed: usize,
+    /// Articles that are gone.
+    pub(super) gone_articles: Vec<Arc<str>>,
+    /// Other files of which something new is known, by path.
+    pub(super) new_assets: Vec<Arc<str>>,
+    /// Other files that are gone.
+    pub(super) gone_assets: Vec<Arc<str>>,
+    /// How many files were read to see whether they had changed.
+    pub(super) hashed: usize,
 }
 
-impl Loaded {
-    /// What an index is made of.
+impl Loaded<'_> {
+    /// The configuration.
     #[must_use]
-    pub fn sources<'a>(
-        &'a self,
-        options: &Options,
-        left_out: &'a BTreeSet<Arc<str>>,
-    ) -> Sources<'a> {
-        Sources {
-            config: &self.config,
-            agencies: &self.agencies,
-            profiles: &self.profiles,
-            files: &self.files,
-            facts: &self.facts,
-            sidecars: &self.sidecars,
-            now: options.now,
-            drafts: options.drafts,
-            left_out,
-        }
+    pub fn config(&self) -> &Config {
+        &self.sources.config
     }
 
     /// The files that are copied, with their fingerprints: `static/` without what only unpublished
     /// articles show and without sidecars, which are the desk's, and the files that articles which
     /// are out link to, wherever the link stands.
     #[must_use]
-    pub fn copied(&self, index: &Index, disk: &dyn Disk) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
-        let kept = self.hashes.iter().filter(|(path, _)| !index.withheld.contains(*path));
-        let mut copied: BTreeMap<Arc<str>, u128> =
-            kept.map(|(path, hash)| (path.clone(), *hash)).collect();
+    pub fn copied(&self, index: &Index<'_>) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
+        let sources = &*self.sources;
+        let is_sidecar =
+            |path: &str| path.strip_suffix(".toml").is_some_and(|photo| sources.has(photo));
+        let mut copied: BTreeMap<Arc<str>, u128> = sources
+            .assets
+            .iter()
+            .filter(|asset| asset.path.starts_with("static/") && !is_sidecar(&asset.path))
+            .filter(|asset| !index.withheld.contains(&asset.path))
+            .map(|asset| (asset.path.clone(), asset.hash))
+            .collect();
         let mut problems = Vec::new();
         let out = index.out.iter().map(|&no| &index.articles[no]);
-        for (path, _) in out.flat_map(|entry| &entry.attachments) {
+        for (path, _) in out.flat_map(|entry| &entry.settled.attachments) {
             if copied.contains_key(path) {
                 continue;
             }
-            match fingerprint(disk, path) {
-                Ok((path, hash)) => {
-                    copied.insert(path, hash);
-                }
-                Err(problem) => problems.push(*problem),
+            if let Some(asset) = sources.asset(path) {
+                copied.insert(asset.path.clone(), asset.hash);
+            } else if let Some(problem) = sources.unreadable.get(path) {
+                problems.push(problem.clone());
             }
         }
         (copied, problems)
@@ -111,99 +101,231 @@ fn kind(path: &str) -> Option<FileKind> {
     })
 }
 
-/// Reads all files; without a usable configuration or templates there is no value.
-pub(super) fn load(disk: &dyn Disk, options: &Options) -> Parsed<Option<Loaded>> {
-    let listing = disk.list();
-    let mut problems = listing.problems;
-    let files: BTreeSet<Arc<str>> = listing.files.iter().map(|file| file.path.clone()).collect();
-    let config = read_config(disk, &listing.files, options, &mut problems);
-    let agencies = read_agencies(disk, &listing.files, &mut problems);
-    let templates = read_templates(disk, &listing.files, &mut problems);
-    problems.extend(misplaced(&listing.files));
-    let Some(config) = config else { return Parsed { value: None, problems } };
+/// Reads all files, or remembers what they say; without a usable configuration or templates there is
+/// no value. `before` is what the file system's clock said before anything was looked at.
+pub(super) fn load<'d>(
+    disk: &'d dyn Disk,
+    options: &Options,
+    may_write: bool,
+    before: i64,
+) -> Parsed<Option<(Loaded<'d>, Memory)>> {
+    let (mut listing, raw) = rayon::join(|| disk.list(), || Raw::read(options));
+    let mut problems = std::mem::take(&mut listing.problems);
+    let files = &listing.files;
+    let config = read_config(disk, &listing, options, &mut problems);
+    let agencies = read_agencies(disk, &listing, &mut problems);
+    let templates = read_templates(disk, &listing, &mut problems);
+    problems.extend(misplaced(files));
+    let Some((config, config_hash)) = config else { return Parsed { value: None, problems } };
+    let (agencies, agencies_hash) = agencies;
 
     let markdown = config.markdown();
-    let settings = Settings { markdown: &markdown, zone: &config.zone };
-    let read: Vec<(Option<Read>, Vec<Diag>)> = listing
-        .files
-        .par_iter()
-        .filter_map(|file| kind(&file.path).map(|kind| read_content(disk, file, kind, settings)))
+    let settings = hash::of(&(options.generator, markdown, config.zone.iana_name()));
+    let mut memory = raw.open(settings, options.generator);
+    let library = Library::new(disk, markdown, config.zone.clone(), memory.texts(may_write));
+    let stamps = Stamps { before };
+    let hashed = AtomicUsize::new(0);
+
+    let known = std::mem::take(&mut memory.known);
+    let wanted = files.iter().filter(|file| kind(&file.path) == Some(FileKind::Article));
+    let mut gone_articles = Vec::new();
+    let paired = pair(wanted, known, |path| gone_articles.push(path));
+    let read: Vec<Result<(Known, bool), Vec<Diag>>> = paired
+        .into_par_iter()
+        .map(|(file, known)| read_article(file, known, &library, stamps, &hashed))
         .collect();
-    let (mut articles, mut profiles) = (Vec::new(), Vec::new());
-    let mut unparsed = 0;
-    for (value, found) in read {
-        problems.extend(found);
-        match value {
-            Some(Read::Article(article)) => articles.push(article),
-            Some(Read::Profile(profile)) => profiles.push(*profile),
-            Some(Read::Broken) => unparsed += 1,
-            None => {}
+    let mut unread: BTreeSet<Arc<str>> = BTreeSet::new();
+    let mut articles = Vec::with_capacity(read.len());
+    let wanted = files.iter().filter(|file| kind(&file.path) == Some(FileKind::Article));
+    for (file, result) in wanted.zip(read) {
+        match result {
+            Ok(article) => articles.push(article),
+            Err(found) => {
+                problems.extend(found);
+                unread.insert(file.path.clone());
+            }
         }
     }
-    let (facts, sidecars, found) = read_photos(disk, &articles, &listing.files, settings);
-    problems.extend(found);
-    let (hashes, found) = hash_copied(disk, &listing.files, &facts);
-    problems.extend(found);
+    let unparsed = unread.len();
+    let mut profiles = Vec::new();
+    for file in files {
+        let Some(FileKind::Profile(kind)) = kind(&file.path) else { continue };
+        unread.insert(file.path.clone());
+        match read_profile(&library, file, kind) {
+            Ok(Parsed { value, problems: found }) => {
+                profiles.extend(value);
+                problems.extend(found);
+            }
+            Err(problem) => problems.push(*problem),
+        }
+    }
+
+    let known = std::mem::take(&mut memory.files);
+    let mut gone_assets = Vec::new();
+    let paired = pair(files.iter().filter(|file| is_asset(&file.path)), known, |path| {
+        gone_assets.push(path);
+    });
+    let read: Vec<(&File, Result<_, _>)> = paired
+        .into_par_iter()
+        .map(|(file, known)| (file, read_asset(disk, file, known, stamps, &hashed)))
+        .collect();
+    let (mut assets, mut new_assets) = (Vec::with_capacity(read.len()), Vec::new());
+    let mut unreadable = BTreeMap::new();
+    for (file, result) in read {
+        match result {
+            Ok((asset, is_new)) => {
+                if is_new {
+                    new_assets.push(asset.path.clone());
+                }
+                assets.push(asset);
+            }
+            Err(problem) if file.path.starts_with("static/") => problems.push(*problem),
+            // Nobody may ask for it.
+            Err(problem) => {
+                unreadable.insert(file.path.clone(), *problem);
+            }
+        }
+    }
     let Some(templates) = templates else { return Parsed { value: None, problems } };
-    let value = Loaded {
+    let ground = hash::of(&(options.generator, config_hash, agencies_hash));
+    let sources = Sources {
         config,
         agencies,
+        profiles,
+        listing,
+        assets,
+        unreadable,
+        unread,
+        library,
+        now: options.now,
+        drafts: options.drafts,
+        ground,
+        sidecars: Mutex::default(),
+    };
+    let loaded = Loaded {
+        sources: Arc::new(sources),
         templates,
         articles,
-        profiles,
-        files,
-        facts,
-        sidecars,
-        hashes,
         unparsed,
+        gone_articles,
+        new_assets,
+        gone_assets,
+        hashed: hashed.into_inner(),
     };
-    Parsed { value: Some(value), problems }
+    Parsed { value: Some((loaded, memory)), problems }
 }
 
-enum Read {
-    Article(Arc<Article>),
-    Profile(Box<Profile>),
-    Broken,
+/// Which stamps can be relied on.
+#[derive(Clone, Copy)]
+struct Stamps {
+    before: i64,
 }
 
-fn read_content(
-    disk: &dyn Disk,
-    file: &File,
-    kind: FileKind,
-    settings: Settings<'_>,
-) -> (Option<Read>, Vec<Diag>) {
-    let broken = (kind == FileKind::Article).then_some(Read::Broken);
-    let text = match read_text(disk, file) {
-        Ok(text) => text,
-        Err(problem) => return (broken, vec![*problem]),
-    };
-    match kind {
-        FileKind::Article => {
-            let Parsed { value, problems } = article::parse(&file.path, &text, settings);
-            // An article with errors is read as far as possible, so that all of them show.
-            (value.map(|article| Read::Article(Arc::new(article))).or(broken), problems)
-        }
-        FileKind::Profile(kind) => {
-            let parent = file.path.rsplit('/').nth(1).unwrap_or_default();
-            let name = file.path.rsplit('/').next().unwrap_or_default();
-            let key = match kind {
-                ProfileKind::Section => parent,
-                _ => name.strip_suffix(".md").unwrap_or(name),
-            };
-            let Parsed { value, problems } =
-                article::parse_profile(&file.path, kind, key, &text, settings);
-            (value.map(|profile| Read::Profile(Box::new(profile))), problems)
-        }
+impl Stamps {
+    /// The stamp to remember: none if the file may be written to again without another one.
+    fn of(self, file: &File) -> Stamp {
+        if file.stamp.is_before(self.before) { file.stamp } else { Stamp::default() }
     }
 }
 
+/// Files with what is remembered of them, both by path; `gone` gets the paths that have no file.
+fn pair<'f, V>(
+    files: impl Iterator<Item = &'f File>,
+    known: Vec<(Arc<str>, V)>,
+    mut gone: impl FnMut(Arc<str>),
+) -> Vec<(&'f File, Option<V>)> {
+    let mut known = known.into_iter().peekable();
+    let mut pairs = Vec::new();
+    for file in files {
+        while let Some((path, _)) = known.next_if(|(path, _)| **path < *file.path) {
+            gone(path);
+        }
+        let value = known.next_if(|(path, _)| *path == file.path).map(|(_, value)| value);
+        pairs.push((file, value));
+    }
+    known.for_each(|(path, _)| gone(path));
+    pairs
+}
+
+/// What is known of an article, and whether that is news. Problems of its text come when it is put
+/// in its place; here are those of a text that is no article.
+fn read_article(
+    file: &File,
+    known: Option<Known>,
+    library: &Library<'_>,
+    stamps: Stamps,
+    hashed: &AtomicUsize,
+) -> Result<(Known, bool), Vec<Diag>> {
+    let known = match known {
+        Some(known) if known.stamp == file.stamp => return Ok((known, false)),
+        known => known,
+    };
+    hashed.fetch_add(1, Ordering::Relaxed);
+    let text = read_text(library.disk(), file).map_err(|problem| vec![*problem])?;
+    let stamp = stamps.of(file);
+    if let Some(known) = known.filter(|known| known.brief.hash == hash::content(text.as_bytes())) {
+        let is_new = known.stamp != stamp;
+        return Ok((Known { stamp, ..known }, is_new));
+    }
+    let Parsed { value, problems } = library.read(&file.path, &text);
+    match value {
+        Some((brief, text)) => {
+            let faulty = !problems.is_empty();
+            Ok((Known { stamp, brief, text, faulty, settled: None }, true))
+        }
+        None => Err(problems),
+    }
+}
+
+fn read_profile(
+    library: &Library<'_>,
+    file: &File,
+    kind: ProfileKind,
+) -> Result<Parsed<Option<Profile>>, Box<Diag>> {
+    let text = read_text(library.disk(), file)?;
+    let parent = file.path.rsplit('/').nth(1).unwrap_or_default();
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    let key = match kind {
+        ProfileKind::Section => parent,
+        _ => name.strip_suffix(".md").unwrap_or(name),
+    };
+    Ok(article::parse_profile(&file.path, kind, key, &text, library.settings()))
+}
+
+/// Whether a file is neither a text nor a template.
+fn is_asset(path: &str) -> bool {
+    path.starts_with("static/") || (path.starts_with("content/") && !path.ends_with(".md"))
+}
+
+/// What is known of another file, and whether that is news.
+fn read_asset(
+    disk: &dyn Disk,
+    file: &File,
+    known: Option<Asset>,
+    stamps: Stamps,
+    hashed: &AtomicUsize,
+) -> Result<(Asset, bool), Box<Diag>> {
+    let known = match known {
+        Some(known) if known.stamp == file.stamp => return Ok((known, false)),
+        known => known,
+    };
+    hashed.fetch_add(1, Ordering::Relaxed);
+    let bytes = disk.read(&file.path).map_err(|error| unreadable(&file.path, &error))?;
+    let facts = photo::facts(&bytes);
+    let hash = facts.map_or_else(|_| hash::content(&bytes), |facts| facts.hash);
+    let asset = Asset { path: file.path.clone(), stamp: stamps.of(file), hash, facts };
+    let is_new = known.as_ref() != Some(&asset);
+    Ok((asset, is_new))
+}
+
+/// The configuration, and the fingerprint of all it is made of.
 fn read_config(
     disk: &dyn Disk,
-    files: &[File],
+    listing: &Listing,
     options: &Options,
     problems: &mut Vec<Diag>,
-) -> Option<Config> {
-    let Some(file) = files.iter().find(|file| &*file.path == SITE_FILE) else {
+) -> Option<(Config, u64)> {
+    let Some(file) = listing.get(SITE_FILE) else {
         problems.push(
             Diag::new(Code::SITE_NOT_FOUND, "there is no site.toml in this folder")
                 .at_file(SITE_FILE)
@@ -227,29 +349,34 @@ fn read_config(
             ),
         }
     }
-    Some(config)
+    Some((config, hash::of(&(text, &options.base_url))))
 }
 
-fn read_agencies(disk: &dyn Disk, files: &[File], problems: &mut Vec<Diag>) -> Agencies {
-    let Some(file) = files.iter().find(|file| &*file.path == Agencies::FILE) else {
-        return Agencies::none();
+/// The agencies, and the fingerprint of their file.
+fn read_agencies(disk: &dyn Disk, listing: &Listing, problems: &mut Vec<Diag>) -> (Agencies, u64) {
+    let Some(file) = listing.get(Agencies::FILE) else {
+        return (Agencies::none(), 0);
     };
     match read_text(disk, file) {
         Ok(text) => {
             let Parsed { value, problems: found } = Agencies::read(&text);
             problems.extend(found);
-            value
+            (value, hash::of(&text))
         }
         Err(problem) => {
             problems.push(*problem);
-            Agencies::none()
+            (Agencies::none(), 0)
         }
     }
 }
 
-fn read_templates(disk: &dyn Disk, files: &[File], problems: &mut Vec<Diag>) -> Option<Templates> {
+fn read_templates(
+    disk: &dyn Disk,
+    listing: &Listing,
+    problems: &mut Vec<Diag>,
+) -> Option<Templates> {
     let mut own: BTreeMap<String, Arc<str>> = BTreeMap::new();
-    for file in files {
+    for file in listing.below("templates/") {
         let Some(name) = file.path.strip_prefix("templates/") else { continue };
         if name.starts_with("newsprint/") {
             problems.push(
@@ -313,84 +440,4 @@ fn misplaced(files: &[File]) -> Vec<Diag> {
         }
     }
     problems
-}
-
-type Photos = (BTreeMap<String, Result<Facts, NoPhoto>>, BTreeMap<String, Fields>, Vec<Diag>);
-
-/// The facts and sidecars of all photos that articles name.
-fn read_photos(
-    disk: &dyn Disk,
-    articles: &[Arc<Article>],
-    files: &[File],
-    settings: Settings<'_>,
-) -> Photos {
-    let by_path: BTreeMap<&str, &File> = files.iter().map(|file| (&*file.path, file)).collect();
-    let named: BTreeSet<String> =
-        articles.iter().flat_map(|article| photos_named(article)).collect();
-    let read: Vec<_> = named
-        .par_iter()
-        .filter_map(|path| by_path.get(path.as_str()).map(|file| (path, read_photo(disk, file))))
-        .collect();
-    let (mut facts, mut sidecars, mut problems) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-    for (path, result) in read {
-        match result {
-            Ok(found) => {
-                facts.insert(path.clone(), found);
-            }
-            Err(problem) => problems.push(*problem),
-        }
-        let Some(file) = by_path.get(format!("{path}.toml").as_str()) else { continue };
-        match read_text(disk, file) {
-            Ok(text) => {
-                let (fields, found) = article::sidecar(&file.path, &text, settings);
-                problems.extend(found);
-                sidecars.insert(path.clone(), fields);
-            }
-            Err(problem) => problems.push(*problem),
-        }
-    }
-    (facts, sidecars, problems)
-}
-
-fn read_photo(disk: &dyn Disk, file: &File) -> Result<Result<Facts, NoPhoto>, Box<Diag>> {
-    let bytes = disk.read(&file.path).map_err(|error| unreadable(&file.path, &error))?;
-    Ok(photo::facts(&bytes))
-}
-
-/// The fingerprints of all files under `static/` that are copied as they are.
-fn hash_copied(
-    disk: &dyn Disk,
-    files: &[File],
-    facts: &BTreeMap<String, Result<Facts, NoPhoto>>,
-) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
-    let by_path: BTreeSet<&str> = files.iter().map(|file| &*file.path).collect();
-    let is_sidecar =
-        |path: &str| path.strip_suffix(".toml").is_some_and(|photo| by_path.contains(photo));
-    let wanted =
-        files.par_iter().filter(|file| file.path.starts_with("static/") && !is_sidecar(&file.path));
-    let read: Vec<_> = wanted
-        .map(|file| match facts.get(&*file.path) {
-            // A photo's bytes were read for its facts.
-            Some(Ok(facts)) => Ok((file.path.clone(), facts.hash)),
-            Some(Err(_)) | None => fingerprint(disk, &file.path),
-        })
-        .collect();
-    let (mut hashes, mut problems) = (BTreeMap::new(), Vec::new());
-    for result in read {
-        match result {
-            Ok((path, hash)) => {
-                hashes.insert(path, hash);
-            }
-            Err(problem) => problems.push(*problem),
-        }
-    }
-    (hashes, problems)
-}
-
-/// The path of a file and the fingerprint of its bytes.
-fn fingerprint(disk: &dyn Disk, path: &Arc<str>) -> Result<(Arc<str>, u128), Box<Diag>> {
-    match disk.read(path) {
-        Ok(bytes) => Ok((path.clone(), hash::content(&bytes))),
-        Err(error) => Err(unreadable(path, &error)),
-    }
 }

@@ -1,7 +1,8 @@
 //! Makes what differs: renders stale pages on all cores, stages them, and moves them in place.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, HashMap};
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -15,14 +16,14 @@ use crate::diag::{Code, Diag};
 use crate::feed;
 use crate::hash;
 use crate::html::Html;
-use crate::index::No;
+use crate::index::{Index, No};
 use crate::ledger::{Ledger, Reason, Record};
-use crate::output::{Found, Stamp, Tree};
-use crate::plan::{Job, Make};
+use crate::output::{Found, Tree};
+use crate::plan::{self, Job, Make};
 use crate::sitemap;
-use crate::source::{Disk, reason};
+use crate::source::{Stamp, reason};
 use crate::template::{Failure, Templates};
-use crate::view::{self, View};
+use crate::view::{self, Listed, Site, View};
 
 /// What became of one stale file.
 struct Outcome<'a> {
@@ -44,38 +45,38 @@ enum Stop {
 
 /// Makes all stale files of an understood site, or none.
 pub(super) fn make(
-    understood: &Understood,
-    disk: &dyn Disk,
+    understood: &Understood<'_>,
+    cache: &Cache,
     options: &Options,
     progress: &dyn Progress,
     report: &mut Report,
 ) {
-    match try_make(understood, disk, options, progress, report) {
+    match try_make(understood, cache, options, progress, report) {
         Ok(()) => report.finished = true,
         Err(problems) => report.problems.extend(problems),
     }
 }
 
+/// How many pages are made before the next: pages that stand near each other share cards, and
+/// all cores should work on pages that do.
+const TOGETHER: usize = 2048;
+
 fn try_make(
-    understood: &Understood,
-    disk: &dyn Disk,
+    understood: &Understood<'_>,
+    cache: &Cache,
     options: &Options,
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<(), Vec<Diag>> {
     let broken = |error: &io::Error| vec![failed(&options.out, error)];
-    let cache =
-        Cache::open(&options.cache).map_err(|error| vec![failed(&options.cache, &error)])?;
-    let Some(_lock) = cache.lock().map_err(|error| vec![failed(&options.cache, &error)])? else {
-        return Err(vec![locked()]);
-    };
-    cache.write_coming(&report.coming).map_err(|error| vec![failed(&options.cache, &error)])?;
-    let mut tree = Tree::open(&options.out).map_err(|error| broken(&error))?;
-    let ledger_path = Ledger::path(&options.cache, &options.out);
-    let old = if options.clean { Ledger::default() } else { Ledger::open(&ledger_path) };
+    let unkept = |error: &io::Error| vec![failed(&options.cache, error)];
+    cache.write_coming(&report.coming).map_err(|error| unkept(&error))?;
+    let tree = Tree::new(&options.out);
+    let ledger = Ledger::path(&options.cache, &options.out);
+    let old = Ledger::open(&ledger, options.generator, options.clean);
 
     let jobs = &understood.jobs;
-    let stale: Vec<(&Job, Reason, Found)> = jobs
+    let mut stale: Vec<(&Job, Reason, Found)> = jobs
         .par_iter()
         .filter_map(|job| {
             let found = tree.find(&job.out);
@@ -83,19 +84,24 @@ fn try_make(
                 Found::File(stamp) => Some(stamp),
                 _ => None,
             };
-            let reason = if options.clean {
-                Some(Reason::New)
-            } else {
-                old.reason(&job.out, &job.key, stamp)
-            };
+            let reason = old.reason(&job.out, &job.key, stamp);
             reason.map(|reason| (job, reason, found))
         })
         .collect();
     report.counts.planned = jobs.len();
     report.counts.pages = jobs.iter().filter(|job| job.make.is_page()).count();
-    let planned: BTreeSet<&str> = jobs.iter().map(|job| job.out.as_str()).collect();
-    let gone = old.paths().chain(tree.owned()).any(|path| !planned.contains(path));
-    if stale.is_empty() && !gone {
+    let planned: Vec<&str> = jobs.iter().map(|job| job.out.as_str()).collect();
+    // As long as nobody touched the list of our files, it says what the ledger says.
+    let known = old.list().is_some() && old.list() == tree.list();
+    let (ours, removed) = if known {
+        (old.paths().eq(planned.iter().copied()), missing(old.paths(), &planned))
+    } else {
+        let owned = || tree.owned().iter().map(String::as_str);
+        (owned().eq(planned.iter().copied()), missing(owned(), &planned))
+    };
+    let listed =
+        ours || (known && removed.is_empty() && planned.iter().all(|out| old.get(out).is_some()));
+    if stale.is_empty() && removed.is_empty() && listed && known {
         return Ok(());
     }
 
@@ -103,27 +109,33 @@ fn try_make(
         tree.clear_stage().map_err(|error| broken(&error))?;
     }
     progress.stage("making", stale.len());
-    let renderer = Renderer::new(understood, disk);
-    let results: Vec<Result<Outcome<'_>, Stop>> = stale
-        .into_par_iter()
-        .map(|(job, reason, found)| {
+    let renderer = Renderer::new(understood);
+    stale.sort_by_key(|(job, ..)| renderer.neighbourhood(job));
+    let mut results: Vec<Result<Outcome<'_>, Stop>> = Vec::with_capacity(stale.len());
+    let mut rest = stale.into_iter();
+    loop {
+        let together: Vec<(&Job, Reason, Found)> = rest.by_ref().take(TOGETHER).collect();
+        if together.is_empty() {
+            break;
+        }
+        results.par_extend(together.into_par_iter().map(|(job, reason, found)| {
             let result = one(job, reason, found, &renderer, &tree, &old);
             progress.step();
             result
-        })
-        .collect();
-    let outcomes = sort_out(results, &tree)?;
+        }));
+    }
+    let mut outcomes = sort_out(results, &tree)?;
+    outcomes.sort_by(|a, b| a.job.out.cmp(&b.job.out));
 
     report.counts.rendered = outcomes.iter().filter(|outcome| outcome.job.make.is_page()).count();
     let mut changed: Vec<&Outcome<'_>> = outcomes.iter().filter(|outcome| outcome.write).collect();
     changed.sort_by_key(|outcome| (outcome.job.make.order(), outcome.job.out.as_str()));
     let paths: Vec<&str> = changed.iter().map(|outcome| outcome.job.out.as_str()).collect();
     progress.stage("writing", 0);
-    let (stamps, removed) = tree.commit(&paths, &planned).map_err(|error| broken(&error))?;
+    let stamps = tree.commit(&paths, &removed, &planned, listed).map_err(|error| broken(&error))?;
     report.counts.written = paths.len();
     report.counts.removed = removed.len();
     report.changed = paths.iter().map(|path| (*path).to_owned()).collect();
-    report.removed = removed;
 
     let made = outcomes.iter().map(|outcome| Made {
         out: outcome.job.out.clone(),
@@ -131,35 +143,38 @@ fn try_make(
         written: outcome.write,
     });
     report.made = made.collect();
-    save(&old, &planned, &outcomes, &stamps, &ledger_path)
-        .map_err(|error| vec![failed(&options.cache, &error)])
+    let written: HashMap<&str, Stamp> = paths.into_iter().zip(stamps).collect();
+    let records: Vec<(Arc<str>, Record)> =
+        outcomes.iter().filter_map(|outcome| outcome.record(&written)).collect();
+    old.save(&records, &removed, tree.list()).map_err(|error| unkept(&error))?;
+    report.removed = removed;
+    Ok(())
 }
 
-/// The next ledger: what was fresh stays as it was, what was made is new.
-fn save(
-    old: &Ledger,
-    planned: &BTreeSet<&str>,
-    outcomes: &[Outcome<'_>],
-    stamps: &BTreeMap<String, Stamp>,
-    path: &std::path::Path,
-) -> io::Result<()> {
-    let mut next = Ledger::default();
-    for out in planned {
-        if let Some(record) = old.get(out) {
-            next.insert((*out).to_owned(), record.clone());
+/// The paths that are not planned any more; both lists are in order.
+fn missing<'a>(had: impl Iterator<Item = &'a str>, planned: &[&str]) -> Vec<String> {
+    let mut planned = planned.iter().peekable();
+    let mut missing = Vec::new();
+    for path in had {
+        while planned.next_if(|next| **next < path).is_some() {}
+        if planned.peek().is_none_or(|next| **next != path) {
+            missing.push(path.to_owned());
         }
     }
-    for outcome in outcomes {
-        let stamp = match (stamps.get(&outcome.job.out), outcome.found) {
+    missing
+}
+
+impl Outcome<'_> {
+    /// What to remember of the file: with the stamp it got when it was moved in place, or has.
+    fn record(&self, written: &HashMap<&str, Stamp>) -> Option<(Arc<str>, Record)> {
+        let stamp = match (written.get(self.job.out.as_str()), self.found) {
             (Some(stamp), _) => *stamp,
             (None, Found::File(stamp)) => stamp,
-            (None, _) => continue,
+            (None, _) => return None,
         };
-        let parts = outcome.job.key.parts().iter().map(|(name, part)| ((*name).to_owned(), *part));
-        let record = Record { parts: parts.collect(), hash: outcome.hash, stamp };
-        next.insert(outcome.job.out.clone(), record);
+        let record = Record { key: self.job.key.clone(), hash: self.hash, stamp };
+        Some((self.job.out.as_str().into(), record))
     }
-    next.save(path)
 }
 
 /// Makes one file and stages it if its bytes differ from what is there.
@@ -185,11 +200,13 @@ fn one<'a>(
         }
     };
     if !same {
-        let ours = tree.owns(&job.out) || record.is_some();
+        let ours = record.is_some() || tree.owns(&job.out);
         let foreign = match found {
             Found::File(_) => !ours,
             // A folder of ours may have to give way to a file; a foreign one stays.
-            Found::Other => !tree.owned().any(|path| path.starts_with(&format!("{}/", job.out))),
+            Found::Other => {
+                !tree.owned().iter().any(|path| path.starts_with(&format!("{}/", job.out)))
+            }
             Found::Nothing => false,
         };
         let in_the_way = if foreign { Some(job.out.clone()) } else { tree.blocked(&job.out) };
@@ -236,7 +253,7 @@ impl Make {
         match self {
             Self::Copy(_) | Self::Theme(_) => 0,
             Self::Article(_) => 1,
-            Self::Page { .. } => 2,
+            Self::Page(_) => 2,
             Self::Feed(_) => 3,
             Self::SitemapArticles(_)
             | Self::SitemapPages(_)
@@ -248,33 +265,46 @@ impl Make {
 
 /// Turns jobs into bytes.
 struct Renderer<'a> {
-    understood: &'a Understood,
+    index: &'a Index<'a>,
+    site: &'a Site,
     templates: Templates,
     words: Value,
-    disk: &'a dyn Disk,
+    listed: Listed<'a>,
 }
 
 impl<'a> Renderer<'a> {
-    fn new(understood: &'a Understood, disk: &'a dyn Disk) -> Self {
+    fn new(understood: &'a Understood<'_>) -> Self {
         let mut templates = understood.loaded.templates.clone();
-        let words = Value::from_serializable(understood.loaded.config.locale.words());
+        let words = Value::from_serializable(understood.loaded.config().locale.words());
         templates.share("site", Value::from_serializable(&understood.site));
         templates.share("words", words.clone());
-        Self { understood, templates, words, disk }
+        let listed = plan::listed(&understood.index, &understood.loaded.templates);
+        Self { index: &understood.index, site: &understood.site, templates, words, listed }
+    }
+
+    /// Where among the articles the cards that a page shows stand.
+    fn neighbourhood(&self, job: &Job) -> No {
+        match &job.make {
+            Make::Article(no) => *no,
+            Make::Page(which) => which.neighbourhood(self.listed),
+            _ => 0,
+        }
     }
 
     fn bytes(&self, job: &Job) -> Result<Vec<u8>, Stop> {
-        let (index, config) = (&self.understood.index, &self.understood.loaded.config);
+        let (index, config) = (self.index, &self.index.sources.config);
         match &job.make {
             Make::Article(no) => self.page("article.html", &self.article(*no, job)?, job),
-            Make::Page { template, view } => self.page(template, view, job),
-            Make::Copy(source) => self
-                .disk
+            Make::Page(which) => self.page(which.template(), &which.view(self.listed), job),
+            Make::Copy(source) => index
+                .sources
+                .library
+                .disk()
                 .read(source)
                 .map_err(|error| Stop::Problem(crate::source::unreadable(source, &error))),
             Make::Theme(bytes) => Ok(bytes.to_vec()),
             Make::Feed(numbers) => {
-                feed::rss(numbers, index, config, self.disk).map_err(|trouble| stop(trouble, job))
+                feed::rss(numbers, index).map_err(|changed| stop(changed.into(), job))
             }
             Make::SitemapArticles(numbers) => Ok(sitemap::articles(numbers, index, config)),
             Make::SitemapPages(paths) => Ok(sitemap::pages(paths, config)),
@@ -284,11 +314,11 @@ impl<'a> Renderer<'a> {
     }
 
     /// The view of an article's page, with its body.
-    fn article(&self, no: No, job: &Job) -> Result<View, Stop> {
-        let (index, config) = (&self.understood.index, &self.understood.loaded.config);
-        let mut view = view::article(no, index, config, &self.templates);
-        let entry = &index.articles[no];
-        let html = body::page(entry, self.disk, config, &self.templates, &self.words)
+    fn article(&self, no: No, job: &Job) -> Result<View<'a>, Stop> {
+        let index = self.index;
+        let story = index.story(no).map_err(|changed| stop(changed.into(), job))?;
+        let mut view = view::article(no, &story, index, &self.templates);
+        let html = body::page(&story, &index.sources, &self.templates, &self.words)
             .map_err(|trouble| stop(trouble, job))?;
         if let Some(article) = &mut view.article {
             article.body = Html(html);
@@ -296,8 +326,11 @@ impl<'a> Renderer<'a> {
         Ok(view)
     }
 
-    fn page(&self, template: &str, view: &View, job: &Job) -> Result<Vec<u8>, Stop> {
+    fn page(&self, template: &str, view: &View<'_>, job: &Job) -> Result<Vec<u8>, Stop> {
         let context = Context::from_serialize(view).map_err(|error| {
+            if let Err(changed) = view.at_hand() {
+                return stop(changed.into(), job);
+            }
             Stop::Problem(Box::new(
                 Diag::new(
                     Code::TEMPLATE_FAILED,
@@ -316,11 +349,10 @@ impl<'a> Renderer<'a> {
 
 /// What the template of a page gets: `site`, `words` and the view, body included.
 pub(super) fn data(
-    understood: &Understood,
-    disk: &dyn Disk,
+    understood: &Understood<'_>,
     path: &str,
 ) -> Result<serde_json::Value, Box<Diag>> {
-    let renderer = Renderer::new(understood, disk);
+    let renderer = Renderer::new(understood);
     let job = understood.jobs.iter().find(|job| job.path == path && job.make.is_page());
     let unknown = || {
         Box::new(
@@ -330,7 +362,7 @@ pub(super) fn data(
     };
     let job = job.ok_or_else(unknown)?;
     let view = match &job.make {
-        Make::Page { view, .. } => (**view).clone(),
+        Make::Page(which) => which.view(renderer.listed),
         Make::Article(no) => renderer.article(*no, job).map_err(|stop| match stop {
             Stop::Template(failure, page) => Box::new(failure.into_diag(&[page])),
             Stop::Foreign(..) => unknown(),
@@ -347,10 +379,10 @@ pub(super) fn data(
     };
     let mut data = serde_json::to_value(&view).map_err(as_json)?;
     if let Some(map) = data.as_object_mut() {
-        map.insert("site".to_owned(), serde_json::to_value(&understood.site).map_err(as_json)?);
+        map.insert("site".to_owned(), serde_json::to_value(renderer.site).map_err(as_json)?);
         map.insert(
             "words".to_owned(),
-            serde_json::to_value(understood.loaded.config.locale.words()).map_err(as_json)?,
+            serde_json::to_value(understood.loaded.config().locale.words()).map_err(as_json)?,
         );
     }
     Ok(data)
@@ -359,17 +391,11 @@ pub(super) fn data(
 fn stop(trouble: Trouble, job: &Job) -> Stop {
     match trouble {
         Trouble::Template(failure) => Stop::Template(failure, job.path.clone()),
-        Trouble::Changed(path) => Stop::Problem(Box::new(changed(&path))),
+        Trouble::Changed(changed) => Stop::Problem(Box::new(changed.into_diag())),
     }
 }
 
-fn changed(path: &Arc<str>) -> Diag {
-    Diag::new(Code::FILE_UNREADABLE, "this file was changed while the site was built")
-        .at_file(path.clone())
-        .help("nothing was written; run the command again")
-}
-
-fn locked() -> Diag {
+pub(super) fn locked() -> Diag {
     Diag::new(Code::OUTPUT_LOCKED, "another newsprint is building this site right now")
         .help("wait until it has ended and run the command again")
 }
@@ -390,7 +416,7 @@ fn foreign_file(path: &str, pages: &[String], tree: &Tree) -> Diag {
         .help("move it away, or build into another folder with --out; newsprint never overwrites what it did not write")
 }
 
-fn failed(path: &std::path::Path, error: &io::Error) -> Diag {
+pub(super) fn failed(path: &Path, error: &io::Error) -> Diag {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let help = match error.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {

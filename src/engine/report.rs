@@ -67,11 +67,19 @@ pub struct Counts {
     pub written: usize,
     /// Files deleted.
     pub removed: usize,
+    /// Files of the site that were looked at.
+    pub listed: usize,
+    /// Articles and other files that were read to see whether they had changed.
+    pub hashed: usize,
+    /// Articles that were parsed.
+    pub parsed: usize,
+    /// Articles whose links, names and photos were resolved.
+    pub resolved: usize,
 }
 
 impl Report {
     /// Counts what the site has, before anything is made.
-    pub(super) fn describe(&mut self, understood: &Understood, options: &Options) {
+    pub(super) fn describe(&mut self, understood: &Understood<'_>, options: &Options) {
         for entry in &understood.index.articles {
             let count = match entry.state {
                 State::Out => &mut self.counts.articles,
@@ -83,12 +91,24 @@ impl Report {
             };
             *count += 1;
             if entry.is_out() {
-                self.counts.photos_expired += entry.photos_expired;
+                self.counts.photos_expired += entry.settled.photos_expired;
             }
         }
+        self.counts.listed = understood.loaded.sources.listing.files.len();
+        self.counts.hashed = understood.loaded.hashed;
         self.counts.left_out += understood.loaded.unparsed;
-        self.zone = Some(understood.loaded.config.zone.clone());
+        self.zone = Some(understood.loaded.config().zone.clone());
         self.coming = calendar::coming(&understood.index, options);
+    }
+
+    /// Counts the work, and writes down what was learned of the site's files.
+    pub(super) fn remember(&mut self, understood: Understood<'_>, options: &Options) {
+        let Understood { loaded, index, memory, .. } = understood;
+        self.counts.parsed = index.sources.library.parsed();
+        self.counts.resolved = index.resolved();
+        if let Err(error) = memory.save(&loaded, &index) {
+            self.problems.push(super::make::failed(&options.cache, &error));
+        }
     }
 
     /// How many problems are errors.

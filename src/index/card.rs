@@ -1,22 +1,22 @@
 //! What pages show of an article, a photo, a person and a moment: ready to print, and hashable.
 //!
-//! A card is immutable and shared; it carries its own fingerprint, so that a list's key is made of
-//! its cards' fingerprints, and its template value, so that it is converted once a build.
+//! A list's key is made of its cards' fingerprints, which are remembered; a card itself is read back
+//! only where a list that shows it is made.
 
-use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize};
 
 use crate::article::Kind;
 use crate::config::Config;
 use crate::hash;
 use crate::html::Html;
 use crate::route;
+use crate::store::{decode, encode};
 
 /// A moment as the site writes it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// RFC 3339 with the site's offset: for `datetime` attributes.
     pub iso: String,
@@ -31,13 +31,20 @@ pub struct Moment {
 }
 
 impl Moment {
+    /// RFC 3339 with the site's offset.
+    #[must_use]
+    pub fn iso(timestamp: Timestamp, config: &Config) -> String {
+        let zoned = timestamp.to_zoned_datetime(config.zone.clone());
+        zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
     /// Writes a moment in the site's zone and language.
     #[must_use]
     pub fn new(timestamp: Timestamp, config: &Config) -> Self {
         let zoned = timestamp.to_zoned_datetime(config.zone.clone());
         let local = zoned.datetime();
         Self {
-            iso: zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            iso: Self::iso(timestamp, config),
             text: config.locale.day_and_time(local),
             day: config.locale.day(local.date()),
             time: config.locale.time(local.time()),
@@ -56,7 +63,7 @@ pub struct Link {
 }
 
 /// A section as articles name it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct SectionLink {
     /// The folder.
     pub key: String,
@@ -67,7 +74,7 @@ pub struct SectionLink {
 }
 
 /// A name of the byline.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Name {
     /// What readers see.
     pub name: String,
@@ -85,7 +92,7 @@ pub struct Name {
 }
 
 /// A photo as a page shows it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Photo {
     /// The link to the file.
     pub src: String,
@@ -130,7 +137,7 @@ pub struct Photo {
 }
 
 /// What other pages show of an article.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct CardFields {
     /// The link to the article.
     pub url: String,
@@ -158,20 +165,22 @@ pub struct CardFields {
     pub short: Option<String>,
 }
 
-/// A card: its fields, their fingerprint and their template value.
+/// What templates have no use for, and the compact form on disk must not lose: the authors' slugs,
+/// and the lead photo's file, path, fingerprint and whether it may stand in feeds.
+type Hidden = (Vec<String>, Option<(Arc<str>, String, u128, bool)>);
+
+/// A card: its fields and their template value.
 #[derive(Debug)]
 pub struct Card {
     fields: CardFields,
-    hash: u64,
     value: OnceLock<tera::Value>,
 }
 
 impl Card {
-    /// Makes a card and its fingerprint.
+    /// Makes a card.
     #[must_use]
     pub fn new(fields: CardFields) -> Self {
-        let hash = hash::of(&fields);
-        Self { fields, hash, value: OnceLock::new() }
+        Self { fields, value: OnceLock::new() }
     }
 
     /// What it shows.
@@ -179,18 +188,40 @@ impl Card {
     pub fn fields(&self) -> &CardFields {
         &self.fields
     }
-}
 
-impl Hash for Card {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.hash.hash(state);
+    /// The fingerprint of all it shows.
+    #[must_use]
+    pub fn fingerprint(&self) -> u64 {
+        hash::of(&self.fields)
     }
-}
 
-impl Serialize for Card {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.value
-            .get_or_init(|| tera::Value::from_serializable(&self.fields))
-            .serialize(serializer)
+    /// What templates get; made once.
+    #[must_use]
+    pub fn value(&self) -> &tera::Value {
+        self.value.get_or_init(|| tera::Value::from_serializable(&self.fields))
+    }
+
+    /// The card in its compact form.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let slugs = self.fields.authors.iter().map(|name| name.slug.clone()).collect();
+        let photo = self.fields.photo.as_ref();
+        let photo = photo
+            .map(|photo| (photo.file.clone(), photo.path.clone(), photo.hash, photo.syndicate));
+        let hidden: Hidden = (slugs, photo);
+        encode(&(&self.fields, hidden))
+    }
+
+    /// The card of a compact form.
+    #[must_use]
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        let (mut fields, (slugs, photo)) = decode::<(CardFields, Hidden)>(bytes)?;
+        for (name, slug) in fields.authors.iter_mut().zip(slugs) {
+            name.slug = slug;
+        }
+        if let (Some(shown), Some((file, path, hash, syndicate))) = (&mut fields.photo, photo) {
+            (shown.file, shown.path, shown.hash, shown.syndicate) = (file, path, hash, syndicate);
+        }
+        Some(Self::new(fields))
     }
 }

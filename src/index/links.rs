@@ -1,10 +1,11 @@
 //! Where links lead: to articles by their files, to pages by their URLs, to files, and out.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::{Located, No, Sources};
-use crate::article::{Article, Profile, State};
+use super::answers::{Asked, Question};
+use super::numbers::Numbers;
+use super::{Entry, No, Sources};
+use crate::article::{Article, Profile};
 use crate::config::SITE_FILE;
 use crate::diag::{Code, Diag, Place, Span, nearest};
 use crate::html::escape;
@@ -68,38 +69,36 @@ pub(crate) fn write_link(mark: Mark<'_>, links: &[Link], targets: &[Target], out
     }
 }
 
-/// The links of an article that are written as URLs of this site.
-pub(super) fn url_links(entry: &super::Entry, sources: Sources<'_>) -> Vec<UrlLink> {
-    let article = &entry.article;
+/// The links of an article that are written as URLs of this site and lead to no article, and their
+/// places in its file.
+pub(super) fn url_links(article: &Article, map: Map<'_>) -> Vec<(String, Span)> {
     let body = article.outline.links.iter().map(|link| (link, article.body_start));
     let lead = article.lead.iter().flat_map(|lead| &lead.links).map(|link| (link, 0));
     body.chain(lead)
-        .filter_map(|(link, by)| {
-            let place = article.place(link.span.shifted(by));
-            url_link(link, place, entry.is_out(), sources)
-        })
+        .filter_map(|(link, by)| Some((url_link(link, map.sources)?, link.span.shifted(by))))
+        .filter(|(path, _)| map.at_path(path).is_none())
         .collect()
 }
 
 /// The link as a URL of this site, if it is one and names no article's file.
-fn url_link(link: &Link, place: Place, is_out: bool, sources: Sources<'_>) -> Option<UrlLink> {
+fn url_link(link: &Link, sources: &Sources<'_>) -> Option<String> {
     let path = site_path(&link.target, sources)?;
     let path = path.split(['?', '#']).next().unwrap_or_default();
-    (!path.ends_with(".md")).then(|| UrlLink { path: path.to_owned(), place, is_out })
+    (!path.ends_with(".md")).then(|| path.to_owned())
 }
 
 /// The links of a profile that are written as URLs of this site.
-pub(super) fn profile_url_links(profile: &Profile, sources: Sources<'_>) -> Vec<UrlLink> {
+pub(super) fn profile_url_links(profile: &Profile, sources: &Sources<'_>) -> Vec<UrlLink> {
     let links = profile.links.iter().filter_map(|link| {
         let span = link.span.shifted(profile.body_start);
         let place = Place { path: profile.path.clone(), span: Some(span) };
-        url_link(link, place, true, sources)
+        Some(UrlLink { path: url_link(link, sources)?, place, is_out: true })
     });
     links.collect()
 }
 
 /// The links of the footer that are written as URLs of this site.
-pub(super) fn footer_url_links(sources: Sources<'_>) -> impl Iterator<Item = UrlLink> {
+pub(super) fn footer_url_links(sources: &Sources<'_>) -> impl Iterator<Item = UrlLink> {
     sources.config.footer_links.iter().map(|link| UrlLink {
         path: link.value.clone(),
         place: Place { path: SITE_FILE.into(), span: Some(link.span) },
@@ -108,7 +107,7 @@ pub(super) fn footer_url_links(sources: Sources<'_>) -> impl Iterator<Item = Url
 }
 
 /// The path on this site of a target that starts with `/` or with the site's own address.
-fn site_path<'t>(target: &'t str, sources: Sources<'_>) -> Option<&'t str> {
+fn site_path<'t>(target: &'t str, sources: &Sources<'_>) -> Option<&'t str> {
     if target.starts_with('/') && !target.starts_with("//") {
         return Some(target);
     }
@@ -127,16 +126,19 @@ pub(super) struct Origin<'a> {
     pub(super) is_out: bool,
     /// What `#…` can lead to.
     pub(super) anchors: &'a [String],
+    /// Where what is looked up elsewhere is noted.
+    pub(super) asked: &'a Asked,
 }
 
 impl<'a> Origin<'a> {
     /// An article's page.
-    pub(super) fn article(article: &'a Article, at: &'a Located) -> Self {
+    pub(super) fn article(article: &'a Article, entry: &'a Entry, asked: &'a Asked) -> Self {
         Self {
             file: &article.path,
-            path: &at.path,
-            is_out: at.state == State::Out,
+            path: &entry.path,
+            is_out: entry.is_out(),
             anchors: &article.outline.anchors,
+            asked,
         }
     }
 
@@ -146,36 +148,24 @@ impl<'a> Origin<'a> {
 }
 
 /// All that links can lead to.
+#[derive(Clone, Copy)]
 pub(super) struct Map<'a> {
-    sources: Sources<'a>,
-    articles: &'a [Arc<Article>],
-    located: &'a [Located],
-    by_file: HashMap<&'a str, No>,
-    by_path: HashMap<&'a str, No>,
-    by_id: HashMap<&'a str, No>,
+    pub(super) sources: &'a Sources<'a>,
+    pub(super) entries: &'a [Entry],
+    pub(super) numbers: &'a Numbers,
 }
 
-impl<'a> Map<'a> {
-    pub(super) fn new(
-        articles: &'a [Arc<Article>],
-        located: &'a [Located],
-        sources: Sources<'a>,
-    ) -> Self {
-        let ids = articles.iter().enumerate();
-        Self {
-            sources,
-            articles,
-            located,
-            by_file: articles
-                .iter()
-                .enumerate()
-                .map(|(no, article)| (&*article.path, no))
-                .collect(),
-            by_path: located.iter().enumerate().map(|(no, at)| (at.path.as_str(), no)).collect(),
-            by_id: ids
-                .filter_map(|(no, article)| Some((article.id.as_ref()?.value.as_str(), no)))
-                .collect(),
-        }
+impl Map<'_> {
+    /// The article of a file.
+    fn by_file(&self, from: Origin<'_>, path: &str) -> Option<No> {
+        from.asked.note(Question::Article(path));
+        self.numbers.file(self.entries, path)
+    }
+
+    /// The article at a path of the site, however the path ends.
+    fn at_path(&self, path: &str) -> Option<No> {
+        let found = self.numbers.path(self.entries, path);
+        found.or_else(|| self.numbers.path(self.entries, &slashed(path)))
     }
 
     /// Resolves links; `by` moves their places into the file.
@@ -210,7 +200,7 @@ impl<'a> Map<'a> {
         attachments: &mut Vec<(Arc<str>, String)>,
         problems: &mut Vec<Diag>,
     ) -> Result<Target, Box<Diag>> {
-        let config = self.sources.config;
+        let config = &self.sources.config;
         if let Some(anchor) = target.strip_prefix('#') {
             check_anchor(from.file, from.anchors, anchor, place)?;
             return Ok(Target::Href(target.to_owned()));
@@ -219,11 +209,12 @@ impl<'a> Map<'a> {
             let (bare, suffix) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
             if bare.ends_with(".md") {
                 let file = route::join("content", bare);
-                return self.to_article(from, file, (target, suffix), place, problems);
+                return self.resolve_file(from, file, (target, suffix), place, problems);
             }
-            let slashed = format!("{}/", bare.trim_end_matches("index.html").trim_end_matches('/'));
-            return match self.by_path.get(bare).or_else(|| self.by_path.get(slashed.as_str())) {
-                Some(&no) => self.to_number(from, no, suffix, place, problems),
+            from.asked.note(Question::Page(bare));
+            from.asked.note(Question::Page(&slashed(bare)));
+            return match self.at_path(bare) {
+                Some(no) => self.resolve_number(from, no, suffix, place, problems),
                 None => Ok(Target::Href(config.address.href(path))),
             };
         }
@@ -239,13 +230,16 @@ impl<'a> Map<'a> {
         let (bare, suffix) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
         let file = route::join(from.folder(), bare).filter(|file| file.starts_with("content/"));
         if bare.ends_with(".md") {
-            return self.to_article(from, file, (target, suffix), place, problems);
+            return self.resolve_file(from, file, (target, suffix), place, problems);
         }
         if file.is_none() && !bare.is_empty() {
             return Err(Box::new(outside(target, place)));
         }
+        if let Some(file) = &file {
+            from.asked.note(Question::File(file));
+        }
         match file.filter(|_| !bare.is_empty()) {
-            Some(file) if self.sources.files.contains(file.as_str()) => {
+            Some(file) if self.sources.has(&file) => {
                 let name = file.rsplit('/').next().unwrap_or_default();
                 let path = format!("{}{}", route::folder(from.path), route::file_name(name));
                 attachments.push((Arc::from(file.as_str()), path.clone()));
@@ -256,7 +250,7 @@ impl<'a> Map<'a> {
     }
 
     /// A link to a file of an article; it comes as written and with what stands after the path.
-    fn to_article(
+    fn resolve_file(
         &self,
         from: Origin<'_>,
         file: Option<String>,
@@ -267,15 +261,15 @@ impl<'a> Map<'a> {
         let Some(file) = file else {
             return Err(Box::new(outside(target, place)));
         };
-        match self.by_file.get(file.as_str()) {
-            Some(&no) => self.to_number(from, no, suffix, place, problems),
+        match self.by_file(from, &file) {
+            Some(no) => self.resolve_number(from, no, suffix, place, problems),
             // The file is there and could not be read: that was said where it stands.
-            None if self.sources.files.contains(file.as_str()) => Ok(Target::Nowhere),
+            None if self.sources.has(&file) => Ok(Target::Nowhere),
             None => Err(Box::new(self.dead(from.folder(), target, place))),
         }
     }
 
-    fn to_number(
+    fn resolve_number(
         &self,
         from: Origin<'_>,
         no: No,
@@ -283,18 +277,22 @@ impl<'a> Map<'a> {
         place: &Place,
         problems: &mut Vec<Diag>,
     ) -> Result<Target, Box<Diag>> {
-        let (article, at) = (&self.articles[no], &self.located[no]);
+        let entry = &self.entries[no];
+        let (brief, library) = (entry.brief(), &self.sources.library);
         if let Some(anchor) = suffix.find('#').map(|at| &suffix[at + 1..]) {
-            check_anchor(&article.path, &article.outline.anchors, anchor, place)?;
+            let article = library
+                .article(brief, entry.known.text)
+                .map_err(|changed| Box::new(changed.into_diag()))?;
+            check_anchor(&brief.path, &article.outline.anchors, anchor, place)?;
         }
-        if at.state == State::Out {
-            return Ok(Target::Href(self.sources.config.address.href(&at.path) + suffix));
+        if entry.is_out() {
+            return Ok(Target::Href(self.sources.config.address.href(&entry.path) + suffix));
         }
         if from.is_out {
             problems.push(
                 Diag::new(Code::LINK_NOT_OUT, "this link leads to an article that is not out")
                     .at_place(place.clone(), "printed as plain text for now")
-                    .note(format!("the article is {}", article.path))
+                    .note(format!("the article is {}", brief.path))
                     .help("it becomes a link by itself when the article is out"),
             );
         }
@@ -304,34 +302,40 @@ impl<'a> Map<'a> {
     fn dead(&self, folder: &str, target: &str, place: &Place) -> Diag {
         let wanted = target.rsplit('/').next().unwrap_or(target);
         let wanted = wanted.split(['?', '#']).next().unwrap_or(wanted);
-        let names = self.articles.iter().map(|other| name_of(&other.path));
-        let meant = nearest(name_of(wanted), names);
-        let meant = meant
-            .and_then(|meant| self.articles.iter().find(|other| name_of(&other.path) == meant));
+        let paths = || self.entries.iter().map(|entry| &*entry.brief().path);
+        let meant = nearest(name_of(wanted), paths().map(name_of));
+        let meant = meant.and_then(|meant| paths().find(|path| name_of(path) == meant));
         let label = meant.map_or_else(
             || "nothing there".to_owned(),
-            |other| format!("did you mean {}?", relative(folder, &other.path)),
+            |path| format!("did you mean {}?", relative(folder, path)),
         );
         Diag::new(Code::LINK_DEAD, format!("the link {target} leads nowhere"))
             .at_place(place.clone(), label)
             .help("link to an article by the path of its file, such as ../wirtschaft/andere.md, and to a file by its name beside the article")
     }
 
-    /// The articles named as related that are out.
-    pub(super) fn related(&self, article: &Arc<Article>, problems: &mut Vec<Diag>) -> Vec<No> {
+    /// The files of the articles named as related.
+    pub(super) fn related(
+        &self,
+        article: &Article,
+        from: Origin<'_>,
+        problems: &mut Vec<Diag>,
+    ) -> Vec<Arc<str>> {
         let mut related = Vec::new();
         for wanted in &article.related {
+            from.asked.note(Question::Id(&wanted.value));
             let path = match wanted.value.strip_prefix('/') {
                 Some(rest) => route::join("content", rest),
                 None => route::join(article.folder(), &wanted.value),
             };
-            let by_path = path.and_then(|path| self.by_file.get(path.as_str()).copied());
-            let found = self.by_id.get(wanted.value.as_str()).copied().or(by_path);
-            match found {
-                Some(no) if self.located[no].state == State::Out && !related.contains(&no) => {
-                    related.push(no)
+            let by_path = path.and_then(|path| self.by_file(from, &path));
+            match self.numbers.id(self.entries, &wanted.value).or(by_path) {
+                Some(no) => {
+                    let file = &self.entries[no].brief().path;
+                    if !related.contains(file) {
+                        related.push(file.clone());
+                    }
                 }
-                Some(_) => {}
                 None => problems.push(self.related_unknown(article, &wanted.value, wanted.span)),
             }
         }
@@ -339,11 +343,12 @@ impl<'a> Map<'a> {
     }
 
     fn related_unknown(&self, article: &Article, wanted: &str, span: Span) -> Diag {
-        let ids = self.articles.iter().filter_map(|other| Some(other.id.as_ref()?.value.as_str()));
+        let briefs = || self.entries.iter().map(Entry::brief);
+        let ids = briefs().filter_map(|other| Some(other.id.as_ref()?.value.as_str()));
         let meant = nearest(wanted, ids).map(str::to_owned).or_else(|| {
-            let names = self.articles.iter().map(|other| name_of(&other.path));
+            let names = briefs().map(|other| name_of(&other.path));
             let meant = nearest(name_of(wanted.rsplit('/').next().unwrap_or(wanted)), names)?;
-            let other = self.articles.iter().find(|other| name_of(&other.path) == meant)?;
+            let other = briefs().find(|other| name_of(&other.path) == meant)?;
             Some(format!("/{}", other.path.strip_prefix("content/").unwrap_or(&other.path)))
         });
         let label = meant.map_or_else(
@@ -354,6 +359,11 @@ impl<'a> Map<'a> {
             .at_place(article.place(span), label)
             .help("write the article's id, or the path of its file from content/, such as \"/ausland/zug.md\"")
     }
+}
+
+/// The path of a folder, however it was written.
+fn slashed(path: &str) -> String {
+    format!("{}/", path.trim_end_matches("index.html").trim_end_matches('/'))
 }
 
 /// A link that leaves `content/`.

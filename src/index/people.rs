@@ -2,38 +2,53 @@
 
 use std::collections::BTreeMap;
 
+use super::answers::{Asked, Question};
 use super::{Name, Sources};
 use crate::article::{Article, Profile, ProfileKind};
 use crate::diag::{Code, Diag, nearest};
 use crate::route;
 use crate::slug::slug;
 
-/// The authors' profiles, by key and by name.
-pub(super) struct People<'a> {
-    sources: Sources<'a>,
-    by_key: BTreeMap<&'a str, &'a Profile>,
-    by_name: BTreeMap<String, &'a Profile>,
+/// The authors' profiles, by key and by name: places in the profiles.
+#[derive(Debug)]
+pub(super) struct People {
+    by_key: BTreeMap<String, usize>,
+    by_name: BTreeMap<String, usize>,
 }
 
-impl<'a> People<'a> {
-    pub(super) fn new(sources: Sources<'a>) -> Self {
-        let profiles =
-            || sources.profiles.iter().filter(|profile| profile.kind == ProfileKind::Author);
+impl People {
+    pub(super) fn new(profiles: &[Profile]) -> Self {
+        let authors = || {
+            profiles.iter().enumerate().filter(|(_, profile)| profile.kind == ProfileKind::Author)
+        };
         Self {
-            sources,
-            by_key: profiles().map(|profile| (profile.key.as_str(), profile)).collect(),
-            by_name: profiles().map(|profile| (profile.title.to_lowercase(), profile)).collect(),
+            by_key: authors().map(|(at, profile)| (profile.key.clone(), at)).collect(),
+            by_name: authors().map(|(at, profile)| (profile.title.to_lowercase(), at)).collect(),
         }
     }
+}
 
+/// Who is asked about the names of a byline.
+#[derive(Clone, Copy)]
+pub(super) struct Registry<'a> {
+    pub(super) people: &'a People,
+    pub(super) sources: &'a Sources<'a>,
+    pub(super) asked: &'a Asked,
+}
+
+impl<'a> Registry<'a> {
     /// The profile of a name or key.
-    pub(super) fn profile(&self, who: &str) -> Option<&'a Profile> {
-        self.by_key.get(who).or_else(|| self.by_name.get(&who.to_lowercase())).copied()
+    fn profile(&self, who: &str) -> Option<&'a Profile> {
+        let name = who.to_lowercase();
+        self.asked.note(Question::Key(who));
+        self.asked.note(Question::Name(&name));
+        let People { by_key, by_name } = self.people;
+        by_key.get(who).or_else(|| by_name.get(&name)).map(|&at| &self.sources.profiles[at])
     }
 
     /// The names of an article's byline.
     pub(super) fn byline(&self, article: &Article, problems: &mut Vec<Diag>) -> Vec<Name> {
-        let config = self.sources.config;
+        let config = &self.sources.config;
         let mut names: Vec<Name> = Vec::with_capacity(article.byline.len());
         for credited in &article.byline {
             let who = credited.who.value.trim();
@@ -61,11 +76,12 @@ impl<'a> People<'a> {
     /// A site without profiles takes any name. With profiles, a key must exist; a name need not,
     /// because guests write too, but one that is nearly a colleague's is probably misspelt.
     fn unknown(&self, article: &Article, who: &crate::schema::Spanned<String>) -> Option<Diag> {
-        if self.by_key.is_empty() {
+        let by_key = &self.people.by_key;
+        if by_key.is_empty() {
             return None;
         }
-        let names = self.by_key.values().map(|profile| profile.title.as_str());
-        let meant = nearest(&who.value, self.by_key.keys().copied().chain(names));
+        let names = by_key.values().map(|&at| self.sources.profiles[at].title.as_str());
+        let meant = nearest(&who.value, by_key.keys().map(String::as_str).chain(names));
         let is_key =
             !who.value.contains(char::is_whitespace) && who.value.to_lowercase() == who.value;
         let place = article.place(who.span);

@@ -1,43 +1,27 @@
 //! The photos of articles: found, described, credited, and listed for the credit index.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::links::{Origin, Target, fill};
-use super::{Context, Entry, No, Photo};
-use crate::article::{Article, Fields, Settings, State};
+use super::answers::Question;
+use super::links::{Target, fill};
+use super::{Context, Entry, Expiry, No, Photo};
+use crate::article::{Article, Fields};
 use crate::diag::{Code, Diag, Place, nearest};
 use crate::html::Html;
 use crate::markdown::Figure;
-use crate::photo::{self, Level, Shown, Text, Use};
+use crate::photo::{self, Level, NoPhoto, Shown, Text, Use};
 use crate::route;
 
 /// A photo and the articles that show it.
 #[derive(Debug)]
 pub struct PhotoUse {
-    /// The photo as its first article shows it.
-    pub photo: Photo,
+    /// The first article that shows it, and the photo's place among that article's.
+    pub first: (No, usize),
     /// The articles, oldest first.
     pub articles: Vec<No>,
-}
-
-/// What photos of all articles have in common.
-#[derive(Debug, Default)]
-pub(super) struct Shared {
-    /// Files under `static/` that articles which are out show.
-    shown: BTreeSet<Arc<str>>,
-    /// Files under `static/` that other articles show.
-    hidden: BTreeSet<Arc<str>>,
-}
-
-impl Shared {
-    /// Files that only unpublished articles, or nobody any more, may show.
-    pub(super) fn withheld(self) -> BTreeSet<Arc<str>> {
-        self.hidden.difference(&self.shown).cloned().collect()
-    }
 }
 
 /// The path of the file a photo is written as; `None` if it leads out of the site.
@@ -49,37 +33,46 @@ pub(crate) fn source_path(article: &Article, written: &str) -> Option<String> {
     }
 }
 
-/// All photo files an article names, as source paths.
-pub(crate) fn named(article: &Article) -> impl Iterator<Item = String> + '_ {
-    let tables = article.lead_photo.iter().chain(&article.photos);
-    let files = tables.filter_map(|fields| fields.file.as_ref()).map(|file| file.value.as_str());
-    let figures = article.outline.figures.iter().map(|figure| figure.file.as_str());
-    files.chain(figures).filter_map(|written| source_path(article, written))
-}
-
 /// The desk that handles one article's photos.
 pub(super) struct Desk<'c, 'a> {
-    pub(super) context: &'c Context<'a>,
+    context: &'c Context<'a>,
     /// Where the links of the body lead, captions included.
-    pub(super) links: &'c [Target],
-    pub(super) attachments: &'c mut Vec<(Arc<str>, String)>,
-    /// Photos whose time is over.
-    pub(super) expired: usize,
-    /// When others' time will be over.
-    pub(super) expiries: Vec<(String, Timestamp)>,
+    links: &'c [Target],
+    attachments: &'c mut Vec<(Arc<str>, String)>,
+    pub(super) held: Held,
 }
 
-impl Desk<'_, '_> {
+/// What is not shown, or not for ever.
+#[derive(Default)]
+pub(super) struct Held {
+    /// How many photos' time is over.
+    pub(super) expired: usize,
+    /// When others' time will be over.
+    pub(super) expiries: Vec<Expiry>,
+    /// The last moment at which the time of one was over.
+    pub(super) from: Option<Timestamp>,
+    /// Files under `static/` that are not shown.
+    pub(super) hidden: Vec<Arc<str>>,
+}
+
+impl<'c, 'a> Desk<'c, 'a> {
+    pub(super) fn new(
+        context: &'c Context<'a>,
+        links: &'c [Target],
+        attachments: &'c mut Vec<(Arc<str>, String)>,
+    ) -> Self {
+        Self { context, links, attachments, held: Held::default() }
+    }
+
     /// The lead photo and the body's photos, by figure.
     pub(super) fn photos(
         &mut self,
-        shared: &mut Shared,
         problems: &mut Vec<Diag>,
     ) -> (Option<Photo>, Vec<Option<Photo>>) {
         let article = self.context.article.clone();
         let lead = article.lead_photo.as_ref().and_then(|fields| {
             let file = fields.file.as_ref()?;
-            self.photo(&file.value, article.place(file.span), Some(fields), None, shared, problems)
+            self.photo(&file.value, article.place(file.span), Some(fields), None, problems)
         });
         let figures = &article.outline.figures;
         let mut photos = Vec::with_capacity(figures.len());
@@ -97,7 +90,7 @@ impl Desk<'_, '_> {
             }
             let table = table_of(&article, &figure.file);
             let place = article.body_place(figure.span);
-            photos.push(self.photo(&figure.file, place, table, Some(figure), shared, problems));
+            photos.push(self.photo(&figure.file, place, table, Some(figure), problems));
         }
         self.check_placed(&article, problems);
         (lead, photos)
@@ -128,10 +121,10 @@ impl Desk<'_, '_> {
         place: Place,
         table: Option<&Fields>,
         figure: Option<&Figure>,
-        shared: &mut Shared,
         problems: &mut Vec<Diag>,
     ) -> Option<Photo> {
-        let (article, at, sources) = (self.context.article, self.context.at, self.context.sources);
+        let (article, entry, sources) =
+            (self.context.article, self.context.entry, self.context.ground.sources);
         // What is wrong with the file is shown at its name, what is missing at the whole image.
         let name =
             figure.map_or_else(|| place.clone(), |figure| article.body_place(figure.file_span));
@@ -142,9 +135,9 @@ impl Desk<'_, '_> {
                 return None;
             }
         };
+        self.context.asked.note(Question::File(&source));
         let attributes = figure.filter(|figure| !figure.attributes.is_empty()).map(|figure| {
-            let options = sources.config.markdown();
-            let settings = Settings { markdown: &options, zone: &sources.config.zone };
+            let settings = sources.library.settings();
             let mut found = Vec::new();
             let fields = Fields::from_attributes(
                 &figure.attributes,
@@ -158,10 +151,11 @@ impl Desk<'_, '_> {
         });
         let level = |name, path: &Arc<str>, fields| Level { name, path: path.clone(), fields };
         let sidecar_path: Arc<str> = format!("{source}.toml").into();
+        let sidecar = sources.sidecar(&source);
         let levels: Vec<Level<'_>> = [
             attributes.as_ref().map(|fields| level("the attributes", &article.path, fields)),
             table.map(|fields| level("the photo table", &article.path, fields)),
-            sources.sidecars.get(&source).map(|fields| level("the sidecar", &sidecar_path, fields)),
+            sidecar.as_ref().map(|sidecar| level("the sidecar", &sidecar_path, &sidecar.0)),
         ]
         .into_iter()
         .flatten()
@@ -175,10 +169,16 @@ impl Desk<'_, '_> {
             body_start: article.body_start,
             levels: &levels,
         };
-        let (shown, found) = photo::resolve(&asked, sources.agencies, &sources.config.credit);
+        problems.extend(sidecar.iter().flat_map(|sidecar| sidecar.1.iter().cloned()));
+        let (shown, found) = photo::resolve(&asked, &sources.agencies, &sources.config.credit);
         problems.extend(found);
-        let facts = match sources.facts.get(&source)? {
-            Ok(facts) => *facts,
+        if let Some(problem) = sources.unreadable.get(source.as_str()) {
+            problems.push(problem.clone());
+            return None;
+        }
+        let facts = sources.asset(&source).map(|asset| asset.facts);
+        let facts = match facts.unwrap_or(Err(NoPhoto::UnknownKind)) {
+            Ok(facts) => facts,
             Err(reason) => {
                 problems.push(
                     Diag::new(
@@ -193,27 +193,24 @@ impl Desk<'_, '_> {
             }
         };
         let over = shown.expires.is_some_and(|end| end <= sources.now);
-        if let Some(end) = shown.expires.filter(|end| *end > sources.now) {
-            self.expiries.push((source.clone(), end));
+        match shown.expires {
+            Some(end) if over => self.held.from = self.held.from.max(Some(end)),
+            Some(at) => self.held.expiries.push(Expiry { file: source.clone(), at }),
+            None => {}
         }
         let under_static = source.starts_with("static/");
-        if under_static {
-            let set = if at.state == State::Out && !over {
-                &mut shared.shown
-            } else {
-                &mut shared.hidden
-            };
-            set.insert(Arc::from(source.as_str()));
+        if under_static && (over || !entry.is_out()) {
+            self.held.hidden.push(Arc::from(source.as_str()));
         }
         if over {
-            self.expired += 1;
+            self.held.expired += 1;
             return None;
         }
         let path = match source.strip_prefix("static") {
             Some(path) if under_static => path.to_owned(),
             _ => {
                 let name = source.rsplit('/').next().unwrap_or_default();
-                format!("{}{}", route::folder(&at.path), route::file_name(name))
+                format!("{}{}", route::folder(&entry.path), route::file_name(name))
             }
         };
         Some(self.view(shown, facts, &source, path, problems))
@@ -227,15 +224,15 @@ impl Desk<'_, '_> {
         path: String,
         problems: &mut Vec<Diag>,
     ) -> Photo {
-        let (article, config) = (self.context.article, self.context.sources.config);
+        let (article, config) = (self.context.article, &self.context.ground.sources.config);
         let caption = shown.caption.map(|caption| match caption {
             Text::Body(caption) => {
                 Html(fill(&caption.html, &article.outline.links, self.links, config.locale))
             }
             Text::Own(inline, path) => {
                 let mut found = Vec::new();
-                let targets = self.context.map.resolve_all(
-                    Origin::article(article, self.context.at),
+                let targets = self.context.ground.map().resolve_all(
+                    self.context.origin(),
                     &inline.links,
                     0,
                     self.attachments,
@@ -298,7 +295,7 @@ impl Desk<'_, '_> {
                 .help("put the photo beside the article, or under static/ and write /… for it"),
             ));
         };
-        if self.context.sources.files.contains(source.as_str()) {
+        if self.context.ground.sources.has(&source) {
             return Ok(source);
         }
         Err(Box::new(self.missing(written, &source, place)))
@@ -309,11 +306,11 @@ impl Desk<'_, '_> {
         let prefix = format!("{folder}/");
         let siblings: Vec<&str> = self
             .context
+            .ground
             .sources
-            .files
-            .range::<str, _>((Bound::Included(prefix.as_str()), Bound::Unbounded))
-            .take_while(|path| path.starts_with(&prefix))
-            .filter_map(|path| path.strip_prefix(&prefix))
+            .listing
+            .below(&prefix)
+            .filter_map(|file| file.path.strip_prefix(&prefix))
             .filter(|path| {
                 !path.contains('/') && !path.ends_with(".md") && !path.ends_with(".toml")
             })
@@ -347,13 +344,12 @@ fn table_of<'a>(article: &'a Article, written: &str) -> Option<&'a Fields> {
 
 /// All photos that are shown, in the order of their first use.
 pub(super) fn uses(entries: &[Entry], out: &[No]) -> Vec<PhotoUse> {
-    let mut by_file: BTreeMap<Arc<str>, usize> = BTreeMap::new();
+    let mut by_file: HashMap<&str, usize> = HashMap::new();
     let mut uses: Vec<PhotoUse> = Vec::new();
     for &no in out.iter().rev() {
-        let entry = &entries[no];
-        for photo in entry.shown_photos() {
-            let at = *by_file.entry(photo.file.clone()).or_insert_with(|| {
-                uses.push(PhotoUse { photo: photo.clone(), articles: Vec::new() });
+        for (place, photo) in entries[no].settled.photos.iter().enumerate() {
+            let at = *by_file.entry(&photo.file).or_insert_with(|| {
+                uses.push(PhotoUse { first: (no, place), articles: Vec::new() });
                 uses.len() - 1
             });
             if uses[at].articles.last() != Some(&no) {
@@ -362,4 +358,20 @@ pub(super) fn uses(entries: &[Entry], out: &[No]) -> Vec<PhotoUse> {
         }
     }
     uses
+}
+
+/// Files under `static/` that only unpublished articles, or nobody any more, may show.
+pub(super) fn withheld(entries: &[Entry]) -> BTreeSet<Arc<str>> {
+    let hidden: BTreeSet<&Arc<str>> =
+        entries.iter().flat_map(|entry| &entry.settled.hidden).collect();
+    if hidden.is_empty() {
+        return BTreeSet::new();
+    }
+    let shown: BTreeSet<&Arc<str>> = entries
+        .iter()
+        .filter(|entry| entry.is_out())
+        .flat_map(|entry| &entry.settled.photos)
+        .map(|photo| &photo.file)
+        .collect();
+    hidden.difference(&shown).map(|path| (*path).clone()).collect()
 }

@@ -1,12 +1,12 @@
 //! Lists of articles by section, topic, author, day and series: newest first, but for series.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::collections::{BTreeMap, HashMap};
 
+use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Entry, Located, No, Sources};
-use crate::article::{Article, Profile, ProfileKind, State};
+use super::{Entry, No, Sources};
+use crate::article::{Profile, ProfileKind};
 use crate::config::Config;
 use crate::diag::{Code, Diag};
 use crate::slug::slug;
@@ -72,16 +72,15 @@ pub struct Series {
 }
 
 /// The profiles of a kind with their numbers.
-fn profiles(sources: Sources<'_>, kind: ProfileKind) -> impl Iterator<Item = (usize, &Profile)> {
+fn profiles<'a>(
+    sources: &'a Sources<'_>,
+    kind: ProfileKind,
+) -> impl Iterator<Item = (usize, &'a Profile)> {
     sources.profiles.iter().enumerate().filter(move |(_, profile)| profile.kind == kind)
 }
 
 /// All sections that have a head or an article which is out, in the order of the navigation.
-pub(super) fn sections(
-    articles: &[Arc<Article>],
-    located: &[Located],
-    sources: Sources<'_>,
-) -> Vec<Section> {
+pub(super) fn sections(entries: &[Entry], sources: &Sources<'_>) -> Vec<Section> {
     let mut by_key: BTreeMap<&str, Section> = BTreeMap::new();
     for (at, profile) in profiles(sources, ProfileKind::Section) {
         by_key.insert(
@@ -95,10 +94,11 @@ pub(super) fn sections(
             },
         );
     }
-    for (article, _) in articles.iter().zip(located).filter(|(_, at)| at.state == State::Out) {
-        by_key.entry(&article.section).or_insert_with(|| Section {
-            key: article.section.clone(),
-            title: capitalised(&article.section),
+    for entry in entries.iter().filter(|entry| entry.is_out()) {
+        let key = &entry.brief().section;
+        by_key.entry(key).or_insert_with(|| Section {
+            key: key.clone(),
+            title: capitalised(key),
             profile: None,
             articles: Vec::new(),
             order: i64::MAX,
@@ -122,10 +122,10 @@ pub(super) fn fill_sections(
     entries: &[Entry],
     out: &[No],
 ) -> Vec<Section> {
-    let places: BTreeMap<String, usize> =
+    let places: HashMap<String, usize> =
         sections.iter().enumerate().map(|(at, section)| (section.key.clone(), at)).collect();
     for &no in out {
-        if let Some(&at) = places.get(&entries[no].article.section) {
+        if let Some(&at) = places.get(&entries[no].brief().section) {
             sections[at].articles.push(no);
         }
     }
@@ -135,12 +135,11 @@ pub(super) fn fill_sections(
 /// All topics with a text or with an article that is out. The name readers see is the text's title,
 /// else the spelling of the oldest article; others are reported.
 pub(super) fn topics(
-    articles: &[Arc<Article>],
-    located: &[Located],
-    sources: Sources<'_>,
+    entries: &[Entry],
+    sources: &Sources<'_>,
     problems: &mut Vec<Diag>,
 ) -> Vec<Topic> {
-    let mut by_slug: BTreeMap<String, (Topic, Option<crate::diag::Place>)> = BTreeMap::new();
+    let mut by_slug: HashMap<String, (Topic, Option<crate::diag::Place>)> = HashMap::new();
     for (at, profile) in profiles(sources, ProfileKind::Topic) {
         let key = slug(&profile.key);
         let topic = Topic {
@@ -157,27 +156,26 @@ pub(super) fn topics(
             ),
         );
     }
-    let out = articles.iter().zip(located).rev().filter(|(_, at)| at.state == State::Out);
-    for (article, _) in out {
-        for name in &article.topics {
-            let key = slug(&name.value);
-            let place = article.place(name.span);
-            match by_slug.get(&key) {
+    for entry in entries.iter().rev().filter(|entry| entry.is_out()) {
+        let brief = entry.brief();
+        for named in &brief.topics {
+            match by_slug.get(&named.slug) {
                 None => {
                     let topic = Topic {
-                        slug: key.clone(),
-                        title: name.value.clone(),
+                        slug: named.slug.clone(),
+                        title: named.name.clone(),
                         profile: None,
                         articles: Vec::new(),
                     };
-                    by_slug.insert(key, (topic, Some(place)));
+                    let place = brief.place(named.span);
+                    by_slug.insert(named.slug.clone(), (topic, Some(place)));
                 }
-                Some((topic, first)) if topic.title != name.value && topic.slug != name.value => {
+                Some((topic, first)) if topic.title != named.name && topic.slug != named.name => {
                     let mut diag = Diag::new(
                         Code::TOPIC_SPELLING,
-                        format!("the topic \"{}\" is also spelt \"{}\"", topic.title, name.value),
+                        format!("the topic \"{}\" is also spelt \"{}\"", topic.title, named.name),
                     )
-                    .at_place(place, format!("shown as \"{}\"", topic.title));
+                    .at_place(brief.place(named.span), format!("shown as \"{}\"", topic.title));
                     if let Some(first) = first {
                         diag = diag.and_at_place(first.clone(), "first spelt here");
                     }
@@ -187,16 +185,18 @@ pub(super) fn topics(
             }
         }
     }
-    by_slug.into_values().map(|(topic, _)| topic).collect()
+    let mut topics: Vec<Topic> = by_slug.into_values().map(|(topic, _)| topic).collect();
+    topics.sort_by(|a, b| a.slug.cmp(&b.slug));
+    topics
 }
 
 /// Puts the articles into their topics.
 pub(super) fn fill_topics(mut topics: Vec<Topic>, entries: &[Entry], out: &[No]) -> Vec<Topic> {
-    let places: BTreeMap<String, usize> =
+    let places: HashMap<String, usize> =
         topics.iter().enumerate().map(|(at, topic)| (topic.slug.clone(), at)).collect();
     for &no in out {
-        for slug in &entries[no].topics {
-            if let Some(&at) = places.get(slug) {
+        for topic in &entries[no].brief().topics {
+            if let Some(&at) = places.get(&topic.slug) {
                 topics[at].articles.push(no);
             }
         }
@@ -205,49 +205,62 @@ pub(super) fn fill_topics(mut topics: Vec<Topic>, entries: &[Entry], out: &[No])
 }
 
 /// All authors with a profile or with an article that is out.
-pub(super) fn authors(entries: &[Entry], out: &[No], sources: Sources<'_>) -> Vec<Author> {
-    let mut by_slug: BTreeMap<String, Author> = BTreeMap::new();
+pub(super) fn authors(entries: &[Entry], out: &[No], sources: &Sources<'_>) -> Vec<Author> {
+    let mut by_slug: HashMap<String, Author> = HashMap::new();
     for (at, known) in profiles(sources, ProfileKind::Author) {
         let key = slug(&known.key);
-        by_slug.insert(
-            key.clone(),
-            Author {
-                slug: key,
-                name: known.title.clone(),
-                profile: Some(at),
-                articles: Vec::new(),
-            },
-        );
+        let name = known.title.clone();
+        let author = Author { slug: key.clone(), name, profile: Some(at), articles: Vec::new() };
+        by_slug.insert(key, author);
     }
     for &no in out {
-        for name in &entries[no].card.fields().authors {
-            let author = by_slug.entry(name.slug.clone()).or_insert_with(|| Author {
-                slug: name.slug.clone(),
-                name: name.name.clone(),
-                profile: None,
-                articles: Vec::new(),
-            });
-            author.articles.push(no);
+        for (slug, name) in &entries[no].settled.authors {
+            if let Some(author) = by_slug.get_mut(slug) {
+                author.articles.push(no);
+                continue;
+            }
+            let (slug, name) = (slug.clone(), name.clone());
+            let author = Author { slug: slug.clone(), name, profile: None, articles: vec![no] };
+            by_slug.insert(slug, author);
         }
     }
-    by_slug.into_values().collect()
+    let mut authors: Vec<Author> = by_slug.into_values().collect();
+    authors.sort_by(|a, b| a.slug.cmp(&b.slug));
+    authors
 }
 
 /// All days on which an article was published, oldest first.
 pub(super) fn days(entries: &[Entry], out: &[No], config: &Config) -> Vec<Day> {
-    let mut days: BTreeMap<Date, Vec<No>> = BTreeMap::new();
+    let mut days: Vec<Day> = Vec::new();
+    // The calendar is asked once a day, not once an article.
+    let mut today: Option<(Date, Timestamp, Timestamp)> = None;
     for &no in out {
-        let date = entries[no].article.date.to_zoned_datetime(config.zone.clone()).date();
-        days.entry(date).or_default().push(no);
+        let moment = entries[no].brief().date;
+        match today {
+            Some((_, from, until)) if from <= moment && moment < until => {}
+            _ => {
+                let zoned = moment.to_zoned_datetime(config.zone.clone());
+                let start = zoned.start_of_day().map(|day| day.timestamp()).unwrap_or(moment);
+                let next = zoned.tomorrow().and_then(|day| day.start_of_day());
+                let end = next.map(|day| day.timestamp()).unwrap_or(moment);
+                today = Some((zoned.date(), start, end));
+            }
+        }
+        let Some((date, ..)) = today else { continue };
+        match days.last_mut().filter(|day| day.date == date) {
+            Some(day) => day.articles.push(no),
+            None => days.push(Day { date, articles: vec![no] }),
+        }
     }
-    days.into_iter().map(|(date, articles)| Day { date, articles }).collect()
+    days.reverse();
+    days
 }
 
 /// All series, their parts oldest first.
 pub(super) fn series(entries: &[Entry], out: &[No]) -> Vec<Series> {
     let mut by_slug: BTreeMap<String, Series> = BTreeMap::new();
     for &no in out.iter().rev() {
-        if let Some(title) = &entries[no].article.series {
+        if let Some(title) = &entries[no].brief().series {
             let key = slug(title);
             let series = by_slug.entry(key.clone()).or_insert_with(|| Series {
                 slug: key,

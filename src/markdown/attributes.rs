@@ -6,7 +6,7 @@
 use crate::diag::{Code, Diag, Span, nearest};
 
 /// One attribute.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Attribute {
     /// Its name.
     pub name: String,

@@ -6,7 +6,7 @@ use super::attributes::Attribute;
 use crate::diag::{Diag, Span};
 
 /// A cross-heading from the front matter, for an empty `##`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Subhead {
     /// As it is printed.
     pub html: String,
@@ -36,7 +36,7 @@ pub struct Body {
 }
 
 /// A text of one paragraph.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, serde::Serialize, serde::Deserialize)]
 pub struct Inline {
     /// HTML with marks, without a surrounding `<p>`.
     pub html: String,
@@ -49,7 +49,7 @@ pub struct Inline {
 }
 
 /// A link as written.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Link {
     /// Where it leads; an address in `<>` has its `mailto:`.
     pub target: String,
@@ -60,7 +60,7 @@ pub struct Link {
 }
 
 /// A photo and what is said of it in the body.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Figure {
     /// The file, as written.
     pub file: String,
@@ -81,7 +81,7 @@ pub struct Figure {
 }
 
 /// The caption of a photo.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Caption {
     /// HTML with marks.
     pub html: String,
@@ -92,7 +92,7 @@ pub struct Caption {
 }
 
 /// A caption that ends in parentheses, which may hold a credit.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Signed {
     /// What stands before the parentheses, if anything.
     pub caption: Option<Caption>,
@@ -103,7 +103,7 @@ pub struct Signed {
 }
 
 /// A heading.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Heading {
     /// 1 to 6.
     pub level: u8,

@@ -5,7 +5,7 @@ use std::fmt;
 use imagesize::ImageType;
 
 /// The facts of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Facts {
     /// The fingerprint of the bytes.
     pub hash: u128,
@@ -16,7 +16,7 @@ pub struct Facts {
 }
 
 /// Why a file is no photo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum NoPhoto {
     /// Its first bytes are those of no kind that browsers show.
     UnknownKind,

@@ -1,14 +1,14 @@
 //! Two sources that want one path: nobody's page is overwritten in silence.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::{Job, Make};
 use crate::diag::{Code, Diag, Label, Place};
-use crate::index::Index;
+use crate::index::{Entry, Index};
 use crate::route;
 
 /// Reports paths wanted twice, and drops exact repetitions. The jobs are sorted by path.
-pub(super) fn check(jobs: &mut Vec<Job>, index: &Index) -> Vec<Diag> {
+pub(super) fn check(jobs: &mut Vec<Job>, index: &Index<'_>) -> Vec<Diag> {
     // A photo that stands in an article twice, as lead and in the body, is one file.
     jobs.dedup_by(|later, first| {
         later.out == first.out
@@ -31,18 +31,18 @@ pub(super) fn check(jobs: &mut Vec<Job>, index: &Index) -> Vec<Diag> {
     problems
 }
 
-fn same_path(jobs: &[Job], index: &Index) -> Diag {
+fn same_path(jobs: &[Job], index: &Index<'_>) -> Diag {
     let labels: Vec<Label> = jobs.iter().map(|job| label(job, index)).collect();
     // A source file is where the reader can do something, an older URL what costs least to change.
     let cost = |number: &usize| {
-        (!is_file(&labels[*number].place), !matches!(jobs[*number].make, Make::Page { .. }))
+        (!is_file(&labels[*number].place), !matches!(jobs[*number].make, Make::Page(_)))
     };
     let first = (0..jobs.len()).min_by_key(cost).unwrap_or(0);
     let mut diag =
         Diag::new(Code::URL_COLLISION, format!("the URL {} is wanted twice", jobs[first].path))
             .at_place(labels[first].place.clone(), labels[first].text.clone());
     let help = match &jobs[first].make {
-        Make::Page { .. } => "delete the older URL from `aliases`",
+        Make::Page(_) => "delete the older URL from `aliases`",
         Make::Article(_) => "rename the article's file, or give it a `slug`",
         _ => "rename the file",
     };
@@ -57,15 +57,14 @@ fn same_path(jobs: &[Job], index: &Index) -> Diag {
 }
 
 /// Where a path comes from.
-fn label(job: &Job, index: &Index) -> Label {
-    let article = |path: &str| {
-        index.articles.iter().map(|entry| &entry.article).find(|article| *article.path == *path)
-    };
+fn label(job: &Job, index: &Index<'_>) -> Label {
+    let article =
+        |path: &str| index.articles.iter().map(Entry::brief).find(|brief| *brief.path == *path);
     let (span, text) = match (&job.make, article(&job.origin)) {
         (Make::Article(_), Some(article)) => {
             (Some(article.slug_span.unwrap_or(article.head)), "the URL of this article")
         }
-        (Make::Page { .. }, Some(article)) => {
+        (Make::Page(_), Some(article)) => {
             let alias = article.aliases.iter().find(|alias| route::output(&alias.value) == job.out);
             (alias.map(|alias| alias.span), "an older URL of this article")
         }
@@ -79,12 +78,23 @@ fn is_file(place: &Place) -> bool {
 }
 
 /// `/a` as a file and `/a/b` can't both exist.
-fn file_in_the_way(jobs: &[Job], index: &Index) -> Vec<Diag> {
-    let by_out: BTreeMap<&str, &Job> = jobs.iter().map(|job| (job.out.as_str(), job)).collect();
+fn file_in_the_way(jobs: &[Job], index: &Index<'_>) -> Vec<Diag> {
+    // Nearly all files are some folder's `index.html`, and nearly no folder has such a name.
+    let could_be_folder = |job: &&Job| !job.out.ends_with("/index.html");
+    let files: HashMap<&str, &Job> =
+        jobs.iter().filter(could_be_folder).map(|job| (job.out.as_str(), job)).collect();
+    let named = |folder: &str| match files.get(folder) {
+        Some(file) => Some(*file),
+        None if folder.ends_with("/index.html") => {
+            let at = jobs.binary_search_by(|job| job.out.as_str().cmp(folder)).ok()?;
+            Some(&jobs[at])
+        }
+        None => None,
+    };
     let mut problems = Vec::new();
     for job in jobs {
         for (slash, _) in job.out.match_indices('/') {
-            if let Some(file) = by_out.get(&job.out[..slash]) {
+            if let Some(file) = named(&job.out[..slash]) {
                 let at = label(job, index);
                 problems.push(
                     Diag::new(

@@ -3,7 +3,7 @@
 use crate::diag::Span;
 
 /// A value and the bytes it was written with.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Disk, File, Listing, unreadable};
+use super::{Disk, File, Listing, Stamp, unreadable};
 use crate::diag::{Code, Diag};
 
 /// The folders that belong to a site; everything else in its folder is none of our business.
@@ -91,7 +91,9 @@ impl Folder {
             return;
         }
         match entry.metadata() {
-            Ok(metadata) => listing.files.push(File { path: path.into(), size: metadata.len() }),
+            Ok(metadata) => {
+                listing.files.push(File { path: path.into(), stamp: Stamp::of_source(&metadata) });
+            }
             Err(error) => listing.problems.push(self.walk_problem(&error)),
         }
     }
@@ -150,7 +152,8 @@ impl Disk for Folder {
             if let Ok(metadata) = fs::metadata(self.root.join(name))
                 && metadata.is_file()
             {
-                listing.files.push(File { path: name.into(), size: metadata.len() });
+                let stamp = Stamp::of_source(&metadata);
+                listing.files.push(File { path: name.into(), stamp });
             }
         }
         for name in FOLDERS {

@@ -4,19 +4,22 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Disk, File, Listing};
+use super::{Disk, File, Listing, Stamp};
 
 /// Files by path.
 #[derive(Debug, Default)]
 pub struct Memory {
-    files: BTreeMap<String, Vec<u8>>,
+    files: BTreeMap<String, (Vec<u8>, i64)>,
+    writes: i64,
     reads: AtomicUsize,
 }
 
 impl Memory {
     /// Writes or replaces a file.
     pub fn write(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {
-        self.files.insert(path.to_owned(), bytes.into());
+        // Each write is a moment of its own: this clock is never too coarse.
+        self.writes += 1;
+        self.files.insert(path.to_owned(), (bytes.into(), self.writes));
     }
 
     /// Removes a file.
@@ -27,7 +30,7 @@ impl Memory {
     /// The bytes of a file, without counting as a read.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&[u8]> {
-        self.files.get(path).map(Vec::as_slice)
+        self.files.get(path).map(|(bytes, _)| bytes.as_slice())
     }
 
     /// How many files were read so far.
@@ -39,15 +42,16 @@ impl Memory {
 
 impl Disk for Memory {
     fn list(&self) -> Listing {
-        let files = self
-            .files
-            .iter()
-            .map(|(path, bytes)| File { path: path.as_str().into(), size: bytes.len() as u64 });
+        let files = self.files.iter().map(|(path, (bytes, written))| File {
+            path: path.as_str().into(),
+            stamp: Stamp { size: bytes.len() as u64, modified: *written, changed: 0, inode: 0 },
+        });
         Listing { files: files.collect(), problems: Vec::new() }
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         self.reads.fetch_add(1, Ordering::Relaxed);
-        self.files.get(path).cloned().ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+        let bytes = self.files.get(path).map(|(bytes, _)| bytes.clone());
+        bytes.ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
     }
 }

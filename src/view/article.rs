@@ -1,15 +1,13 @@
 //! What the page of an article shows, but for its body.
 
-use std::sync::Arc;
-
 use serde::Serialize;
 
-use super::{Extra, Page, PageImage, View, shelves};
+use super::{Extra, Page, PageImage, Shelves, View};
 use crate::article::{Kind, Titles};
 use crate::config::Config;
 use crate::hash;
 use crate::html::Html;
-use crate::index::{Card, Entry, Index, Link, Moment, Name, No, Photo, SectionLink, Target};
+use crate::index::{CardRef, Entry, Index, Link, Moment, Name, No, Photo, SectionLink, Story};
 use crate::route;
 use crate::template::Templates;
 
@@ -18,7 +16,7 @@ const WORDS_A_MINUTE: usize = 220;
 
 /// The variable `article`.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct ArticleView {
+pub struct ArticleView<'i> {
     /// The link to it.
     pub url: String,
     /// The permanent id.
@@ -56,9 +54,9 @@ pub struct ArticleView {
     /// Its topics.
     pub topics: Vec<Link>,
     /// The series it belongs to.
-    pub series: Option<SeriesView>,
+    pub series: Option<SeriesView<'i>>,
     /// Other articles.
-    pub related: Vec<Arc<Card>>,
+    pub related: Vec<CardRef<'i>>,
     /// What was corrected since.
     pub corrections: Vec<CorrectionView>,
     /// Its subheads.
@@ -79,11 +77,11 @@ pub struct ArticleView {
 
 /// A series and all its parts that are out.
 #[derive(Clone, Debug, Hash, Serialize)]
-pub struct SeriesView {
+pub struct SeriesView<'i> {
     /// What readers see.
     pub title: String,
     /// Oldest first; this article is one of them.
-    pub parts: Vec<Arc<Card>>,
+    pub parts: Vec<CardRef<'i>>,
 }
 
 /// A correction.
@@ -110,12 +108,19 @@ pub struct Heading {
     pub level: u8,
 }
 
+impl<'i> ArticleView<'i> {
+    /// The cards of other articles that its page shows.
+    pub(super) fn cards(&self) -> impl Iterator<Item = &CardRef<'i>> {
+        self.related.iter().chain(self.series.iter().flat_map(|series| &series.parts))
+    }
+}
+
 /// The view of an article's page, without the body.
 #[must_use]
-pub fn article(no: No, index: &Index, config: &Config, templates: &Templates) -> View {
-    let entry = &index.articles[no];
-    let fields = entry.card.fields();
-    let file = &entry.article;
+pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Templates) -> View<'i> {
+    let (entry, config) = (&index.articles[no], &index.sources.config);
+    let fields = &story.card;
+    let file = &story.article;
     let words = file.outline.words;
     let minutes = words.div_ceil(WORDS_A_MINUTE).max(1);
     let headings = file.outline.headings.iter().map(|heading| Heading {
@@ -130,7 +135,7 @@ pub fn article(no: No, index: &Index, config: &Config, templates: &Templates) ->
         kicker: fields.kicker.clone(),
         subhead: fields.subhead.clone(),
         lead: fields.lead.clone(),
-        lead_html: entry.lead.clone(),
+        lead_html: story.lead.clone(),
         body: Html::default(),
         date: fields.date.clone(),
         updated: fields.updated.clone(),
@@ -141,10 +146,10 @@ pub fn article(no: No, index: &Index, config: &Config, templates: &Templates) ->
         sources: file.sources.clone(),
         dateline: file.dateline.clone(),
         photo: fields.photo.clone(),
-        topics: topics(entry, index, config),
+        topics: topics(entry, index),
         series: series(entry, index),
-        related: entry.related.iter().map(|&no| index.articles[no].card.clone()).collect(),
-        corrections: corrections(entry, config),
+        related: related(entry, index).collect(),
+        corrections: corrections(story, config),
         toc: headings.collect(),
         words,
         minutes,
@@ -164,39 +169,44 @@ pub fn article(no: No, index: &Index, config: &Config, templates: &Templates) ->
         }),
         ..Page::at("article", &entry.path, title, config)
     };
-    let shelves =
-        shelves::shelves(index, &config.shelves, templates.shelves("article.html"), Some(no));
+    let shelves = shelves(no, index, templates);
     View { article: Some(Box::new(article)), ..View::new(page, shelves) }
+}
+
+fn shelves<'i>(no: No, index: &'i Index<'i>, templates: &Templates) -> Shelves<'i> {
+    let declared = &index.sources.config.shelves;
+    super::shelves::shelves(index, declared, templates.shelves("article.html"), Some(no))
 }
 
 /// The named parts of an article's key, apart from what all pages have.
 ///
-/// The parts together cover the whole view: what no other part names is in `article`.
+/// The view is a function of the article's file, of what its page shows of other files (which was
+/// settled, part by part), of the variable `site`, and of what stands here by name: together the
+/// parts cover it, and no view has to be made to know that a page is fresh.
 #[must_use]
-pub fn article_parts(view: &View, entry: &Entry) -> Vec<(&'static str, u64)> {
-    let Some(article) = view.article.as_deref() else { return Vec::new() };
-    let rest = (
-        &view.page,
-        &article.url,
-        &article.section,
-        &article.date,
-        &article.updated,
-        &article.extra,
-    );
-    vec![
-        ("source", hash::of(&entry.article.hash)),
-        ("article", hash::of(&(rest, &article.lead_html, &article.corrections))),
-        ("people", hash::of(&article.byline)),
-        ("topics", hash::of(&article.topics)),
-        ("photos", hash::of(&(&article.photo, &entry.photos))),
-        ("links", hash::of::<Vec<Target>>(&entry.links)),
-        ("series", hash::of(&article.series)),
-        ("related", hash::of(&article.related)),
-        ("shelves", hash::of(&view.shelves)),
+pub fn article_parts(no: No, index: &Index<'_>, templates: &Templates) -> [(&'static str, u64); 9] {
+    let entry = &index.articles[no];
+    let parts = &entry.settled.parts;
+    let related: Vec<CardRef<'_>> = related(entry, index).collect();
+    [
+        ("source", hash::of(&entry.brief().hash)),
+        ("article", parts.article),
+        ("people", parts.people),
+        ("topics", hash::of(&topics(entry, index))),
+        ("photos", parts.photos),
+        ("links", parts.links),
+        ("series", hash::of(&series(entry, index))),
+        ("related", hash::of(&related)),
+        ("shelves", hash::of(&shelves(no, index, templates))),
     ]
 }
 
-fn topics(entry: &Entry, index: &Index, config: &Config) -> Vec<Link> {
+fn related<'i>(entry: &'i Entry, index: &'i Index<'i>) -> impl Iterator<Item = CardRef<'i>> {
+    entry.related.iter().map(|&no| index.card(no))
+}
+
+fn topics(entry: &Entry, index: &Index<'_>) -> Vec<Link> {
+    let config = &index.sources.config;
     index
         .topics_of(entry)
         .map(|topic| Link {
@@ -206,23 +216,21 @@ fn topics(entry: &Entry, index: &Index, config: &Config) -> Vec<Link> {
         .collect()
 }
 
-fn series(entry: &Entry, index: &Index) -> Option<SeriesView> {
-    let slug = crate::slug::slug(entry.article.series.as_ref()?);
+fn series<'i>(entry: &Entry, index: &'i Index<'i>) -> Option<SeriesView<'i>> {
+    let slug = crate::slug::slug(entry.brief().series.as_ref()?);
     let series = index.series(&slug)?;
     Some(SeriesView {
         title: series.title.clone(),
-        parts: series.articles.iter().map(|&no| index.articles[no].card.clone()).collect(),
+        parts: series.articles.iter().map(|&no| index.card(no)).collect(),
     })
 }
 
-fn corrections(entry: &Entry, config: &Config) -> Vec<CorrectionView> {
-    let texts = entry.article.corrections.iter().zip(&entry.corrections);
-    texts
-        .map(|(correction, text)| CorrectionView {
-            date: Moment::new(correction.date, config),
-            kind: correction.kind.clone(),
-            label: config.locale.word(&correction.kind).to_owned(),
-            text: text.clone(),
-        })
-        .collect()
+fn corrections(story: &Story, config: &Config) -> Vec<CorrectionView> {
+    let corrections = story.corrections.iter().map(|correction| CorrectionView {
+        date: correction.date.clone(),
+        kind: correction.kind.clone(),
+        label: config.locale.word(&correction.kind).to_owned(),
+        text: correction.text.clone(),
+    });
+    corrections.collect()
 }

@@ -1,15 +1,11 @@
 //! What fronts, archives, days, the credit index and the small pages show.
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 
-use super::{
-    AuthorView, CreditEntry, DayLink, DayView, Extra, Month, Page, Shelves, Subject, View, shelves,
-};
+use super::{AuthorView, DayLink, DayView, Extra, Month, Page, Shelves, Subject, View, shelves};
 use crate::article::Profile;
 use crate::config::Config;
-use crate::index::{Author, Card, Day, Index, Link, No, ProfileText, Section, Topic};
+use crate::index::{Author, CardRef, Day, Index, Link, No, ProfileText, Section, Topic};
 use crate::route;
 use crate::template::Templates;
 
@@ -17,7 +13,7 @@ use crate::template::Templates;
 #[derive(Clone, Copy, Debug)]
 pub struct Listed<'a> {
     /// The whole site.
-    pub index: &'a Index,
+    pub index: &'a Index<'a>,
     /// The configuration.
     pub config: &'a Config,
     /// The templates, for the shelves they look at.
@@ -26,20 +22,20 @@ pub struct Listed<'a> {
     pub profiles: &'a [Profile],
 }
 
-impl Listed<'_> {
-    fn cards(&self, numbers: &[No]) -> Vec<Arc<Card>> {
-        numbers.iter().map(|&no| self.index.articles[no].card.clone()).collect()
+impl<'a> Listed<'a> {
+    fn cards(&self, numbers: &[No]) -> Vec<CardRef<'a>> {
+        numbers.iter().map(|&no| self.index.card(no)).collect()
     }
 
-    fn newest(&self, timeline: &[No]) -> Vec<Arc<Card>> {
+    fn newest(&self, timeline: &[No]) -> Vec<CardRef<'a>> {
         self.cards(&timeline[..timeline.len().min(self.config.per_page)])
     }
 
-    fn shelves(&self, template: &str) -> Shelves {
+    pub(super) fn shelves(&self, template: &str) -> Shelves<'a> {
         shelves::shelves(self.index, &self.config.shelves, self.templates.shelves(template), None)
     }
 
-    fn word(&self, key: &str) -> String {
+    pub(super) fn word(&self, key: &str) -> String {
         self.config.locale.word(key).to_owned()
     }
 
@@ -50,18 +46,17 @@ impl Listed<'_> {
             .then(|| self.config.address.href(&route::archive(&self.config.paths, front, pages)))
     }
 
-    fn profile(&self, number: Option<usize>) -> Option<&Profile> {
+    fn profile(&self, number: Option<usize>) -> Option<&'a Profile> {
         number.and_then(|number| self.profiles.get(number))
     }
 
-    fn text(&self, number: Option<usize>) -> Option<&ProfileText> {
+    fn text(&self, number: Option<usize>) -> Option<&'a ProfileText> {
         number.and_then(|number| self.index.profiles.get(number))
     }
 }
 
 /// The front page.
-#[must_use]
-pub fn front(listed: Listed<'_>) -> View {
+pub(super) fn front<'a>(listed: Listed<'a>) -> View<'a> {
     let config = listed.config;
     let page = Page {
         archive: Some(config.address.href(&route::days(&config.paths))),
@@ -74,8 +69,7 @@ pub fn front(listed: Listed<'_>) -> View {
 }
 
 /// A section's front.
-#[must_use]
-pub fn section(section: &Section, listed: Listed<'_>) -> View {
+pub(super) fn section<'a>(section: &Section, listed: Listed<'a>) -> View<'a> {
     let path = route::section(&section.key);
     let subject = subject(&section.key, &section.title, &path, section.profile, listed);
     let page = Page {
@@ -91,8 +85,7 @@ pub fn section(section: &Section, listed: Listed<'_>) -> View {
 }
 
 /// A topic's front.
-#[must_use]
-pub fn topic(topic: &Topic, listed: Listed<'_>) -> View {
+pub(super) fn topic<'a>(topic: &Topic, listed: Listed<'a>) -> View<'a> {
     let path = route::topic(&listed.config.paths, &topic.slug);
     let subject = subject(&topic.slug, &topic.title, &path, topic.profile, listed);
     let page = Page {
@@ -108,8 +101,7 @@ pub fn topic(topic: &Topic, listed: Listed<'_>) -> View {
 }
 
 /// An author's front.
-#[must_use]
-pub fn author(author: &Author, listed: Listed<'_>) -> View {
+pub(super) fn author<'a>(author: &Author, listed: Listed<'a>) -> View<'a> {
     let config = listed.config;
     let path = route::author(&config.paths, &author.slug);
     let profile = listed.profile(author.profile);
@@ -137,14 +129,13 @@ pub fn author(author: &Author, listed: Listed<'_>) -> View {
 }
 
 /// Archive page `number` of a front; 1 holds the oldest articles and never changes once it is full.
-#[must_use]
-pub fn archive(
+pub(super) fn archive<'a>(
     front: &str,
     title: &str,
     timeline: &[No],
     number: usize,
-    listed: Listed<'_>,
-) -> View {
+    listed: Listed<'a>,
+) -> View<'a> {
     let config = listed.config;
     let pages = timeline.len().div_ceil(config.per_page);
     // Timelines are newest first; page 1 is their end.
@@ -170,8 +161,7 @@ pub fn archive(
 }
 
 /// A day's archive; the days before and after it are those with articles.
-#[must_use]
-pub fn day(at: usize, listed: Listed<'_>) -> View {
+pub(super) fn day<'a>(at: usize, listed: Listed<'a>) -> View<'a> {
     let (config, days) = (listed.config, &listed.index.days);
     let day = &days[at];
     let link = |day: &Day| Link {
@@ -197,8 +187,7 @@ pub fn day(at: usize, listed: Listed<'_>) -> View {
 }
 
 /// The overview of a year's days; the newest year stands at the archive's own address too.
-#[must_use]
-pub fn days(year: Option<i16>, at_root: bool, listed: Listed<'_>) -> View {
+pub(super) fn days<'a>(year: Option<i16>, at_root: bool, listed: Listed<'a>) -> View<'a> {
     let config = listed.config;
     let of_year = |day: &&Day| Some(day.date.year()) == year;
     let mut months: Vec<(Date, Month)> = Vec::new();
@@ -239,72 +228,23 @@ pub fn days(year: Option<i16>, at_root: bool, listed: Listed<'_>) -> View {
     View { months: Some(months), ..View::new(page, listed.shelves("days.html")) }
 }
 
-/// Photos on a page of the credit index.
-pub const CREDITS_PER_PAGE: usize = 100;
-
-/// A page of the credit index: the newest photos, or archive page `number` counted from the oldest.
-#[must_use]
-pub fn credits(number: Option<usize>, listed: Listed<'_>) -> View {
-    let (config, uses) = (listed.config, &listed.index.photo_uses);
-    let pages = uses.len().div_ceil(CREDITS_PER_PAGE);
-    let front = route::credits(&config.paths);
-    let range = match number {
-        Some(number) => {
-            (number - 1) * CREDITS_PER_PAGE..(number * CREDITS_PER_PAGE).min(uses.len())
-        }
-        None => uses.len().saturating_sub(CREDITS_PER_PAGE)..uses.len(),
-    };
-    let photos = uses[range].iter().rev().map(|used| CreditEntry {
-        photo: used.photo.clone(),
-        pages: used
-            .articles
-            .iter()
-            .map(|&no| {
-                let fields = listed.index.articles[no].card.fields();
-                Link { title: fields.title.clone(), url: fields.url.clone() }
-            })
-            .collect(),
-    });
-    let path = |number: usize| route::archive(&config.paths, &front, number);
-    let link = |number: usize| Link {
-        title: format!("{} {number}", listed.word("page")),
-        url: config.address.href(&path(number)),
-    };
-    let word = listed.word("photo_index");
-    let page = match number {
-        Some(number) => Page {
-            number: Some(number),
-            older: (number > 1).then(|| link(number - 1)),
-            newer: (number < pages).then(|| link(number + 1)),
-            ..Page::at("credits", &path(number), format!("{word} {number}"), config)
-        },
-        None => Page {
-            archive: (pages > 1).then(|| config.address.href(&path(pages))),
-            older: (pages > 1).then(|| link(pages - 1)),
-            ..Page::at("credits", &front, word, config)
-        },
-    };
-    View { photos: Some(photos.collect()), ..View::new(page, listed.shelves("credits.html")) }
-}
-
 /// The page for what does not exist.
-#[must_use]
-pub fn not_found(listed: Listed<'_>) -> View {
+pub(super) fn not_found<'a>(listed: Listed<'a>) -> View<'a> {
     let page = Page::at("not-found", route::NOT_FOUND, listed.word("not_found"), listed.config);
     View::new(page, listed.shelves("404.html"))
 }
 
 /// The page at an article's older URL.
-#[must_use]
-pub fn redirect(alias: &str, no: No, listed: Listed<'_>) -> View {
+pub(super) fn redirect<'a>(alias: &str, no: No, listed: Listed<'a>) -> View<'a> {
     let (config, entry) = (listed.config, &listed.index.articles[no]);
     let page = Page {
         // The address that counts is the new one.
         canonical: config.address.absolute(&entry.path),
         feed: None,
-        ..Page::at("redirect", alias, entry.article.title.clone(), config)
+        ..Page::at("redirect", alias, entry.brief().title.clone(), config)
     };
-    View { target: Some(entry.card.fields().url.clone()), ..View::new(page, Shelves::default()) }
+    let target = Some(config.address.href(&entry.path));
+    View { target, ..View::new(page, Shelves::default()) }
 }
 
 fn subject(

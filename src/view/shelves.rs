@@ -7,18 +7,18 @@ use crate::slug::slug;
 use crate::template;
 
 /// The shelves that a page's template looks at. `article` is the page's own article, if it has one.
-pub(super) fn shelves(
-    index: &Index,
+pub(super) fn shelves<'i>(
+    index: &'i Index<'i>,
     declared: &[Shelf],
     used: &template::Shelves,
     article: Option<No>,
-) -> Shelves {
+) -> Shelves<'i> {
     let wanted = declared.iter().filter(|shelf| used.contains(&shelf.name));
     Shelves(
         wanted
             .filter_map(|shelf| {
                 let numbers = numbers(index, shelf, article)?;
-                let cards = numbers.into_iter().map(|no| index.articles[no].card.clone());
+                let cards = numbers.into_iter().map(|no| index.card(no));
                 Some((shelf.name.clone(), cards.collect()))
             })
             .collect(),
@@ -26,7 +26,7 @@ pub(super) fn shelves(
 }
 
 /// The articles of a shelf; `None` on pages where it has no meaning.
-fn numbers(index: &Index, shelf: &Shelf, article: Option<No>) -> Option<Vec<No>> {
+fn numbers(index: &Index<'_>, shelf: &Shelf, article: Option<No>) -> Option<Vec<No>> {
     let timeline: &[No] = match &shelf.of {
         ShelfOf::Site => &index.out,
         ShelfOf::Section(wanted) => index
@@ -53,18 +53,18 @@ fn numbers(index: &Index, shelf: &Shelf, article: Option<No>) -> Option<Vec<No>>
 }
 
 /// The timeline that an article shares with others.
-fn relative<'a>(index: &'a Index, of: &ShelfOf, no: No) -> &'a [No] {
+fn relative<'a>(index: &'a Index<'_>, of: &ShelfOf, no: No) -> &'a [No] {
     let entry = &index.articles[no];
     match of {
         ShelfOf::SameSection => index
             .sections
             .iter()
-            .find(|section| section.key == entry.article.section)
+            .find(|section| section.key == entry.brief().section)
             .map_or(&[], |section| &section.articles),
         ShelfOf::SameTopic => index.topics_of(entry).next().map_or(&[], |topic| &topic.articles),
         _ => {
-            let first = entry.card.fields().authors.first();
-            let author = first.and_then(|name| index.author(&name.slug));
+            let first = entry.settled.authors.first();
+            let author = first.and_then(|(slug, _)| index.author(slug));
             author.map_or(&[], |author| &author.articles)
         }
     }

@@ -63,7 +63,7 @@ pub struct Urls {
 
 /// Makes the variable `site`.
 #[must_use]
-pub fn site(index: &Index, config: &Config) -> Site {
+pub fn site(index: &Index<'_>, config: &Config) -> Site {
     let href = |path: &str| config.address.href(path);
     let sections = index.sections.iter().map(|section| SectionLink {
         key: section.key.clone(),

@@ -106,7 +106,7 @@ fn a_body_edit_renders_one_page() {
     assert_eq!(report.counts.rendered, 1);
     let made = report.made.iter().find(|made| made.out == "ausland/berg/index.html").unwrap();
     let Reason::Differs(parts) = &made.reason else { panic!("{:?}", made.reason) };
-    assert_eq!(parts.iter().map(|(name, ..)| name.as_str()).collect::<Vec<_>>(), ["source"]);
+    assert_eq!(parts.iter().map(|(name, ..)| *name).collect::<Vec<_>>(), ["source"]);
     assert_clean(&site);
 }
 

@@ -1,0 +1,93 @@
+//! Everything an index is made of, apart from the articles.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::Timestamp;
+
+use crate::article::{self, Fields, Profile};
+use crate::config::{Agencies, Config};
+use crate::diag::Diag;
+use crate::library::Library;
+use crate::photo::{Facts, NoPhoto};
+use crate::source::{Listing, Stamp, read_text};
+
+/// What the site's files say, apart from the articles.
+#[derive(Debug)]
+pub struct Sources<'d> {
+    /// `site.toml`
+    pub config: Config,
+    /// `agencies.toml`
+    pub agencies: Agencies,
+    /// Authors' profiles, topics' texts and sections' heads.
+    pub profiles: Vec<Profile>,
+    /// All files of the site.
+    pub listing: Listing,
+    /// The files that are neither texts nor templates, by path.
+    pub assets: Vec<Asset>,
+    /// Those of them that could not be read, and why.
+    pub unreadable: BTreeMap<Arc<str>, Diag>,
+    /// Texts under `content/` that are no article, or none that could be read.
+    pub unread: BTreeSet<Arc<str>>,
+    /// The articles' texts.
+    pub library: Library<'d>,
+    /// The moment.
+    pub now: Timestamp,
+    /// Whether drafts count as out.
+    pub drafts: bool,
+    /// The fingerprint of the configuration, the agencies and the program.
+    pub ground: u64,
+    /// What sidecars under `static/` say, which many articles may ask.
+    pub sidecars: Mutex<HashMap<Arc<str>, Sidecar>>,
+}
+
+/// What a sidecar says, and what is wrong with it.
+pub type Sidecar = Arc<(Fields, Vec<Diag>)>;
+
+/// A file that is neither a text nor a template: a photo, its sidecar, a font, a document.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Asset {
+    /// The path from the site's root.
+    pub path: Arc<str>,
+    /// What the file system said when it was read; all zero if it can't be relied on.
+    pub stamp: Stamp,
+    /// The fingerprint of its bytes.
+    pub hash: u128,
+    /// Its size as a photo.
+    pub facts: Result<Facts, NoPhoto>,
+}
+
+impl Sources<'_> {
+    /// The asset of a path.
+    #[must_use]
+    pub fn asset(&self, path: &str) -> Option<&Asset> {
+        let at = self.assets.binary_search_by(|asset| (*asset.path).cmp(path)).ok()?;
+        Some(&self.assets[at])
+    }
+
+    /// Whether the site has a file.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.listing.get(path).is_some()
+    }
+
+    /// What the sidecar of a photo says, if it has one.
+    #[must_use]
+    pub fn sidecar(&self, photo: &str) -> Option<Sidecar> {
+        let path = format!("{photo}.toml");
+        let file = self.listing.get(&path)?;
+        let shared = photo.starts_with("static/");
+        let lock = || self.sidecars.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = lock().get(&file.path).filter(|_| shared) {
+            return Some(known.clone());
+        }
+        let sidecar = Arc::new(match read_text(self.library.disk(), file) {
+            Ok(text) => article::sidecar(&file.path, &text, self.library.settings()),
+            Err(problem) => (Fields::default(), vec![*problem]),
+        });
+        if shared {
+            lock().insert(file.path.clone(), sidecar.clone());
+        }
+        Some(sidecar)
+    }
+}

@@ -1,0 +1,224 @@
+//! An article with all its texts, and everything it asks of other files answered.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::answers::{Answers, Asked, Question};
+use super::links::{self, Map, Origin, fill};
+use super::numbers::Numbers;
+use super::people::{People, Registry};
+use super::{
+    Card, CardFields, Entry, Expiry, Moment, Parts, Photo, Section, SectionLink, Settled,
+    ShownPhoto, Sources, Target, photos,
+};
+use crate::article::Article;
+use crate::diag::Diag;
+use crate::hash;
+use crate::html::Html;
+
+/// An article as its page shows it, but for the body.
+#[derive(Debug)]
+pub struct Story {
+    /// What its file says.
+    pub article: Arc<Article>,
+    /// What other pages show of it.
+    pub card: CardFields,
+    /// The standfirst, links resolved.
+    pub lead: Option<Html>,
+    /// The photos of the body, by figure; `None` where the right to show one has ended.
+    pub photos: Vec<Option<Photo>>,
+    /// Where the links of the body lead.
+    pub links: Vec<Target>,
+    /// The corrections, links resolved.
+    pub corrections: Vec<Corrected>,
+}
+
+/// A correction, ready to print.
+#[derive(Clone, Debug, Hash)]
+pub struct Corrected {
+    /// When.
+    pub date: Moment,
+    /// `correction`, `clarification`, `update` or `retraction`.
+    pub kind: String,
+    /// What.
+    pub text: Html,
+}
+
+impl Story {
+    /// All photos its page shows: the lead photo, then the body's.
+    pub fn shown_photos(&self) -> impl Iterator<Item = &Photo> {
+        self.card.photo.iter().chain(self.photos.iter().flatten())
+    }
+}
+
+/// All that articles can ask.
+#[derive(Clone, Copy)]
+pub(super) struct Ground<'a> {
+    pub(super) sources: &'a Sources<'a>,
+    pub(super) entries: &'a [Entry],
+    pub(super) numbers: &'a Numbers,
+    pub(super) people: &'a People,
+    pub(super) sections: &'a [Section],
+}
+
+impl<'a> Ground<'a> {
+    pub(super) fn map(self) -> Map<'a> {
+        Map { sources: self.sources, entries: self.entries, numbers: self.numbers }
+    }
+
+    /// What the site makes of an article, and what is wrong with it.
+    pub(super) fn settle(self, entry: &Entry, answers: &Answers) -> (Settled, Vec<Diag>) {
+        let library = &self.sources.library;
+        let mut problems = Vec::new();
+        let (brief, text) = (entry.brief(), entry.known.text);
+        if entry.known.faulty {
+            match library.problems(brief, text) {
+                Ok(found) => problems.extend(found),
+                Err(changed) => problems.push(changed.into_diag()),
+            }
+        }
+        let article = match library.article(brief, text) {
+            Ok(article) => article,
+            Err(changed) => {
+                problems.push(changed.into_diag());
+                return (Settled { troubled: true, ..Settled::default() }, problems);
+            }
+        };
+        let asked = Asked::default();
+        let context = Context { ground: self, entry, article: &article, asked: &asked };
+        let mut found = Vec::new();
+        let (story, mut settled) = context.story(&mut found);
+        let troubled = !found.is_empty();
+        // What is wrong with the text alone was remembered with it.
+        problems.extend(found);
+        let card = Card::new(story.card);
+        settled.parts.card = card.fingerprint();
+        settled.card = library.blobs().put(&card.to_bytes());
+        settled.asked = asked.take();
+        settled.answered = answers.fingerprint(&settled.asked, entry, self.sources.ground);
+        settled.troubled = troubled || entry.known.faulty;
+        (settled, problems)
+    }
+}
+
+/// What is at hand while one article is put in its place.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'a> {
+    pub(super) ground: Ground<'a>,
+    pub(super) entry: &'a Entry,
+    pub(super) article: &'a Arc<Article>,
+    pub(super) asked: &'a Asked,
+}
+
+impl<'a> Context<'a> {
+    /// The article as a place that links stand in.
+    pub(super) fn origin(&self) -> Origin<'a> {
+        Origin::article(self.article, self.entry, self.asked)
+    }
+
+    /// The article with its texts, and all that is worth remembering of it but for its card.
+    pub(super) fn story(&self, problems: &mut Vec<Diag>) -> (Story, Settled) {
+        let Ground { sources, people, .. } = self.ground;
+        let (article, config, map) = (self.article, &sources.config, self.ground.map());
+        let origin = self.origin();
+        let mut attachments = Vec::new();
+        let links = map.resolve_all(
+            origin,
+            &article.outline.links,
+            article.body_start,
+            &mut attachments,
+            problems,
+        );
+        let lead = article.lead.as_ref().map(|lead| {
+            let targets = map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
+            Html(fill(&lead.html, &lead.links, &targets, config.locale))
+        });
+        let mut corrections = Vec::with_capacity(article.corrections.len());
+        for correction in &article.corrections {
+            let links = &correction.text.links;
+            let targets = map.resolve_all(origin, links, 0, &mut attachments, problems);
+            corrections.push(Corrected {
+                date: Moment::new(correction.date, config),
+                kind: correction.kind.clone(),
+                text: Html(fill(&correction.text.html, links, &targets, config.locale)),
+            });
+        }
+        let registry = Registry { people, sources, asked: self.asked };
+        let authors = registry.byline(article, problems);
+        let mut desk = photos::Desk::new(self, &links, &mut attachments);
+        let (photo, photos) = desk.photos(problems);
+        let photos::Held { expired, expiries, from, hidden } = desk.held;
+        let related = map.related(article, origin, problems);
+        let card = CardFields {
+            url: config.address.href(&self.entry.path),
+            title: article.title.clone(),
+            kicker: article.kicker.clone(),
+            subhead: article.subhead.clone(),
+            lead: article.lead.as_ref().map(|lead| lead.text.clone()),
+            date: Moment::new(article.date, config),
+            updated: article.updated.map(|updated| Moment::new(updated, config)),
+            section: self.section(),
+            kind: article.kind,
+            authors,
+            photo,
+            short: article.titles.short.clone(),
+        };
+        let story = Story { article: article.clone(), card, lead, photos, links, corrections };
+        let settled = Settled {
+            from,
+            until: expiries.iter().map(|expiry: &Expiry| expiry.at).min(),
+            parts: self.parts(&story),
+            authors: story
+                .card
+                .authors
+                .iter()
+                .map(|name| (name.slug.clone(), name.name.clone()))
+                .collect(),
+            related,
+            photos: story.shown_photos().map(shown).collect(),
+            hidden,
+            attachments,
+            url_links: links::url_links(article, map),
+            photos_expired: expired,
+            photo_expiries: expiries,
+            ..Settled::default()
+        };
+        (story, settled)
+    }
+
+    /// The fingerprints of the page, apart from the card's.
+    fn parts(&self, story: &Story) -> Parts {
+        let (config, article) = (&self.ground.sources.config, self.article);
+        let Story { card, lead, photos, links, corrections, .. } = story;
+        let place = (&self.entry.path, config.zone.iana_name(), &config.paths.archive);
+        let times: (Timestamp, Option<Timestamp>) = (article.date, article.updated);
+        Parts {
+            card: 0,
+            article: hash::of(&(place, times, &card.url, &card.section, lead, corrections)),
+            people: hash::of(&card.authors),
+            photos: hash::of(&(&card.photo, photos)),
+            links: hash::of(links),
+        }
+    }
+
+    fn section(&self) -> SectionLink {
+        let (key, config) = (&self.article.section, &self.ground.sources.config);
+        self.asked.note(Question::Section(key));
+        let section = self.ground.sections.iter().find(|section| section.key == *key);
+        SectionLink {
+            key: key.clone(),
+            title: section.map_or_else(|| key.clone(), |section| section.title.clone()),
+            url: config.address.href(&crate::route::section(key)),
+        }
+    }
+}
+
+fn shown(photo: &Photo) -> ShownPhoto {
+    ShownPhoto {
+        file: photo.file.clone(),
+        path: photo.path.clone(),
+        hash: photo.hash,
+        shown: hash::of(photo),
+    }
+}

@@ -1,0 +1,180 @@
+//! Articles as they were read, handed out one at a time: from memory, from the cache, or read anew.
+//!
+//! Texts of the whole archive are never in memory at once. What was parsed is put down in the cache
+//! and given back when asked for; a few thousand of the last are kept, so that a small site is
+//! never read back at all. Whatever the cache has lost is parsed again from its source.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use jiff::tz::TimeZone;
+
+use crate::article::{self, Article, Brief, Settings};
+use crate::diag::{Code, Diag, Parsed};
+use crate::hash;
+use crate::markdown;
+use crate::source::Disk;
+use crate::store::{Blob, Blobs, decode, encode};
+
+/// How many articles are kept in memory: about 80 MB.
+const KEPT: usize = 12_000;
+
+/// Threads that ask at once rarely ask for the same part.
+const PARTS: usize = 16;
+
+/// The file is not what it was when it was parsed, or can't be read any more.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Changed(pub Arc<str>);
+
+impl Changed {
+    /// The problem as it is reported.
+    #[must_use]
+    pub fn into_diag(self) -> Diag {
+        Diag::new(Code::FILE_UNREADABLE, "this file was changed while the site was built")
+            .at_file(self.0)
+            .help("nothing was written; run the command again")
+    }
+}
+
+/// All articles that were read.
+pub struct Library<'d> {
+    disk: &'d dyn Disk,
+    markdown: markdown::Options,
+    zone: TimeZone,
+    blobs: Blobs,
+    kept: [Mutex<HashMap<Blob, Arc<Article>>>; PARTS],
+    count: AtomicUsize,
+    parsed: AtomicUsize,
+}
+
+impl fmt::Debug for Library<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Library").field("blobs", &self.blobs).finish_non_exhaustive()
+    }
+}
+
+/// An article and what was wrong with its text, as it is put down.
+type Written<'a> = (&'a Article, &'a [Diag]);
+
+impl<'d> Library<'d> {
+    /// A library whose articles are put down in `blobs`.
+    #[must_use]
+    pub fn new(
+        disk: &'d dyn Disk,
+        markdown: markdown::Options,
+        zone: TimeZone,
+        blobs: Blobs,
+    ) -> Self {
+        Self {
+            disk,
+            markdown,
+            zone,
+            blobs,
+            kept: Default::default(),
+            count: AtomicUsize::new(0),
+            parsed: AtomicUsize::new(0),
+        }
+    }
+
+    /// What reading an article needs to know of its site.
+    #[must_use]
+    pub fn settings(&self) -> Settings<'_> {
+        Settings { markdown: &self.markdown, zone: &self.zone }
+    }
+
+    /// Where the site's files come from.
+    #[must_use]
+    pub fn disk(&self) -> &'d dyn Disk {
+        self.disk
+    }
+
+    /// The file that articles and their cards are put down in.
+    #[must_use]
+    pub fn blobs(&self) -> &Blobs {
+        &self.blobs
+    }
+
+    /// How many articles were parsed so far.
+    #[must_use]
+    pub fn parsed(&self) -> usize {
+        self.parsed.load(Ordering::Relaxed)
+    }
+
+    /// Reads the text of a file; without a usable title and date there is no value.
+    #[must_use]
+    pub fn read(&self, path: &Arc<str>, text: &str) -> Parsed<Option<(Brief, Blob)>> {
+        self.parsed.fetch_add(1, Ordering::Relaxed);
+        let Parsed { value, problems } = article::parse(path, text, self.settings());
+        let value = value.map(|article| {
+            let written: Written<'_> = (&article, &problems);
+            let blob = self.blobs.put(&encode(&written));
+            let brief = Brief::of(&article);
+            self.keep(blob, Arc::new(article));
+            (brief, blob)
+        });
+        Parsed { value, problems }
+    }
+
+    /// An article that was read in this build or in an earlier one.
+    ///
+    /// # Errors
+    /// The cache has lost it, and its file has changed since.
+    pub fn article(&self, brief: &Brief, blob: Blob) -> Result<Arc<Article>, Changed> {
+        let part = self.part(blob);
+        if let Some(article) = part.lock().unwrap_or_else(PoisonError::into_inner).get(&blob) {
+            return Ok(article.clone());
+        }
+        let read = self.blobs.get(blob).and_then(|bytes| decode::<(Article, Vec<Diag>)>(&bytes));
+        let article = match read {
+            Some((article, _)) if article.hash == brief.hash => article,
+            _ => self.again(brief)?.0,
+        };
+        let article = Arc::new(article);
+        self.keep(blob, article.clone());
+        Ok(article)
+    }
+
+    /// What was wrong with the text of an article.
+    ///
+    /// # Errors
+    /// The cache has lost it, and its file has changed since.
+    pub fn problems(&self, brief: &Brief, blob: Blob) -> Result<Vec<Diag>, Changed> {
+        let read = self.blobs.get(blob).and_then(|bytes| decode::<(Article, Vec<Diag>)>(&bytes));
+        match read {
+            Some((_, problems)) => Ok(problems),
+            None => Ok(self.again(brief)?.1),
+        }
+    }
+
+    /// The text of an article's file, as it was when the article was parsed.
+    ///
+    /// # Errors
+    /// The file has changed since, or can't be read any more.
+    pub fn text(&self, path: &Arc<str>, hash: u128) -> Result<String, Changed> {
+        let changed = || Changed(path.clone());
+        let bytes = self.disk.read(path).map_err(|_| changed())?;
+        if hash::content(&bytes) != hash {
+            return Err(changed());
+        }
+        String::from_utf8(bytes).map_err(|_| changed())
+    }
+
+    fn again(&self, brief: &Brief) -> Result<(Article, Vec<Diag>), Changed> {
+        let text = self.text(&brief.path, brief.hash)?;
+        self.parsed.fetch_add(1, Ordering::Relaxed);
+        let Parsed { value, problems } = article::parse(&brief.path, &text, self.settings());
+        Ok((value.ok_or_else(|| Changed(brief.path.clone()))?, problems))
+    }
+
+    fn keep(&self, blob: Blob, article: Arc<Article>) {
+        if self.count.fetch_add(1, Ordering::Relaxed) < KEPT {
+            self.part(blob).lock().unwrap_or_else(PoisonError::into_inner).insert(blob, article);
+        }
+    }
+
+    fn part(&self, blob: Blob) -> &Mutex<HashMap<Blob, Arc<Article>>> {
+        &self.kept[hash::of(&blob) as usize % PARTS]
+    }
+}

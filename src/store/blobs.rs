@@ -1,0 +1,172 @@
+//! Values that are written once and read one at a time, wherever they stand in one large file.
+//!
+//! The file only grows; who refers to a value keeps its [`Blob`]. Values that nobody refers to any
+//! more are left behind when the file is begun anew.
+
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use serde::{Deserialize, Serialize};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// Where a value stands, and the checksum of its bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct Blob {
+    at: u64,
+    len: u32,
+    sum: u64,
+}
+
+impl Blob {
+    /// Its length in bytes.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        u64::from(self.len)
+    }
+}
+
+/// Places from here on are in memory: values that can't or must not be written to the file.
+const KEPT_FROM: u64 = 1 << 62;
+
+/// A file of values. Many threads may read and write at once.
+#[derive(Debug)]
+pub struct Blobs {
+    file: Option<File>,
+    /// Where the next value goes.
+    end: AtomicU64,
+    kept: Mutex<Vec<u8>>,
+    writes: bool,
+}
+
+impl Blobs {
+    /// Opens a file to read and to add to, begun anew if `fresh`.
+    ///
+    /// # Errors
+    /// What the file system says.
+    pub fn open(path: &Path, fresh: bool) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        let file = options.read(true).write(true).create(true).truncate(fresh).open(path)?;
+        let end = AtomicU64::new(file.metadata()?.len());
+        Ok(Self { file: Some(file), end, kept: Mutex::default(), writes: true })
+    }
+
+    /// Opens a file to read; what is added stays in memory. A file that can't be opened is empty.
+    #[must_use]
+    pub fn only_read(path: &Path) -> Self {
+        let file = File::open(path).ok();
+        let metadata = file.as_ref().and_then(|file| file.metadata().ok());
+        let end = AtomicU64::new(metadata.map_or(0, |metadata| metadata.len()));
+        Self { file, end, kept: Mutex::default(), writes: false }
+    }
+
+    /// How long the file is, in bytes.
+    #[must_use]
+    pub fn len(&self) -> u64 {
+        self.end.load(Ordering::Relaxed)
+    }
+
+    /// Whether nothing was ever written.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// Adds a value. Where the file can't take it, because the disk is full for instance, it is
+    /// kept in memory and gone when the program ends, and that is all: it will be made again.
+    #[must_use]
+    pub fn put(&self, bytes: &[u8]) -> Blob {
+        let len = bytes.len() as u32;
+        let sum = xxh3_64(bytes);
+        if let Some(file) = self.file.as_ref().filter(|_| self.writes) {
+            let at = self.end.fetch_add(u64::from(len), Ordering::Relaxed);
+            if write_at(file, bytes, at).is_ok() {
+                return Blob { at, len, sum };
+            }
+        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = KEPT_FROM + kept.len() as u64;
+        kept.extend_from_slice(bytes);
+        Blob { at, len, sum }
+    }
+
+    /// A value; `None` if it can't be read or is not what was written.
+    #[must_use]
+    pub fn get(&self, blob: Blob) -> Option<Vec<u8>> {
+        let len = blob.len as usize;
+        let bytes = if blob.at >= KEPT_FROM {
+            let start = usize::try_from(blob.at - KEPT_FROM).ok()?;
+            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+            kept.get(start..start.checked_add(len)?)?.to_vec()
+        } else {
+            // The place comes from a file that may be damaged: it must not make us take memory.
+            if blob.at.checked_add(u64::from(blob.len))? > self.len() {
+                return None;
+            }
+            let mut bytes = vec![0; len];
+            read_at(self.file.as_ref()?, &mut bytes, blob.at).ok()?;
+            bytes
+        };
+        (xxh3_64(&bytes) == blob.sum).then_some(bytes)
+    }
+}
+
+#[cfg(unix)]
+fn write_at(file: &File, bytes: &[u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::write_all_at(file, bytes, at)
+}
+
+#[cfg(unix)]
+fn read_at(file: &File, bytes: &mut [u8], at: u64) -> io::Result<()> {
+    std::os::unix::fs::FileExt::read_exact_at(file, bytes, at)
+}
+
+#[cfg(windows)]
+fn write_at(file: &File, mut bytes: &[u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let written = std::os::windows::fs::FileExt::seek_write(file, bytes, at)?;
+        bytes = &bytes[written..];
+        at += written as u64;
+    }
+    Ok(())
+}
+
+#[cfg(windows)]
+fn read_at(file: &File, mut bytes: &mut [u8], mut at: u64) -> io::Result<()> {
+    while !bytes.is_empty() {
+        let read = std::os::windows::fs::FileExt::seek_read(file, bytes, at)?;
+        if read == 0 {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        bytes = &mut bytes[read..];
+        at += read as u64;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_come_back_and_damage_is_noticed() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("blobs");
+        let blobs = Blobs::open(&path, true).unwrap();
+        let one = blobs.put(b"one");
+        let two = blobs.put(b"zwei");
+        assert_eq!(blobs.get(one).as_deref(), Some(&b"one"[..]));
+        drop(blobs);
+        let blobs = Blobs::only_read(&path);
+        let three = blobs.put(b"three");
+        assert_eq!(blobs.get(two).as_deref(), Some(&b"zwei"[..]));
+        assert_eq!(blobs.get(three).as_deref(), Some(&b"three"[..]));
+        assert_eq!(blobs.get(Blob { at: 1, ..one }), None);
+        assert_eq!(blobs.get(Blob { len: u32::MAX, ..two }), None);
+        drop(blobs);
+        assert_eq!(Blobs::open(&path, false).unwrap().get(three), None, "it was not written");
+        assert!(Blobs::open(&path, true).unwrap().is_empty());
+    }
+}

@@ -1,0 +1,203 @@
+//! Which page: a place in the index, from which its path, its template and its view follow.
+
+use super::{CREDITS_PER_PAGE, Listed, View, credits, lists};
+use crate::index::No;
+use crate::route;
+
+/// A page that is no article's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Which {
+    /// The front page.
+    Front,
+    /// The front of a section, topic or author.
+    ListFront(List),
+    /// An archive page of one; 1 holds the oldest articles.
+    Archive(List, usize),
+    /// The archive of a day, by its place among the days.
+    Day(usize),
+    /// The overview of a year's days.
+    Year(i16),
+    /// The overview of the newest year, at the archive's own address.
+    Days,
+    /// The credit index: its front, or an archive page.
+    Credits(Option<usize>),
+    /// The page for what does not exist.
+    NotFound,
+    /// The page at an article's older URL: the article, and the place among its aliases.
+    Redirect(No, usize),
+}
+
+/// What articles are listed by: a place among the sections, topics or authors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum List {
+    /// A section.
+    Section(usize),
+    /// A topic.
+    Topic(usize),
+    /// An author.
+    Author(usize),
+}
+
+impl List {
+    /// The path of its front.
+    fn path(self, listed: Listed<'_>) -> String {
+        let (index, paths) = (listed.index, &listed.config.paths);
+        match self {
+            Self::Section(at) => route::section(&index.sections[at].key),
+            Self::Topic(at) => route::topic(paths, &index.topics[at].slug),
+            Self::Author(at) => route::author(paths, &index.authors[at].slug),
+        }
+    }
+
+    /// Its articles, newest first.
+    fn timeline(self, listed: Listed<'_>) -> &[No] {
+        let index = listed.index;
+        match self {
+            Self::Section(at) => &index.sections[at].articles,
+            Self::Topic(at) => &index.topics[at].articles,
+            Self::Author(at) => &index.authors[at].articles,
+        }
+    }
+
+    fn title(self, listed: Listed<'_>) -> &str {
+        let index = listed.index;
+        match self {
+            Self::Section(at) => &index.sections[at].title,
+            Self::Topic(at) => &index.topics[at].title,
+            Self::Author(at) => &index.authors[at].name,
+        }
+    }
+
+    /// What it is called in messages.
+    fn origin(self, listed: Listed<'_>) -> String {
+        match self {
+            Self::Section(at) => format!("the section {}", listed.index.sections[at].key),
+            Self::Topic(_) => format!("the topic {}", self.title(listed)),
+            Self::Author(_) => format!("the author {}", self.title(listed)),
+        }
+    }
+}
+
+impl Which {
+    /// All pages of a site that are no article's and no redirect.
+    #[must_use]
+    pub fn all(listed: Listed<'_>) -> Vec<Self> {
+        let (index, per_page) = (listed.index, listed.config.per_page);
+        let sections = (0..index.sections.len()).map(List::Section);
+        let topics = (0..index.topics.len()).map(List::Topic);
+        let authors = (0..index.authors.len()).map(List::Author);
+        let mut all = vec![Self::Front, Self::NotFound, Self::Days, Self::Credits(None)];
+        for list in sections.chain(topics).chain(authors) {
+            all.push(Self::ListFront(list));
+            let pages = list.timeline(listed).len().div_ceil(per_page);
+            all.extend((1..=pages).map(|number| Self::Archive(list, number)));
+        }
+        all.extend((0..index.days.len()).map(Self::Day));
+        let mut years: Vec<i16> = index.days.iter().map(|day| day.date.year()).collect();
+        years.dedup();
+        all.extend(years.into_iter().map(Self::Year));
+        let pages = index.photo_uses.len().div_ceil(CREDITS_PER_PAGE);
+        if pages > 1 {
+            all.extend((1..=pages).map(|number| Self::Credits(Some(number))));
+        }
+        all
+    }
+
+    /// The path of the page on the site.
+    #[must_use]
+    pub fn path(&self, listed: Listed<'_>) -> String {
+        let (index, paths) = (listed.index, &listed.config.paths);
+        match *self {
+            Self::Front => route::FRONT.to_owned(),
+            Self::ListFront(list) => list.path(listed),
+            Self::Archive(list, number) => route::archive(paths, &list.path(listed), number),
+            Self::Day(at) => route::day(paths, index.days[at].date),
+            Self::Year(year) => route::year(paths, year),
+            Self::Days => route::days(paths),
+            Self::Credits(None) => route::credits(paths),
+            Self::Credits(Some(number)) => route::archive(paths, &route::credits(paths), number),
+            Self::NotFound => route::NOT_FOUND.to_owned(),
+            Self::Redirect(no, at) => index.articles[no].brief().aliases[at].value.clone(),
+        }
+    }
+
+    /// The template it is made with.
+    #[must_use]
+    pub fn template(&self) -> &'static str {
+        match self {
+            Self::Front => "front.html",
+            Self::ListFront(List::Section(_)) => "section.html",
+            Self::ListFront(List::Topic(_)) => "topic.html",
+            Self::ListFront(List::Author(_)) => "author.html",
+            Self::Archive(..) => "archive.html",
+            Self::Day(_) => "day.html",
+            Self::Year(_) | Self::Days => "days.html",
+            Self::Credits(_) => "credits.html",
+            Self::NotFound => "404.html",
+            Self::Redirect(..) => "redirect.html",
+        }
+    }
+
+    /// Whose it is, in messages: a source file, or words.
+    #[must_use]
+    pub fn origin(&self, listed: Listed<'_>) -> String {
+        match *self {
+            Self::Front => "the front page".to_owned(),
+            Self::ListFront(list) => list.origin(listed),
+            Self::Archive(list, _) => format!("the archive of {}", list.title(listed)),
+            Self::Day(_) => "the archive of days".to_owned(),
+            Self::Year(_) => "the archive of years".to_owned(),
+            Self::Days => "the archive".to_owned(),
+            Self::Credits(_) => "the credit index".to_owned(),
+            Self::NotFound => "the page for what does not exist".to_owned(),
+            Self::Redirect(no, _) => listed.index.articles[no].brief().path.to_string(),
+        }
+    }
+
+    /// Whether search engines should know of it.
+    #[must_use]
+    pub fn is_in_sitemap(&self) -> bool {
+        !matches!(self, Self::NotFound | Self::Redirect(..))
+    }
+
+    /// Where among the articles its cards stand: pages near each other share cards.
+    #[must_use]
+    pub fn neighbourhood(&self, listed: Listed<'_>) -> No {
+        let index = listed.index;
+        let first = match *self {
+            Self::Archive(list, number) => {
+                let timeline = list.timeline(listed);
+                let end = timeline.len() - (number - 1) * listed.config.per_page;
+                timeline.get(end.saturating_sub(listed.config.per_page))
+            }
+            Self::Day(at) => index.days[at].articles.first(),
+            _ => None,
+        };
+        first.copied().unwrap_or_default()
+    }
+
+    /// What its template gets.
+    #[must_use]
+    pub fn view<'a>(&self, listed: Listed<'a>) -> View<'a> {
+        let index = listed.index;
+        match *self {
+            Self::Front => lists::front(listed),
+            Self::ListFront(List::Section(at)) => lists::section(&index.sections[at], listed),
+            Self::ListFront(List::Topic(at)) => lists::topic(&index.topics[at], listed),
+            Self::ListFront(List::Author(at)) => lists::author(&index.authors[at], listed),
+            Self::Archive(list, number) => {
+                let (front, title) = (list.path(listed), list.title(listed));
+                lists::archive(&front, title, list.timeline(listed), number, listed)
+            }
+            Self::Day(at) => lists::day(at, listed),
+            Self::Year(year) => lists::days(Some(year), false, listed),
+            Self::Days => {
+                let newest = index.days.last().map(|day| day.date.year());
+                lists::days(newest, true, listed)
+            }
+            Self::Credits(number) => credits::credits(number, listed),
+            Self::NotFound => lists::not_found(listed),
+            Self::Redirect(no, _) => lists::redirect(&self.path(listed), no, listed),
+        }
+    }
+}
