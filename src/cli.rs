@@ -7,6 +7,7 @@ mod data;
 mod init;
 mod list;
 mod new;
+mod profile;
 mod progress;
 mod summary;
 mod terminal;
@@ -25,7 +26,7 @@ use terminal::Terminal;
 use crate::article::{ARTICLE, PHOTO};
 use crate::config::{AGENCIES, Address, Config, SITE, SITE_FILE};
 use crate::diag::{Code, Diag};
-use crate::engine::{Options, Quiet, Session, Understood};
+use crate::engine::{self, Options, Quiet, Session, Understood};
 use crate::schema::json_schema;
 use crate::source::{Disk, Folder, find_root};
 use crate::time;
@@ -98,12 +99,24 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     options.keep_going = build.keep_going;
     options.clean = build.clean;
     let session = Session::new(&disk);
-    let progress = progress::Bar::new(terminal);
-    let report = session.build(&options, &progress);
+    let progress = progress::Bar::new(terminal, build.profile);
+    let (mut report, understood) = session.build_and_keep(&options, &progress);
+    // The program is about to end; taking the archive apart would be work for nobody.
+    std::mem::forget(understood);
+    if build.verify && report.finished {
+        let found = engine::verify(&session, &options, &progress::Bar::new(terminal, false));
+        if found.is_empty() {
+            terminal.say("Verified: a clean build makes the same bytes.\n");
+        }
+        report.problems.extend(found);
+    }
     progress.finish();
     terminal.problems(&report.problems, &|path| session.text(path));
     if build.explain {
         summary::explain(&report, terminal);
+    }
+    if build.profile {
+        profile::print(&report, &progress.stages(), terminal);
     }
     summary::print(&report, &options, &root, started.elapsed(), terminal);
     report.exit_code()

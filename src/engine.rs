@@ -8,7 +8,10 @@ mod calendar;
 mod load;
 mod make;
 mod memory;
+mod profile;
 mod report;
+mod trouble;
+mod verify;
 
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -20,12 +23,15 @@ use cache::{Cache, Lock};
 pub use calendar::{Change, Coming};
 pub use load::Loaded;
 use memory::Memory;
+pub use profile::{Shelved, Spent};
 pub use report::{Counts, Made, Report};
+pub use verify::verify;
 
 use crate::article::State;
 use crate::diag::{Diag, Parsed};
 use crate::index::{self, Index};
 use crate::plan::{self, Job};
+pub use crate::progress::{Progress, Quiet};
 use crate::source::Disk;
 use crate::template::builtin_text;
 use crate::view::{self, Site};
@@ -95,21 +101,21 @@ impl<'d> Session<'d> {
         lock: Option<&Lock>,
         progress: &dyn Progress,
     ) -> Parsed<Option<Understood<'d>>> {
-        progress.stage("reading", 0);
         let since = lock.map_or(i64::MIN, |lock| lock.since);
-        let Parsed { value, mut problems } = load::load(self.disk, options, lock.is_some(), since);
+        let Parsed { value, mut problems } =
+            load::load(self.disk, options, lock.is_some(), since, progress);
         let Some((mut loaded, memory)) = value else {
             Diag::sort(&mut problems);
             return Parsed { value: None, problems };
         };
-        progress.stage("planning", 0);
         let mut left_out: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut articles = std::mem::take(&mut loaded.articles);
         loop {
             let again = if options.keep_going { articles.clone() } else { Vec::new() };
             let sources = loaded.sources.clone();
             let Parsed { value: index, problems: found } =
-                index::build(articles, sources, &left_out);
+                index::build(articles, sources, &left_out, progress);
+            progress.stage("planning", 0);
             let site = view::site(&index, loaded.config());
             let (copied, unread) = loaded.copied(&index);
             let (jobs, clashes) = plan::plan(plan::Inputs {
@@ -125,6 +131,7 @@ impl<'d> Session<'d> {
             problems.extend(found);
             if !news {
                 let problems = finished(problems, &index);
+                let memory = Some(memory);
                 let value = Understood { loaded, index, site, jobs, left_out, memory };
                 return Parsed { value: Some(value), problems };
             }
@@ -148,16 +155,30 @@ impl<'d> Session<'d> {
     /// Builds the site: the one function behind every door.
     #[must_use]
     pub fn build(&self, options: &Options, progress: &dyn Progress) -> Report {
+        self.build_and_keep(options, progress).0
+    }
+
+    /// Builds the site and hands out what was understood of it, too: a program that ends anyway
+    /// need not take a large archive apart in memory.
+    #[must_use]
+    pub fn build_and_keep(
+        &self,
+        options: &Options,
+        progress: &dyn Progress,
+    ) -> (Report, Option<Understood<'d>>) {
         // Without a cache nothing can be built, but what is wrong with the site can still be said.
         let cache = Cache::open(&options.cache).and_then(|cache| Ok((cache.lock()?, cache)));
         let held = match &cache {
-            Ok((None, _)) => return Report { problems: vec![make::locked()], ..Report::default() },
+            Ok((None, _)) => {
+                let problems = vec![trouble::locked()];
+                return (Report { problems, ..Report::default() }, None);
+            }
             Ok((Some(lock), _)) => Some(lock),
             Err(_) => None,
         };
         let Parsed { value, problems } = self.look(options, held, progress);
         let mut report = Report { problems, ..Report::default() };
-        let Some(understood) = value else { return report };
+        let Some(mut understood) = value else { return (report, None) };
         report.describe(&understood, options);
         let stopped = report.problems.iter().any(|problem| {
             problem.is_error() && !(options.keep_going && understood.is_left_out(problem))
@@ -165,14 +186,16 @@ impl<'d> Session<'d> {
         if !stopped {
             match &cache {
                 Ok((_, cache)) => make::make(&understood, cache, options, progress, &mut report),
-                Err(error) => report.problems.push(make::failed(&options.cache, error)),
+                Err(error) => report.problems.push(trouble::failed(&options.cache, error)),
             }
         }
         if held.is_some() {
-            report.remember(understood, options);
+            progress.stage("remembering", 0);
+            report.remember(&mut understood, options);
         }
+        progress.stage("done", 0);
         Diag::sort(&mut report.problems);
-        report
+        (report, Some(understood))
     }
 }
 
@@ -188,7 +211,7 @@ pub struct Understood<'d> {
     pub jobs: Vec<Job>,
     /// Articles that are left out because of their errors.
     pub left_out: BTreeSet<Arc<str>>,
-    memory: Memory,
+    memory: Option<Memory>,
 }
 
 impl Understood<'_> {
@@ -225,21 +248,4 @@ fn at_fault(problems: &[Diag], index: &Index<'_>) -> BTreeSet<Arc<str>> {
     let places =
         errors.filter_map(|problem| problem.primary.as_ref()).map(|label| label.place.path.clone());
     places.filter(|path| index.articles.iter().any(|entry| entry.brief().path == *path)).collect()
-}
-
-/// Who is told how far a build has come.
-pub trait Progress: Sync {
-    /// A stage begins; it has `total` steps, or an unknown number if that is 0.
-    fn stage(&self, name: &str, total: usize);
-    /// A step is done.
-    fn step(&self);
-}
-
-/// Nobody is told.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Quiet;
-
-impl Progress for Quiet {
-    fn stage(&self, _: &str, _: usize) {}
-    fn step(&self) {}
 }

@@ -21,6 +21,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use answers::{Answers, Asked};
@@ -45,6 +46,7 @@ use crate::diag::{Code, Diag, Parsed, Place};
 use crate::html::Html;
 use crate::library::Changed;
 use crate::locale::Locale;
+use crate::progress::Progress;
 
 /// The number of an article: its place in [`Index::articles`].
 pub type No = usize;
@@ -171,27 +173,25 @@ impl<'d> Index<'d> {
 /// fault; `left_out` are those that stay out because of their errors.
 #[must_use]
 pub fn build<'d>(
-    known: Vec<(Known, bool)>,
+    known: Vec<(Box<Known>, bool)>,
     sources: Arc<Sources<'d>>,
     left_out: &BTreeSet<Arc<str>>,
+    progress: &dyn Progress,
 ) -> Parsed<Index<'d>> {
+    progress.stage("placing", 0);
     let mut problems = Vec::new();
     let located: Vec<(Entry, Option<Diag>)> = known
         .into_par_iter()
         .map(|(known, is_new)| locate(known, is_new, &sources, left_out))
         .collect();
-    let mut entries = Vec::with_capacity(located.len());
+    let mut placed = Vec::with_capacity(located.len());
     for (entry, problem) in located {
-        entries.push(entry);
+        placed.push(entry);
         problems.extend(problem);
     }
-    check::ids(entries.iter(), &mut problems);
-    check::urls(entries.iter(), &mut problems);
-    // Newest first, and by path where two have one date: a total order, whatever the disk's was.
-    entries.par_sort_by(|a, b| {
-        let (a, b) = (a.brief(), b.brief());
-        b.date.cmp(&a.date).then_with(|| a.path.cmp(&b.path))
-    });
+    check::ids(placed.iter(), &mut problems);
+    check::urls(placed.iter(), &mut problems);
+    let mut entries = newest_first(placed);
     check::shelves(&entries, &sources, &mut problems);
     check::named_files(&sources, &mut problems);
 
@@ -207,9 +207,11 @@ pub fn build<'d>(
         people: &people,
         sections: &sections,
     };
+    progress.stage("resolving", 0);
     let settled = settle(ground, &resolved);
+    progress.stage("sorting into lists", 0);
     for (no, new, found) in settled {
-        entries[no].settled = new;
+        *entries[no].settled = new;
         entries[no].is_new = true;
         problems.extend(found);
     }
@@ -237,14 +239,31 @@ pub fn build<'d>(
     let profile_links =
         sources.profiles.iter().flat_map(|profile| links::profile_url_links(profile, &sources));
     let fixed_links = profile_links.chain(links::footer_url_links(&sources)).collect();
+    let ((sections, topics, series), (authors, days, photo_uses, withheld)) = rayon::join(
+        || {
+            (
+                timelines::fill_sections(sections, &entries, &out),
+                timelines::fill_topics(topics, &entries, &out),
+                timelines::series(&entries, &out),
+            )
+        },
+        || {
+            (
+                timelines::authors(&entries, &out, &sources),
+                timelines::days(&entries, &out, &sources.config),
+                photos::uses(&entries, &out),
+                photos::withheld(&entries),
+            )
+        },
+    );
     let index = Index {
-        sections: timelines::fill_sections(sections, &entries, &out),
-        topics: timelines::fill_topics(topics, &entries, &out),
-        authors: timelines::authors(&entries, &out, &sources),
-        days: timelines::days(&entries, &out, &sources.config),
-        series: timelines::series(&entries, &out),
-        photo_uses: photos::uses(&entries, &out),
-        withheld: photos::withheld(&entries),
+        sections,
+        topics,
+        authors,
+        days,
+        series,
+        photo_uses,
+        withheld,
         profiles,
         fixed_links,
         out,
@@ -256,6 +275,17 @@ pub fn build<'d>(
         resolved,
     };
     Parsed { value: index, problems }
+}
+
+/// Entries that come by path, newest first, and by path where two have one date: a total order,
+/// whatever the disk's was.
+fn newest_first(entries: Vec<Entry>) -> Vec<Entry> {
+    let mut order: Vec<(Timestamp, usize)> =
+        entries.iter().enumerate().map(|(at, entry)| (entry.brief().date, at)).collect();
+    // Sorting the moments alone touches no entry; a stable sort keeps the order of the paths.
+    order.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+    let mut entries: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
+    order.into_iter().filter_map(|(_, at)| entries[at].take()).collect()
 }
 
 /// Settles every article of which it is not known, or no longer true, what the site makes of it;
@@ -320,7 +350,7 @@ fn profile_text(
 
 /// Puts an article in its place.
 fn locate(
-    mut known: Known,
+    mut known: Box<Known>,
     is_new: bool,
     sources: &Sources<'_>,
     left_out: &BTreeSet<Arc<str>>,

@@ -56,9 +56,12 @@ impl fmt::Debug for Ledger {
 }
 
 impl Ledger {
-    /// The ledger of an output folder; each has its own.
+    /// The ledger of an output folder; each has its own. However the site's folder is named, that
+    /// of a folder inside it is the same.
     #[must_use]
     pub fn path(cache: &Path, output: &Path) -> PathBuf {
+        let site = cache.parent().unwrap_or(cache);
+        let output = output.strip_prefix(site).unwrap_or(output);
         cache.join(format!("ledger-{:016x}", hash::of(&output.to_string_lossy())))
     }
 

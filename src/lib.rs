@@ -21,6 +21,7 @@
 pub mod diag;
 pub mod hash;
 pub mod html;
+pub mod progress;
 pub mod slug;
 pub mod time;
 

@@ -107,11 +107,7 @@ impl Tree {
     /// # Errors
     /// What the file system says.
     pub fn clear_stage(&self) -> io::Result<()> {
-        let stage = self.root.join(STAGE);
-        match remove_tree(&stage) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
-        }
+        discard(&self.root.join(STAGE))
     }
 
     /// Stages a file; many threads may stage at once.
@@ -246,10 +242,21 @@ fn remove_if_there(path: &Path) -> io::Result<()> {
     }
 }
 
-/// Removes the stage: the one folder that is wholly ours.
+/// Removes a folder that is wholly ours: the stage, or one of the cache.
 #[expect(clippy::disallowed_methods, reason = "part of the same door")]
 fn remove_tree(path: &Path) -> io::Result<()> {
     fs::remove_dir_all(path)
+}
+
+/// Removes a folder of the cache that a comparison made for itself; one that is not there is fine.
+///
+/// # Errors
+/// What the file system says.
+pub fn discard(folder: &Path) -> io::Result<()> {
+    match remove_tree(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
 }
 
 /// Whether a line of the list names a file inside the folder: the list is data, and not believed.

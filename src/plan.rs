@@ -90,11 +90,13 @@ pub struct Inputs<'a> {
 pub fn plan(inputs: Inputs<'_>) -> (Vec<Job>, Vec<Diag>) {
     let site = hash::of(inputs.site);
     let planner = Planner { inputs, site, config: &inputs.index.sources.config };
-    let mut jobs = planner.articles();
-    jobs.extend(planner.pages());
+    let (mut jobs, pages) = rayon::join(|| planner.articles(), || planner.pages());
+    jobs.extend(pages);
     jobs.extend(planner.copies());
     jobs.extend(planner.feeds_and_sitemaps());
-    jobs.par_sort_by(|a, b| a.out.cmp(&b.out).then_with(|| a.origin.cmp(&b.origin)));
+    // Articles come by the path of their files, which is nearly that of their pages: a sort that
+    // makes use of order has little to do.
+    jobs.sort_by(|a, b| a.out.cmp(&b.out).then_with(|| a.origin.cmp(&b.origin)));
     let mut problems = collision::check(&mut jobs, inputs.index);
     problems.extend(dead_links(inputs, &jobs));
     (jobs, problems)
@@ -163,7 +165,11 @@ impl Planner<'_> {
     fn articles(&self) -> Vec<Job> {
         let Inputs { index, templates, .. } = self.inputs;
         let base = self.page_key("article.html");
-        let pages = index.out.par_iter().map(|&no| {
+        let mut by_file = index.out.clone();
+        by_file.par_sort_by(|a, b| {
+            index.articles[*a].brief().path.cmp(&index.articles[*b].brief().path)
+        });
+        let pages = by_file.par_iter().map(|&no| {
             let entry = &index.articles[no];
             let mut key = base.clone();
             for (name, part) in view::article_parts(no, index, templates) {
@@ -217,25 +223,23 @@ impl Planner<'_> {
         for day in &index.days {
             months.entry((day.date.year(), day.date.month())).or_default().extend(&day.articles);
         }
-        let mut parts = Vec::new();
-        for ((year, month), mut numbers) in months {
+        let zone = hash::of(&self.config.zone.iana_name());
+        let months: Vec<((i16, i8), Vec<No>)> = months.into_iter().collect();
+        jobs.par_extend(months.into_par_iter().map(|((year, month), mut numbers)| {
             // Oldest first, so that a new article is a new line at the end.
             numbers.sort_unstable_by(|a, b| b.cmp(a));
-            let lines: Vec<_> = numbers
-                .iter()
-                .map(|&no| {
-                    let brief = index.articles[no].brief();
-                    (&index.articles[no].path, brief.date, brief.updated)
-                })
-                .collect();
+            let line = |&no: &No| {
+                let brief = index.articles[no].brief();
+                hash::of(&(&index.articles[no].path, brief.date, brief.updated))
+            };
+            let lines: Vec<u64> = numbers.iter().map(line).collect();
+            let key = base.clone().with("zone", zone).with("lines", hash::of(&lines));
             let path = route::sitemap_month(year, month);
-            let key = base
-                .clone()
-                .with("zone", hash::of(&self.config.zone.iana_name()))
-                .with("lines", hash::of(&lines));
-            parts.push(self.config.address.absolute(&path));
-            jobs.push(job(&path, "the sitemap", key, Make::SitemapArticles(numbers)));
-        }
+            job(&path, "the sitemap", key, Make::SitemapArticles(numbers))
+        }));
+        let monthly = jobs.iter().filter(|job| matches!(job.make, Make::SitemapArticles(_)));
+        let mut parts: Vec<String> =
+            monthly.map(|job| self.config.address.absolute(&job.path)).collect();
         let listed = listed(index, templates);
         let mut pages: Vec<String> = Which::all(listed)
             .iter()

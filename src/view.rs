@@ -16,6 +16,7 @@ use serde::Serialize;
 pub use article::{ArticleView, CorrectionView, Heading, SeriesView, article, article_parts};
 pub use credits::{CREDITS_PER_PAGE, CreditEntry, PageLink, USES_SHOWN};
 pub use lists::Listed;
+pub(crate) use shelves::shelves;
 pub use site::{Site, Urls, site};
 pub use which::{List, Which};
 

@@ -93,6 +93,12 @@ pub(super) struct Build {
     /// Say for each page made why
     #[arg(long)]
     pub(super) explain: bool,
+    /// Say what took how long, and how much work it was
+    #[arg(long)]
+    pub(super) profile: bool,
+    /// Make a clean build too, beside this one, and compare every byte
+    #[arg(long)]
+    pub(super) verify: bool,
     /// Leave articles with errors out instead of stopping
     #[arg(long)]
     pub(super) keep_going: bool,

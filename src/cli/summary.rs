@@ -86,7 +86,7 @@ pub(super) fn print(
 
 /// Prints why each file was made.
 pub(super) fn explain(report: &Report, terminal: &Terminal) {
-    let mut text = String::new();
+    let (mut text, verbose) = (String::new(), terminal.is_verbose());
     for made in &report.made {
         let why = match &made.reason {
             Reason::New => "new".to_owned(),
@@ -97,13 +97,16 @@ pub(super) fn explain(report: &Report, terminal: &Terminal) {
                     .iter()
                     .map(|(name, old, new)| {
                         let hex = |part: &Option<u64>| {
-                            part.map_or_else(|| "nothing".to_owned(), |part| format!("{part:016x}"))
+                            let digits = |part| {
+                                if verbose {
+                                    format!("{part:016x}")
+                                } else {
+                                    format!("{:08x}", part >> 32)
+                                }
+                            };
+                            part.map_or_else(|| "nothing".to_owned(), digits)
                         };
-                        if terminal.is_verbose() {
-                            format!("{name} ({} -> {})", hex(old), hex(new))
-                        } else {
-                            (*name).to_owned()
-                        }
+                        format!("{name} ({} -> {})", hex(old), hex(new))
                     })
                     .collect();
                 format!("differs in {}", parts.join(", "))

@@ -99,6 +99,14 @@ pub(super) fn start() -> Instant {
     Instant::now()
 }
 
+/// The most memory that the program had at once, in kilobytes, where the system says so.
+#[expect(clippy::disallowed_methods, reason = "about the program itself, for --profile")]
+pub(super) fn peak_memory() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().strip_suffix(" kB")?.trim().parse().ok()
+}
+
 /// The fingerprint of the running program, which is part of every key: another version may make
 /// other pages from the same sources.
 #[expect(clippy::disallowed_methods, reason = "the program itself is no file of the site")]

@@ -135,4 +135,5 @@ codes! {
     Error FOREIGN_FILE = "foreign-file";
     Error OUTPUT_FAILED = "output-failed";
     Error OUTPUT_LOCKED = "output-locked";
+    Error VERIFY_DIFFERS = "verify-differs";
 }

@@ -15,6 +15,7 @@ use crate::hash;
 use crate::index::{Asset, Index, Known, Sources};
 use crate::library::Library;
 use crate::photo;
+use crate::progress::Progress;
 use crate::source::{Disk, File, Listing, Stamp, read_text, unreadable};
 use crate::template::Templates;
 
@@ -25,7 +26,7 @@ pub struct Loaded<'d> {
     /// The templates, with `site` still missing.
     pub templates: Templates,
     /// All articles that could be read, by path, and whether that is news.
-    pub(super) articles: Vec<(Known, bool)>,
+    pub(super) articles: Vec<(Box<Known>, bool)>,
     /// How many articles could not be read at all.
     pub unparsed: usize,
     /// Articles that are gone.
@@ -108,7 +109,9 @@ pub(super) fn load<'d>(
     options: &Options,
     may_write: bool,
     before: i64,
+    progress: &dyn Progress,
 ) -> Parsed<Option<(Loaded<'d>, Memory)>> {
+    progress.stage("listing", 0);
     let (mut listing, raw) = rayon::join(|| disk.list(), || Raw::read(options));
     let mut problems = std::mem::take(&mut listing.problems);
     let files = &listing.files;
@@ -119,6 +122,7 @@ pub(super) fn load<'d>(
     let Some((config, config_hash)) = config else { return Parsed { value: None, problems } };
     let (agencies, agencies_hash) = agencies;
 
+    progress.stage("recalling", 0);
     let markdown = config.markdown();
     let settings = hash::of(&(options.generator, markdown, config.zone.iana_name()));
     let mut memory = raw.open(settings, options.generator);
@@ -126,11 +130,12 @@ pub(super) fn load<'d>(
     let stamps = Stamps { before };
     let hashed = AtomicUsize::new(0);
 
+    progress.stage("reading", 0);
     let known = std::mem::take(&mut memory.known);
     let wanted = files.iter().filter(|file| kind(&file.path) == Some(FileKind::Article));
     let mut gone_articles = Vec::new();
     let paired = pair(wanted, known, |path| gone_articles.push(path));
-    let read: Vec<Result<(Known, bool), Vec<Diag>>> = paired
+    let read: Vec<Result<_, _>> = paired
         .into_par_iter()
         .map(|(file, known)| read_article(file, known, &library, stamps, &hashed))
         .collect();
@@ -251,11 +256,11 @@ fn pair<'f, V>(
 /// in its place; here are those of a text that is no article.
 fn read_article(
     file: &File,
-    known: Option<Known>,
+    known: Option<Box<Known>>,
     library: &Library<'_>,
     stamps: Stamps,
     hashed: &AtomicUsize,
-) -> Result<(Known, bool), Vec<Diag>> {
+) -> Result<(Box<Known>, bool), Vec<Diag>> {
     let known = match known {
         Some(known) if known.stamp == file.stamp => return Ok((known, false)),
         known => known,
@@ -263,15 +268,17 @@ fn read_article(
     hashed.fetch_add(1, Ordering::Relaxed);
     let text = read_text(library.disk(), file).map_err(|problem| vec![*problem])?;
     let stamp = stamps.of(file);
-    if let Some(known) = known.filter(|known| known.brief.hash == hash::content(text.as_bytes())) {
+    let hash = hash::content(text.as_bytes());
+    if let Some(mut known) = known.filter(|known| known.brief.hash == hash) {
         let is_new = known.stamp != stamp;
-        return Ok((Known { stamp, ..known }, is_new));
+        known.stamp = stamp;
+        return Ok((known, is_new));
     }
     let Parsed { value, problems } = library.read(&file.path, &text);
     match value {
         Some((brief, text)) => {
             let faulty = !problems.is_empty();
-            Ok((Known { stamp, brief, text, faulty, settled: None }, true))
+            Ok((Box::new(Known { stamp, brief, text, faulty, settled: None }), true))
         }
         None => Err(problems),
     }

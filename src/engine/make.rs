@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::{Context, Value};
 
 use super::cache::Cache;
+use super::profile::{self, Stopwatches};
 use super::report::Made;
-use super::{Options, Progress, Report, Understood};
+use super::trouble::{failed, foreign_file};
+use super::{Options, Progress, Quiet, Report, Understood};
 use crate::body::{self, Trouble};
 use crate::diag::{Code, Diag};
 use crate::feed;
@@ -21,7 +22,7 @@ use crate::ledger::{Ledger, Reason, Record};
 use crate::output::{Found, Tree};
 use crate::plan::{self, Job, Make};
 use crate::sitemap;
-use crate::source::{Stamp, reason};
+use crate::source::Stamp;
 use crate::template::{Failure, Templates};
 use crate::view::{self, Listed, Site, View};
 
@@ -75,6 +76,7 @@ fn try_make(
     let ledger = Ledger::path(&options.cache, &options.out);
     let old = Ledger::open(&ledger, options.generator, options.clean);
 
+    progress.stage("comparing", 0);
     let jobs = &understood.jobs;
     let mut stale: Vec<(&Job, Reason, Found)> = jobs
         .par_iter()
@@ -109,7 +111,7 @@ fn try_make(
         tree.clear_stage().map_err(|error| broken(&error))?;
     }
     progress.stage("making", stale.len());
-    let renderer = Renderer::new(understood);
+    let renderer = Renderer::new(understood, progress);
     stale.sort_by_key(|(job, ..)| renderer.neighbourhood(job));
     let mut results: Vec<Result<Outcome<'_>, Stop>> = Vec::with_capacity(stale.len());
     let mut rest = stale.into_iter();
@@ -124,6 +126,8 @@ fn try_make(
             result
         }));
     }
+    report.templates = renderer.spent.list();
+    report.shelves = profile::shelves(understood, progress);
     let mut outcomes = sort_out(results, &tree)?;
     outcomes.sort_by(|a, b| a.job.out.cmp(&b.job.out));
 
@@ -146,7 +150,9 @@ fn try_make(
     let written: HashMap<&str, Stamp> = paths.into_iter().zip(stamps).collect();
     let records: Vec<(Arc<str>, Record)> =
         outcomes.iter().filter_map(|outcome| outcome.record(&written)).collect();
-    old.save(&records, &removed, tree.list()).map_err(|error| unkept(&error))?;
+    // An older ledger may name files that the list of our files does not: it forgets them.
+    let forgotten = missing(old.paths(), &planned);
+    old.save(&records, &forgotten, tree.list()).map_err(|error| unkept(&error))?;
     report.removed = removed;
     Ok(())
 }
@@ -248,6 +254,17 @@ fn sort_out<'a>(
 }
 
 impl Make {
+    /// What it is made with, in profiles.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Article(_) => "article.html",
+            Self::Page(which) => which.template(),
+            Self::Copy(_) | Self::Theme(_) => "copied files",
+            Self::Feed(_) => "feeds",
+            _ => "sitemaps",
+        }
+    }
+
     /// The order in which readers should see changes: what pages need, pages, lists of pages.
     fn order(&self) -> u8 {
         match self {
@@ -270,16 +287,26 @@ struct Renderer<'a> {
     templates: Templates,
     words: Value,
     listed: Listed<'a>,
+    progress: &'a dyn Progress,
+    spent: Stopwatches,
 }
 
 impl<'a> Renderer<'a> {
-    fn new(understood: &'a Understood<'_>) -> Self {
+    fn new(understood: &'a Understood<'_>, progress: &'a dyn Progress) -> Self {
         let mut templates = understood.loaded.templates.clone();
         let words = Value::from_serializable(understood.loaded.config().locale.words());
         templates.share("site", Value::from_serializable(&understood.site));
         templates.share("words", words.clone());
         let listed = plan::listed(&understood.index, &understood.loaded.templates);
-        Self { index: &understood.index, site: &understood.site, templates, words, listed }
+        Self {
+            index: &understood.index,
+            site: &understood.site,
+            templates,
+            words,
+            listed,
+            progress,
+            spent: Stopwatches::default(),
+        }
     }
 
     /// Where among the articles the cards that a page shows stand.
@@ -291,7 +318,17 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// The bytes of a file, and the time they took, if somebody measures.
     fn bytes(&self, job: &Job) -> Result<Vec<u8>, Stop> {
+        let started = self.progress.clock();
+        let bytes = self.make(job);
+        if let (Some(started), Some(ended)) = (started, self.progress.clock()) {
+            self.spent.add(job.make.name(), ended.saturating_sub(started));
+        }
+        bytes
+    }
+
+    fn make(&self, job: &Job) -> Result<Vec<u8>, Stop> {
         let (index, config) = (self.index, &self.index.sources.config);
         match &job.make {
             Make::Article(no) => self.page("article.html", &self.article(*no, job)?, job),
@@ -352,7 +389,7 @@ pub(super) fn data(
     understood: &Understood<'_>,
     path: &str,
 ) -> Result<serde_json::Value, Box<Diag>> {
-    let renderer = Renderer::new(understood);
+    let renderer = Renderer::new(understood, &Quiet);
     let job = understood.jobs.iter().find(|job| job.path == path && job.make.is_page());
     let unknown = || {
         Box::new(
@@ -393,42 +430,4 @@ fn stop(trouble: Trouble, job: &Job) -> Stop {
         Trouble::Template(failure) => Stop::Template(failure, job.path.clone()),
         Trouble::Changed(changed) => Stop::Problem(Box::new(changed.into_diag())),
     }
-}
-
-pub(super) fn locked() -> Diag {
-    Diag::new(Code::OUTPUT_LOCKED, "another newsprint is building this site right now")
-        .help("wait until it has ended and run the command again")
-}
-
-fn foreign_file(path: &str, pages: &[String], tree: &Tree) -> Diag {
-    let folder =
-        tree.root().file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    Diag::new(Code::FOREIGN_FILE, format!("{folder}/{path} was not written by newsprint and is in the way"))
-        .at_file(format!("{folder}/{path}"))
-        .note(match pages {
-            [page] => format!("it stands where {page} belongs"),
-            pages => format!(
-                "it stands where {} files belong, among them {}",
-                pages.len(),
-                pages.first().map_or("", String::as_str)
-            ),
-        })
-        .help("move it away, or build into another folder with --out; newsprint never overwrites what it did not write")
-}
-
-pub(super) fn failed(path: &Path, error: &io::Error) -> Diag {
-    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let help = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            "free some space and run the command again; the old site is still there"
-        }
-        io::ErrorKind::PermissionDenied => {
-            "allow writing there, or choose another folder with --out"
-        }
-        io::ErrorKind::NotADirectory => {
-            "a file stands where a folder is needed: move it away, or choose another folder with --out"
-        }
-        _ => "look whether the folder can be written to, and run the command again",
-    };
-    Diag::new(Code::OUTPUT_FAILED, format!("{name} can't be written: {}", reason(error))).help(help)
 }

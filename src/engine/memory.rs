@@ -40,7 +40,7 @@ pub(super) struct Memory {
     articles: Table<()>,
     assets: Table<()>,
     /// The articles, by path.
-    pub(super) known: Vec<(Arc<str>, Known)>,
+    pub(super) known: Vec<(Arc<str>, Box<Known>)>,
     /// The other files, by path.
     pub(super) files: Vec<(Arc<str>, Asset)>,
 }
@@ -58,7 +58,7 @@ impl Raw {
     /// What the tables say, if they were written under the same settings.
     pub(super) fn open(self, settings: u64, generator: u64) -> Memory {
         let Self { folder, articles, assets } = self;
-        let articles: Table<Known> = Table::open(&folder.join(ARTICLES), articles, settings);
+        let articles: Table<Box<Known>> = Table::open(&folder.join(ARTICLES), articles, settings);
         let assets: Table<Asset> = Table::open(&folder.join(ASSETS), assets, generator);
         let (articles, known) = articles.split();
         let (assets, files) = assets.split();
@@ -124,7 +124,7 @@ impl Memory {
                 let mut row = Row::of(entry);
                 row.text = moved(row.text);
                 let card = moved(entry.settled.card);
-                row.settled = Some(Cow::Owned(Settled { card, ..entry.settled.clone() }));
+                row.settled = Some(Cow::Owned(Settled { card, ..(*entry.settled).clone() }));
                 row
             })
             .collect();

@@ -3,6 +3,7 @@
 use jiff::tz::TimeZone;
 
 use super::calendar::{self, Coming};
+use super::profile::{Shelved, Spent};
 use super::{Options, Understood};
 use crate::article::State;
 use crate::diag::{Code, Diag};
@@ -21,6 +22,10 @@ pub struct Report {
     pub made: Vec<Made>,
     /// Counts of work.
     pub counts: Counts,
+    /// What was spent on each template, if somebody measures.
+    pub templates: Vec<Spent>,
+    /// What each shelf costs, if somebody measures.
+    pub shelves: Vec<Shelved>,
     /// When the output will differ without an edit.
     pub coming: Coming,
     /// The site's zone, for moments in the summary.
@@ -102,12 +107,13 @@ impl Report {
     }
 
     /// Counts the work, and writes down what was learned of the site's files.
-    pub(super) fn remember(&mut self, understood: Understood<'_>, options: &Options) {
+    pub(super) fn remember(&mut self, understood: &mut Understood<'_>, options: &Options) {
         let Understood { loaded, index, memory, .. } = understood;
         self.counts.parsed = index.sources.library.parsed();
         self.counts.resolved = index.resolved();
-        if let Err(error) = memory.save(&loaded, &index) {
-            self.problems.push(super::make::failed(&options.cache, &error));
+        let saved = memory.take().map_or(Ok(()), |memory| memory.save(loaded, index));
+        if let Err(error) = saved {
+            self.problems.push(super::trouble::failed(&options.cache, &error));
         }
     }
 

@@ -1,17 +1,16 @@
 //! What can only be wrong between articles: ids and URLs given twice, shelves of nothing.
 
-use std::collections::HashMap;
-
 use super::{Entry, Sources};
 use crate::article::{Brief, ProfileKind, State};
 use crate::config::{SITE_FILE, ShelfOf};
 use crate::diag::{Code, Diag, Place, nearest};
+use crate::hash;
 use crate::schema::Spanned;
 use crate::slug::slug;
 
 /// An id belongs to one article. Entries come by the path of their files.
 pub(super) fn ids<'a>(entries: impl Iterator<Item = &'a Entry>, problems: &mut Vec<Diag>) {
-    let mut seen: HashMap<&str, &Brief> = HashMap::new();
+    let mut seen: hash::Map<&str, &Brief> = hash::Map::default();
     for brief in entries.map(Entry::brief) {
         let Some(id) = &brief.id else { continue };
         let Some(first) = seen.get(id.value.as_str()) else {
@@ -31,7 +30,7 @@ pub(super) fn ids<'a>(entries: impl Iterator<Item = &'a Entry>, problems: &mut V
 /// Two articles never share a URL, not even if one of them comes out only later: nobody may be
 /// there to see it when it does. Entries come by the path of their files.
 pub(super) fn urls<'a>(entries: impl Iterator<Item = &'a Entry>, problems: &mut Vec<Diag>) {
-    let mut seen: HashMap<&str, &Brief> = HashMap::new();
+    let mut seen: hash::Map<&str, &Brief> = hash::Map::default();
     let place = |brief: &Brief| brief.place(brief.slug_span.unwrap_or(brief.head));
     for entry in entries {
         if matches!(entry.state, State::Expired(_) | State::LeftOut) {

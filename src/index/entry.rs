@@ -22,7 +22,7 @@ pub struct Known {
     /// Whether something was wrong with its text.
     pub faulty: bool,
     /// What the site made of it.
-    pub settled: Option<Settled>,
+    pub settled: Option<Box<Settled>>,
 }
 
 /// What the site makes of an article: a function of the article and of the answers to all that it
@@ -98,6 +98,8 @@ pub struct ShownPhoto {
     pub path: String,
     /// The fingerprint of its bytes.
     pub hash: u128,
+    /// The fingerprint of its credit line.
+    pub credit: u64,
     /// The fingerprint of all that is shown of it.
     pub shown: u64,
 }
@@ -106,7 +108,7 @@ pub struct ShownPhoto {
 #[derive(Debug)]
 pub struct Entry {
     /// What is remembered of it.
-    pub known: Known,
+    pub known: Box<Known>,
     /// Whether what is remembered is not on disk yet.
     pub is_new: bool,
     /// Whether it was settled before; whether that still holds is another question.
@@ -116,7 +118,7 @@ pub struct Entry {
     /// Its path on the site.
     pub path: String,
     /// What the site makes of it.
-    pub settled: Settled,
+    pub settled: Box<Settled>,
     /// Other articles that are out.
     pub related: Vec<super::No>,
 }

@@ -1,6 +1,6 @@
 //! The photos of articles: found, described, credited, and listed for the credit index.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,12 +10,13 @@ use super::links::{Target, fill};
 use super::{Context, Entry, Expiry, No, Photo};
 use crate::article::{Article, Fields};
 use crate::diag::{Code, Diag, Place, nearest};
+use crate::hash;
 use crate::html::Html;
 use crate::markdown::Figure;
 use crate::photo::{self, Level, NoPhoto, Shown, Text, Use};
 use crate::route;
 
-/// A photo and the articles that show it.
+/// A photo with one of its credits, and the articles that show it so.
 #[derive(Debug)]
 pub struct PhotoUse {
     /// The first article that shows it, and the photo's place among that article's.
@@ -342,13 +343,14 @@ fn table_of<'a>(article: &'a Article, written: &str) -> Option<&'a Fields> {
     })
 }
 
-/// All photos that are shown, in the order of their first use.
+/// All photos that are shown, with each of their credits, in the order of their first use.
 pub(super) fn uses(entries: &[Entry], out: &[No]) -> Vec<PhotoUse> {
-    let mut by_file: HashMap<&str, usize> = HashMap::new();
+    // A file that is credited in several ways is listed with each of its credits.
+    let mut by_file: hash::Map<(&str, u64), usize> = hash::Map::default();
     let mut uses: Vec<PhotoUse> = Vec::new();
     for &no in out.iter().rev() {
         for (place, photo) in entries[no].settled.photos.iter().enumerate() {
-            let at = *by_file.entry(&photo.file).or_insert_with(|| {
+            let at = *by_file.entry((&*photo.file, photo.credit)).or_insert_with(|| {
                 uses.push(PhotoUse { first: (no, place), articles: Vec::new() });
                 uses.len() - 1
             });

@@ -191,7 +191,8 @@ impl<'a> Context<'a> {
     fn parts(&self, story: &Story) -> Parts {
         let (config, article) = (&self.ground.sources.config, self.article);
         let Story { card, lead, photos, links, corrections, .. } = story;
-        let place = (&self.entry.path, config.zone.iana_name(), &config.paths.archive);
+        let paths = (&config.paths.archive, &config.paths.topics);
+        let place = (&self.entry.path, config.zone.iana_name(), paths);
         let times: (Timestamp, Option<Timestamp>) = (article.date, article.updated);
         Parts {
             card: 0,
@@ -219,6 +220,7 @@ fn shown(photo: &Photo) -> ShownPhoto {
         file: photo.file.clone(),
         path: photo.path.clone(),
         hash: photo.hash,
+        credit: hash::of(&photo.credit),
         shown: hash::of(photo),
     }
 }

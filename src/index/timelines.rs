@@ -1,6 +1,6 @@
 //! Lists of articles by section, topic, author, day and series: newest first, but for series.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -9,6 +9,7 @@ use super::{Entry, No, Sources};
 use crate::article::{Profile, ProfileKind};
 use crate::config::Config;
 use crate::diag::{Code, Diag};
+use crate::hash;
 use crate::slug::slug;
 
 /// A section.
@@ -122,7 +123,7 @@ pub(super) fn fill_sections(
     entries: &[Entry],
     out: &[No],
 ) -> Vec<Section> {
-    let places: HashMap<String, usize> =
+    let places: hash::Map<String, usize> =
         sections.iter().enumerate().map(|(at, section)| (section.key.clone(), at)).collect();
     for &no in out {
         if let Some(&at) = places.get(&entries[no].brief().section) {
@@ -139,7 +140,7 @@ pub(super) fn topics(
     sources: &Sources<'_>,
     problems: &mut Vec<Diag>,
 ) -> Vec<Topic> {
-    let mut by_slug: HashMap<String, (Topic, Option<crate::diag::Place>)> = HashMap::new();
+    let mut by_slug: hash::Map<String, (Topic, Option<crate::diag::Place>)> = hash::Map::default();
     for (at, profile) in profiles(sources, ProfileKind::Topic) {
         let key = slug(&profile.key);
         let topic = Topic {
@@ -192,7 +193,7 @@ pub(super) fn topics(
 
 /// Puts the articles into their topics.
 pub(super) fn fill_topics(mut topics: Vec<Topic>, entries: &[Entry], out: &[No]) -> Vec<Topic> {
-    let places: HashMap<String, usize> =
+    let places: hash::Map<String, usize> =
         topics.iter().enumerate().map(|(at, topic)| (topic.slug.clone(), at)).collect();
     for &no in out {
         for topic in &entries[no].brief().topics {
@@ -206,7 +207,7 @@ pub(super) fn fill_topics(mut topics: Vec<Topic>, entries: &[Entry], out: &[No])
 
 /// All authors with a profile or with an article that is out.
 pub(super) fn authors(entries: &[Entry], out: &[No], sources: &Sources<'_>) -> Vec<Author> {
-    let mut by_slug: HashMap<String, Author> = HashMap::new();
+    let mut by_slug: hash::Map<String, Author> = hash::Map::default();
     for (at, known) in profiles(sources, ProfileKind::Author) {
         let key = slug(&known.key);
         let name = known.title.clone();

@@ -1,9 +1,8 @@
 //! Two sources that want one path: nobody's page is overwritten in silence.
 
-use std::collections::HashMap;
-
 use super::{Job, Make};
 use crate::diag::{Code, Diag, Label, Place};
+use crate::hash;
 use crate::index::{Entry, Index};
 use crate::route;
 
@@ -81,7 +80,7 @@ fn is_file(place: &Place) -> bool {
 fn file_in_the_way(jobs: &[Job], index: &Index<'_>) -> Vec<Diag> {
     // Nearly all files are some folder's `index.html`, and nearly no folder has such a name.
     let could_be_folder = |job: &&Job| !job.out.ends_with("/index.html");
-    let files: HashMap<&str, &Job> =
+    let files: hash::Map<&str, &Job> =
         jobs.iter().filter(could_be_folder).map(|job| (job.out.as_str(), job)).collect();
     let named = |folder: &str| match files.get(folder) {
         Some(file) => Some(*file),

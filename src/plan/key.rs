@@ -33,7 +33,7 @@ impl Key {
     /// A key without parts.
     #[must_use]
     pub fn new() -> Self {
-        Self::default()
+        Self { parts: Vec::with_capacity(12) }
     }
 
     /// The same key with one more part, whose name is in the list above.

@@ -42,7 +42,8 @@ impl Folder {
         }
         let root = fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
         let mut outside = Vec::new();
-        let mut walk = WalkDir::new(&top).follow_links(true).into_iter();
+        // Sorted folder by folder, the whole is nearly sorted.
+        let mut walk = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
         while let Some(next) = walk.next() {
             let entry = match next {
                 Ok(entry) => entry,
@@ -121,10 +122,12 @@ impl Folder {
 
     /// The path from the root, with `/` on every system.
     fn relative(&self, path: &Path) -> String {
-        let path = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Vec<_> =
-            path.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-        parts.join("/")
+        let path = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy();
+        if std::path::MAIN_SEPARATOR == '/' {
+            path.into_owned()
+        } else {
+            path.replace(std::path::MAIN_SEPARATOR, "/")
+        }
     }
 }
 

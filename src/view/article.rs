@@ -188,11 +188,13 @@ pub fn article_parts(no: No, index: &Index<'_>, templates: &Templates) -> [(&'st
     let entry = &index.articles[no];
     let parts = &entry.settled.parts;
     let related: Vec<CardRef<'_>> = related(entry, index).collect();
+    // Where topics' pages stand is in the part `article`.
+    let names: Vec<_> = index.topics_of(entry).map(|topic| (&*topic.slug, &*topic.title)).collect();
     [
         ("source", hash::of(&entry.brief().hash)),
         ("article", parts.article),
         ("people", parts.people),
-        ("topics", hash::of(&topics(entry, index))),
+        ("topics", hash::of(&names)),
         ("photos", parts.photos),
         ("links", parts.links),
         ("series", hash::of(&series(entry, index))),

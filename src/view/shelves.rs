@@ -7,7 +7,7 @@ use crate::slug::slug;
 use crate::template;
 
 /// The shelves that a page's template looks at. `article` is the page's own article, if it has one.
-pub(super) fn shelves<'i>(
+pub(crate) fn shelves<'i>(
     index: &'i Index<'i>,
     declared: &[Shelf],
     used: &template::Shelves,

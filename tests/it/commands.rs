@@ -95,7 +95,41 @@ fn explain_says_why() {
     run(&site, &["build", "--now", "2026-06-01T12:00"]);
     site.edit("content/ausland/zug.md", "Text", "Neu");
     let (_, out, _) = run(&site, &["build", "--explain", "--quiet", "--now", "2026-06-01T12:00"]);
-    assert_eq!(out, "ausland/zug/index.html: differs in source\nfeed.xml: differs in items\n");
+    let lines: Vec<&str> = out.lines().collect();
+    for (line, start) in lines
+        .iter()
+        .zip(["ausland/zug/index.html: differs in source (", "feed.xml: differs in items ("])
+    {
+        // What differs, old and new, in eight digits each.
+        let rest = line.strip_prefix(start).unwrap_or_else(|| panic!("{line}"));
+        let (old, new) = rest.strip_suffix(')').unwrap().split_once(" -> ").unwrap();
+        assert!(old != new && old.len() == 8 && new.len() == 8, "{line}");
+    }
+    assert_eq!(lines.len(), 2);
+}
+
+#[test]
+fn a_profile_counts_the_work() {
+    let site = site();
+    run(&site, &["build", "--now", "2026-06-01T12:00"]);
+    site.edit("content/ausland/zug.md", "Text", "Neu");
+    let (_, out, _) = run(&site, &["build", "--profile", "--quiet", "--now", "2026-06-01T12:00"]);
+    for line in ["articles parsed                1", "pages rendered                 1"] {
+        assert!(out.contains(line), "{out}");
+    }
+    for head in ["stages, in milliseconds", "templates: ", "  article.html ", "memory"] {
+        assert!(out.contains(head), "{out}");
+    }
+}
+
+#[test]
+fn verify_compares_with_a_clean_build_and_leaves_nothing() {
+    let site = site();
+    run(&site, &["build", "--now", "2026-06-01T12:00"]);
+    site.edit("content/ausland/zug.md", "Text", "Neu");
+    let (code, _, err) = run(&site, &["build", "--verify", "--now", "2026-06-01T12:00"]);
+    assert_eq!(code, 0, "{err}");
+    assert!(!site.root().join(".newsprint/verify").exists());
 }
 
 #[test]

@@ -34,11 +34,12 @@ const EXPECTED: &str = "-- expected --\n";
 
 /// Codes whose problem is in what was typed or in the machine, so that no file of the site is the
 /// place to go to.
-const WITHOUT_PLACE: [&str; 9] = [
+const WITHOUT_PLACE: [&str; 10] = [
     "date-invalid",
     "language-unknown",
     "output-failed",
     "output-locked",
+    "verify-differs",
     "page-unknown",
     "section-unknown",
     "site-not-found",
@@ -110,6 +111,14 @@ impl Broken {
                 let file = File::create(self.dir.path().join(".newsprint/lock")).unwrap();
                 file.lock().unwrap();
                 self._lock = Some(file);
+            }
+            "forged" => {
+                // Size, time and number stay what they were.
+                let path = self.dir.path().join(rest);
+                let modified = fs::metadata(&path).unwrap().modified().unwrap();
+                let text = fs::read_to_string(&path).unwrap().to_uppercase();
+                fs::write(&path, text).unwrap();
+                File::options().write(true).open(&path).unwrap().set_modified(modified).unwrap();
             }
             "folder" => fs::create_dir_all(self.dir.path().join(rest)).unwrap(),
             "crlf" => self.write(rest, content.replace('\n', "\r\n").as_bytes()),
