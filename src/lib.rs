@@ -4,6 +4,7 @@
 //! source    disk, clock ─▶ Listing, bytes     the only reader of files
 //! article   text ────────▶ Article            front matter and outline, each file for itself
 //! photo     bytes ───────▶ Facts, Shown       size; alt, caption and credit, field by field
+//! library   Brief ───────▶ Article            from memory, the cache, or parsed again
 //! index     all, now ────▶ Index              who is out, URLs, lists, links resolved
 //! plan      Index ───────▶ Vec<Job>           every output file with its key
 //! ledger    key, last ───▶ fresh | Reason     what has to be made
@@ -13,9 +14,9 @@
 //! engine    the pipeline on one screen ─▶ Report
 //! ```
 //!
-//! Everything between a source file and an output file is a pure function of its input, computed
-//! afresh in every build; what is remembered between builds is only which key each output file was
-//! made from. The modules below stand in the order of reading: arrows point upwards in this list.
+//! Everything between a source file and an output file is a pure function of its input. What is
+//! remembered between builds is what each file says, what the site made of it, and which key each
+//! output file was made from, all by fingerprints of content. The modules below stand in the order of reading: arrows point upwards in this list.
 
 // Ground: words for problems, hashes, names, times.
 pub mod diag;

@@ -2,9 +2,9 @@
 //!
 //! A build first stages every changed file under `.newsprint-stage/` inside the folder, where a
 //! full disk or a kill harms nothing, and then moves each to its place, which is one `rename` a
-//! file: readers see the old page or the new one, never half of one. Which files are ours is
-//! written to `.newsprint-files` before anything moves, so that it is known even without a cache;
-//! no other file is ever overwritten or deleted.
+//! file, or one for a whole folder where there was none: readers see the old page or the new one,
+//! never half of one. Which files are ours is written to `.newsprint-files` before anything moves,
+//! so that it is known even without a cache; no other file is ever overwritten or deleted.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -161,9 +161,11 @@ impl Tree {
         for out in first {
             remove_if_there(&self.root.join(out))?;
         }
+        let moved = self.place_folders()?;
         let mut stamps = Vec::with_capacity(changed.len());
         for out in changed {
-            stamps.push(self.place(out)?);
+            let there = out.split_once('/').is_some_and(|(top, _)| moved.contains(top));
+            stamps.push(if there { self.stamp(out)? } else { self.place(out)? });
         }
         for out in last {
             remove_if_there(&self.root.join(out))?;
@@ -174,6 +176,27 @@ impl Tree {
         }
         self.clear_stage()?;
         Ok(stamps)
+    }
+
+    /// Moves each staged folder of the first level whose place is free, whole: a site that is built
+    /// for the first time takes a few moves instead of one for each file. Returns their names.
+    fn place_folders(&self) -> io::Result<BTreeSet<String>> {
+        let mut moved = BTreeSet::new();
+        let Ok(entries) = fs::read_dir(self.root.join(STAGE)) else { return Ok(moved) };
+        for entry in entries {
+            let entry = entry?;
+            let to = self.root.join(entry.file_name());
+            let is_folder = entry.file_type()?.is_dir();
+            if is_folder && fs::symlink_metadata(&to).is_err() {
+                fs::rename(entry.path(), &to)?;
+                moved.extend(entry.file_name().into_string());
+            }
+        }
+        Ok(moved)
+    }
+
+    fn stamp(&self, out: &str) -> io::Result<Stamp> {
+        Ok(Stamp::of_output(&fs::symlink_metadata(self.root.join(out))?))
     }
 
     fn place(&self, out: &str) -> io::Result<Stamp> {
@@ -192,7 +215,7 @@ impl Tree {
             }
             fs::rename(&from, &to)?;
         }
-        Ok(Stamp::of_output(&fs::symlink_metadata(&to)?))
+        self.stamp(out)
     }
 
     /// Removes our files below a path that is to be a file, and the folders that this empties.
