@@ -104,6 +104,10 @@ pub struct Article {
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// What the body refers to.
     pub outline: Outline,
+    /// The body as HTML with its marks, see [`markdown::fill`](crate::markdown::fill), as long as
+    /// nobody had to make room: it can be parsed again at any time.
+    #[serde(skip)]
+    pub body: Option<String>,
 }
 
 /// What the body of an article refers to and can be referred to by.

@@ -1,7 +1,9 @@
-//! The body of an article as HTML: read again, parsed again, its marks filled.
+//! The body of an article as HTML: as it was parsed, or read and parsed again, its marks filled.
 //!
-//! Bodies are not kept between parsing and rendering, so that memory does not grow with the
-//! archive; a page that is fresh never asks for its own.
+//! Bodies of a large site are not kept between parsing and rendering, so that memory does not grow
+//! with the archive; a page that is fresh never asks for its own.
+
+use std::borrow::Cow;
 
 use tera::Value;
 
@@ -9,7 +11,7 @@ use crate::config::Config;
 use crate::html::escape;
 use crate::index::{Photo, Sources, Story, Target, write_link};
 use crate::library::{Changed, Library};
-use crate::markdown::{self, Body, Mark};
+use crate::markdown::{self, Mark};
 use crate::template::{Failure, Templates};
 
 /// Why a body could not be made.
@@ -27,12 +29,16 @@ impl From<Changed> for Trouble {
     }
 }
 
-/// The article's body, parsed again.
-fn parsed(story: &Story, library: &Library<'_>) -> Result<Body, Changed> {
+/// The HTML of the article's body with its marks, parsed again if it was not kept.
+fn parsed<'a>(story: &'a Story, library: &Library<'_>) -> Result<Cow<'a, str>, Changed> {
     let article = &story.article;
+    if let Some(body) = &article.body {
+        return Ok(Cow::Borrowed(body));
+    }
     let text = library.text(&article.path, article.hash)?;
     let options = library.settings().markdown;
-    Ok(markdown::parse(&text[article.body_start..], options, &article.subheads))
+    let body = markdown::parse(&text[article.body_start..], options, &article.subheads);
+    Ok(Cow::Owned(body.html))
 }
 
 /// The body as the article's page shows it, photos through the theme's component.
@@ -47,9 +53,9 @@ pub fn page(
 ) -> Result<String, Trouble> {
     let config = &sources.config;
     let body = parsed(story, &sources.library)?;
-    let mut html = String::with_capacity(body.html.len() + 1024);
+    let mut html = String::with_capacity(body.len() + 1024);
     let mut failure = None;
-    markdown::fill(&body.html, &mut html, &mut |mark, out| match mark {
+    markdown::fill(&body, &mut html, &mut |mark, out| match mark {
         Mark::Figure(n) => {
             let Some(photo) = story.photos.get(n).and_then(Option::as_ref) else { return };
             match templates.photo(Value::from_serializable(photo), words) {
@@ -58,7 +64,7 @@ pub fn page(
             }
         }
         Mark::Word(key) => out.push_str(&escape(config.locale.word(key))),
-        mark => write_link(mark, &body.links, &story.links, out),
+        mark => write_link(mark, &story.article.outline.links, &story.links, out),
     });
     match failure {
         Some(failure) => Err(Trouble::Template(failure)),
@@ -76,19 +82,19 @@ pub fn feed(path: &str, story: &Story, sources: &Sources<'_>) -> Result<String, 
     let page = config.address.absolute(path);
     let links: Vec<Target> =
         story.links.iter().map(|target| whole(target, &page, config)).collect();
-    let mut html = String::with_capacity(body.html.len() + 1024);
-    if let Some(photo) = &story.card.photo {
+    let mut html = String::with_capacity(body.len() + 1024);
+    if let Some(photo) = &story.card.fields().photo {
         html.push_str(&figure(photo, config));
     }
-    let mut text = String::with_capacity(body.html.len() + 1024);
-    markdown::fill(&body.html, &mut text, &mut |mark, out| match mark {
+    let mut text = String::with_capacity(body.len() + 1024);
+    markdown::fill(&body, &mut text, &mut |mark, out| match mark {
         Mark::Figure(n) => {
             if let Some(photo) = story.photos.get(n).and_then(Option::as_ref) {
                 out.push_str(&figure(photo, config));
             }
         }
         Mark::Word(key) => out.push_str(&escape(config.locale.word(key))),
-        mark => write_link(mark, &body.links, &links, out),
+        mark => write_link(mark, &story.article.outline.links, &links, out),
     });
     // Footnotes lead to the page: a feed reader shows many articles at once.
     let text = text.replace("href=\"#", &format!("href=\"{}#", escape(&page)));

@@ -4,6 +4,7 @@
 //! content module, Dublin Core, Atom (RFC 4287), Media RSS 1.5.1 (whose namespace ends in a slash).
 
 use std::io;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::fmt::rfc2822;
@@ -43,7 +44,7 @@ pub fn rss(numbers: &[No], index: &Index<'_>) -> Result<Vec<u8>, Changed> {
 /// What an item is made of.
 struct Item<'a> {
     entry: &'a Entry,
-    story: Story,
+    story: Arc<Story>,
     body: String,
 }
 
@@ -88,7 +89,7 @@ fn document(writer: &mut Xml, items: &[Item<'_>], index: &Index<'_>) -> io::Resu
 
 fn item(writer: &mut Xml, item: &Item<'_>, index: &Index<'_>, config: &Config) -> io::Result<()> {
     let Item { entry, story, body } = item;
-    let fields = &story.card;
+    let fields = story.card.fields();
     let url = config.address.absolute(&entry.path);
     text(writer, "title", &fields.title)?;
     text(writer, "link", &url)?;

@@ -16,6 +16,7 @@ mod photos;
 mod sources;
 mod story;
 mod timelines;
+mod window;
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -27,7 +28,6 @@ use rayon::prelude::*;
 use answers::{Answers, Asked};
 pub use card::{Card, CardFields, Link, Moment, Name, Photo, SectionLink};
 pub use cards::CardRef;
-use cards::Cards;
 pub use entry::{Entry, Expiry, Known, Parts, Settled, ShownPhoto};
 pub(crate) use links::write_link;
 use links::{Map, Origin};
@@ -39,6 +39,8 @@ pub use sources::{Asset, Sidecar, Sources};
 pub use story::Story;
 use story::{Context, Ground};
 pub use timelines::{Author, Day, Section, Series, Topic};
+pub use window::SMALL;
+use window::Window;
 
 use crate::article::{Brief, Profile, State};
 use crate::config::{Config, PermalinkParts};
@@ -69,6 +71,8 @@ pub struct Index<'d> {
     pub articles: Vec<Entry>,
     /// Those that are out, newest first.
     pub out: Vec<No>,
+    /// All articles in the order of their files.
+    pub by_file: Vec<No>,
     /// Sections in the order of the navigation.
     pub sections: Vec<Section>,
     /// Topics by slug.
@@ -89,7 +93,8 @@ pub struct Index<'d> {
     fixed_links: Vec<UrlLink>,
     numbers: Numbers,
     people: People,
-    cards: Cards,
+    cards: Window<Card>,
+    stories: Window<Story>,
     resolved: AtomicUsize,
 }
 
@@ -142,14 +147,19 @@ impl<'d> Index<'d> {
     ///
     /// # Errors
     /// Its file has changed since it was read, and the cache has lost it.
-    pub fn story(&self, no: No) -> Result<Story, Changed> {
+    pub fn story(&self, no: No) -> Result<Arc<Story>, Changed> {
+        if let Some(story) = self.stories.get(no) {
+            return Ok(story);
+        }
         let entry = &self.articles[no];
         let article = self.sources.library.article(entry.brief(), entry.known.text)?;
         let asked = Asked::default();
         let context = Context { ground: self.ground(), entry, article: &article, asked: &asked };
         self.resolved.fetch_add(1, Ordering::Relaxed);
         // What is wrong with it was said when it was settled.
-        Ok(context.story(&mut Vec::new()).0)
+        let story = Arc::new(context.story(&mut Vec::new()).0);
+        self.stories.keep(no, &story);
+        Ok(story)
     }
 
     /// How often an article's questions were answered: a count of work.
@@ -191,14 +201,17 @@ pub fn build<'d>(
     }
     check::ids(placed.iter(), &mut problems);
     check::urls(placed.iter(), &mut problems);
-    let mut entries = newest_first(placed);
+    let (mut entries, by_file) = newest_first(placed);
     check::shelves(&entries, &sources, &mut problems);
     check::named_files(&sources, &mut problems);
 
     let people = People::new(&sources.profiles);
     let sections = timelines::sections(&entries, &sources);
-    let topics = timelines::topics(&entries, &sources, &mut problems);
-    let numbers = Numbers::new(&entries);
+    let ((topics, found), (numbers, answers)) = rayon::join(
+        || timelines::topics(&entries, &sources),
+        || rayon::join(|| Numbers::new(&entries), || Answers::new(&entries, &sections, &sources)),
+    );
+    problems.extend(found);
     let resolved = AtomicUsize::new(0);
     let ground = Ground {
         sources: &sources,
@@ -208,7 +221,14 @@ pub fn build<'d>(
         sections: &sections,
     };
     progress.stage("resolving", 0);
-    let settled = settle(ground, &resolved);
+    let (cards, stories) = (Window::new(entries.len()), Window::new(entries.len()));
+    let settled = settle(ground, &answers, &resolved, |no, story| {
+        // What a window can't hold until it is asked for is not worth keeping.
+        if ground.entries.len() <= SMALL {
+            cards.keep(no, &story.card);
+            stories.keep(no, story);
+        }
+    });
     progress.stage("sorting into lists", 0);
     for (no, new, found) in settled {
         *entries[no].settled = new;
@@ -267,11 +287,13 @@ pub fn build<'d>(
         profiles,
         fixed_links,
         out,
+        by_file,
         articles: entries,
         sources,
         numbers,
         people,
-        cards: Cards::default(),
+        cards,
+        stories,
         resolved,
     };
     Parsed { value: index, problems }
@@ -279,19 +301,28 @@ pub fn build<'d>(
 
 /// Entries that come by path, newest first, and by path where two have one date: a total order,
 /// whatever the disk's was.
-fn newest_first(entries: Vec<Entry>) -> Vec<Entry> {
+/// Also says where each of them went.
+fn newest_first(entries: Vec<Entry>) -> (Vec<Entry>, Vec<No>) {
     let mut order: Vec<(Timestamp, usize)> =
         entries.iter().enumerate().map(|(at, entry)| (entry.brief().date, at)).collect();
     // Sorting the moments alone touches no entry; a stable sort keeps the order of the paths.
     order.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+    let mut by_file = vec![0; entries.len()];
+    for (no, (_, at)) in order.iter().enumerate() {
+        by_file[*at] = no;
+    }
     let mut entries: Vec<Option<Entry>> = entries.into_iter().map(Some).collect();
-    order.into_iter().filter_map(|(_, at)| entries[at].take()).collect()
+    (order.into_iter().filter_map(|(_, at)| entries[at].take()).collect(), by_file)
 }
 
 /// Settles every article of which it is not known, or no longer true, what the site makes of it;
 /// others come with what is remembered of them.
-fn settle(ground: Ground<'_>, resolved: &AtomicUsize) -> Vec<(No, Settled, Vec<Diag>)> {
-    let answers = Answers::new(ground.entries, ground.sections, ground.sources);
+fn settle(
+    ground: Ground<'_>,
+    answers: &Answers,
+    resolved: &AtomicUsize,
+    keep: impl Fn(No, &Arc<Story>) + Sync,
+) -> Vec<(No, Settled, Vec<Diag>)> {
     let now = ground.sources.now;
     let holds = |entry: &Entry, old: &Settled| {
         !old.troubled
@@ -306,7 +337,8 @@ fn settle(ground: Ground<'_>, resolved: &AtomicUsize) -> Vec<(No, Settled, Vec<D
         .filter(|(_, entry)| !entry.remembered || !holds(entry, &entry.settled))
         .map(|(no, entry)| {
             resolved.fetch_add(1, Ordering::Relaxed);
-            let (settled, found) = ground.settle(entry, &answers);
+            let (settled, found, story) = ground.settle(entry, answers);
+            story.iter().for_each(|story| keep(no, story));
             (no, settled, found)
         })
         .collect()

@@ -4,7 +4,6 @@
 //! one that is damaged, everything is made again and the result is the same.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::{fmt, io};
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use crate::hash;
 use crate::plan::Key;
 use crate::source::Stamp;
-use crate::store::{Change, Journal, Table};
+use crate::store::{Change, Table};
 
 /// The row of the list of our files, which is no output file itself: it has no key.
 const LIST: &str = ".newsprint-files";
@@ -68,8 +67,8 @@ impl Ledger {
     /// Opens a ledger; one that is missing or damaged is empty, and so is each if `clean`.
     #[must_use]
     pub fn open(path: &Path, generator: u64, clean: bool) -> Self {
-        let bytes = if clean { Vec::new() } else { Journal::read(path) };
-        Self { table: Table::open(path, bytes, generator) }
+        let table = if clean { Table::empty(path) } else { Table::read(path) };
+        Self { table: table.expect(generator) }
     }
 
     /// The record of a path.
@@ -89,18 +88,15 @@ impl Ledger {
         Some(self.get(LIST)?.stamp)
     }
 
-    /// Why a file must be made, if it must. `found` is what the file system says of it now.
+    /// The records of paths, which come in order.
     #[must_use]
-    pub fn reason(&self, out: &str, key: &Key, found: Option<Stamp>) -> Option<Reason> {
-        let Some(record) = self.get(out) else { return Some(Reason::New) };
-        if record.key != *key {
-            return Some(Reason::Differs(record.key.differences(key)));
-        }
-        match found {
-            None => Some(Reason::Gone),
-            Some(stamp) if stamp != record.stamp => Some(Reason::Touched),
-            Some(_) => None,
-        }
+    pub fn beside(&self, outs: &[&str]) -> Vec<Option<&Record>> {
+        let mut rows = self.table.rows.iter().peekable();
+        let next = |out: &&str| {
+            while rows.next_if(|(path, _)| **path < **out).is_some() {}
+            rows.peek().filter(|(path, _)| **path == **out).map(|(_, record)| record)
+        };
+        outs.iter().map(next).collect()
     }
 
     /// Writes down what was made and what is gone. `list` is what the file system says of the list
@@ -110,7 +106,7 @@ impl Ledger {
     /// What the file system says.
     pub fn save(
         mut self,
-        made: &[(Arc<str>, Record)],
+        made: &[(&str, Record)],
         removed: &[String],
         list: Option<Stamp>,
     ) -> io::Result<()> {
@@ -120,7 +116,7 @@ impl Ledger {
             stamp,
         });
         let mut changes: Vec<Change<'_, Record>> =
-            made.iter().map(|(path, record)| (&**path, Some(record))).collect();
+            made.iter().map(|(path, record)| (*path, Some(record))).collect();
         changes.extend(removed.iter().map(|path| (path.as_str(), None)));
         changes.extend(list.iter().map(|record| (LIST, Some(record))));
         let rows = std::mem::take(&mut self.table.rows);
@@ -133,6 +129,21 @@ impl Ledger {
             all.dedup_by(|later, first| later.0 == first.0);
             all.into_iter().filter_map(|(path, record)| Some((path, record?))).collect()
         })
+    }
+}
+
+/// Why a file must be made, if it must: what is remembered of it, its key now, and what the file
+/// system says of it now.
+#[must_use]
+pub fn reason(record: Option<&Record>, key: &Key, found: Option<Stamp>) -> Option<Reason> {
+    let Some(record) = record else { return Some(Reason::New) };
+    if record.key != *key {
+        return Some(Reason::Differs(record.key.differences(key)));
+    }
+    match found {
+        None => Some(Reason::Gone),
+        Some(stamp) if stamp != record.stamp => Some(Reason::Touched),
+        Some(_) => None,
     }
 }
 
@@ -150,17 +161,17 @@ mod tests {
         let path = folder.path().join("ledger");
         let ledger = || Ledger::open(&path, 1, false);
         let key = Key::new().with("template", 1).with("cards", 2);
-        assert_eq!(ledger().reason("a", &key, None), Some(Reason::New));
+        assert_eq!(reason(ledger().get("a"), &key, None), Some(Reason::New));
         let record = Record { key: key.clone(), hash: 0, stamp: stamp() };
-        ledger().save(&[("a".into(), record)], &[], None).unwrap();
-        assert_eq!(ledger().reason("a", &key, Some(stamp())), None);
-        assert_eq!(ledger().reason("a", &key, None), Some(Reason::Gone));
+        ledger().save(&[("a", record)], &[], None).unwrap();
+        assert_eq!(reason(ledger().get("a"), &key, Some(stamp())), None);
+        assert_eq!(reason(ledger().get("a"), &key, None), Some(Reason::Gone));
         let touched = Stamp { modified: 8, ..stamp() };
-        assert_eq!(ledger().reason("a", &key, Some(touched)), Some(Reason::Touched));
+        assert_eq!(reason(ledger().get("a"), &key, Some(touched)), Some(Reason::Touched));
         let other = Key::new().with("template", 1).with("cards", 3).with("shelves", 4);
         assert_eq!(
-            ledger().reason("a", &other, Some(stamp())),
-            Some(Reason::Differs(vec![("cards", Some(2), Some(3)), ("shelves", None, Some(4))]))
+            reason(ledger().get("a"), &other, Some(stamp())),
+            Some(Reason::Differs(vec![("shelves", None, Some(4)), ("cards", Some(2), Some(3))]))
         );
         assert_eq!(Ledger::open(&path, 2, false).get("a"), None, "another program's");
         ledger().save(&[], &["a".to_owned()], Some(stamp())).unwrap();

@@ -1,8 +1,8 @@
 //! Articles as they were read, handed out one at a time: from memory, from the cache, or read anew.
 //!
 //! Texts of the whole archive are never in memory at once. What was parsed is put down in the cache
-//! and given back when asked for; a few thousand of the last are kept, so that a small site is
-//! never read back at all. Whatever the cache has lost is parsed again from its source.
+//! and given back when asked for; those of a small site are kept, so that it is never read back at
+//! all. Whatever the cache has lost is parsed again from its source.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -17,9 +17,6 @@ use crate::hash;
 use crate::markdown;
 use crate::source::Disk;
 use crate::store::{Blob, Blobs, decode, encode};
-
-/// How many articles are kept in memory: about 80 MB.
-const KEPT: usize = 12_000;
 
 /// Threads that ask at once rarely ask for the same part.
 const PARTS: usize = 16;
@@ -45,7 +42,8 @@ pub struct Library<'d> {
     zone: TimeZone,
     blobs: Blobs,
     kept: [Mutex<HashMap<Blob, Arc<Article>>>; PARTS],
-    count: AtomicUsize,
+    /// Whether articles are kept in memory once they were read.
+    keeps: bool,
     parsed: AtomicUsize,
 }
 
@@ -59,13 +57,15 @@ impl fmt::Debug for Library<'_> {
 type Written<'a> = (&'a Article, &'a [Diag]);
 
 impl<'d> Library<'d> {
-    /// A library whose articles are put down in `blobs`.
+    /// A library whose articles are put down in `blobs`; of a small site it `keeps` them in memory,
+    /// too.
     #[must_use]
     pub fn new(
         disk: &'d dyn Disk,
         markdown: markdown::Options,
         zone: TimeZone,
         blobs: Blobs,
+        keeps: bool,
     ) -> Self {
         Self {
             disk,
@@ -73,7 +73,7 @@ impl<'d> Library<'d> {
             zone,
             blobs,
             kept: Default::default(),
-            count: AtomicUsize::new(0),
+            keeps,
             parsed: AtomicUsize::new(0),
         }
     }
@@ -169,7 +169,7 @@ impl<'d> Library<'d> {
     }
 
     fn keep(&self, blob: Blob, article: Arc<Article>) {
-        if self.count.fetch_add(1, Ordering::Relaxed) < KEPT {
+        if self.keeps {
             self.part(blob).lock().unwrap_or_else(PoisonError::into_inner).insert(blob, article);
         }
     }

@@ -7,8 +7,9 @@
 //! so that it is known even without a cache; no other file is ever overwritten or deleted.
 
 use std::collections::BTreeSet;
+use std::ffi::{OsStr, OsString};
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -26,6 +27,8 @@ pub struct Tree {
     root: PathBuf,
     /// The files that are ours; the list is read when somebody asks.
     owned: OnceLock<BTreeSet<String>>,
+    /// What stood in the folder itself when somebody first asked.
+    tops: OnceLock<BTreeSet<OsString>>,
 }
 
 /// What stands where a file is to be written.
@@ -44,7 +47,7 @@ impl Tree {
     /// An output folder, which need not exist yet.
     #[must_use]
     pub fn new(root: &Path) -> Self {
-        Self { root: root.to_owned(), owned: OnceLock::new() }
+        Self { root: root.to_owned(), owned: OnceLock::new(), tops: OnceLock::new() }
     }
 
     /// The folder.
@@ -75,9 +78,26 @@ impl Tree {
         Some(Stamp::of_output(&fs::symlink_metadata(self.root.join(OWNED)).ok()?))
     }
 
+    /// Whether there may be anything at a path: of what the folder itself does not hold, nobody has
+    /// to ask the file system. True only until files are moved.
+    fn may_be(&self, out: &str) -> bool {
+        let tops = self.tops.get_or_init(|| {
+            let entries = fs::read_dir(&self.root).into_iter().flatten();
+            entries.filter_map(|entry| Some(entry.ok()?.file_name())).collect()
+        });
+        let top = out.split('/').next().unwrap_or_default();
+        tops.contains(OsStr::new(top))
+            // Some file systems take two spellings of a name for one.
+            || !top.is_ascii()
+            || tops.iter().any(|known| known.eq_ignore_ascii_case(top))
+    }
+
     /// What stands at a path.
     #[must_use]
     pub fn find(&self, out: &str) -> Found {
+        if !self.may_be(out) {
+            return Found::Nothing;
+        }
         match fs::symlink_metadata(self.root.join(out)) {
             Ok(metadata) if metadata.is_file() => Found::File(Stamp::of_output(&metadata)),
             Ok(_) => Found::Other,
@@ -88,6 +108,9 @@ impl Tree {
     /// The first folder of a path that exists and is no folder.
     #[must_use]
     pub fn blocked(&self, out: &str) -> Option<String> {
+        if !self.may_be(out) {
+            return None;
+        }
         out.match_indices('/').map(|(at, _)| &out[..at]).find_map(|folder| {
             let metadata = fs::symlink_metadata(self.root.join(folder)).ok()?;
             (!metadata.is_dir() && !self.owns(folder)).then(|| folder.to_owned())
@@ -110,25 +133,26 @@ impl Tree {
         discard(&self.root.join(STAGE))
     }
 
-    /// Stages a file; many threads may stage at once.
+    /// Stages a file and returns what the file system says of it, which will still be true when it
+    /// was moved; many threads may stage at once.
     ///
     /// # Errors
     /// What the file system says, such as that the disk is full.
-    pub fn stage(&self, out: &str, bytes: &[u8]) -> io::Result<()> {
+    pub fn stage(&self, out: &str, bytes: &[u8]) -> io::Result<Stamp> {
         let path = self.root.join(STAGE).join(out);
-        match fs::write(&path, bytes) {
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                if let Some(folder) = path.parent() {
-                    fs::create_dir_all(folder)?;
-                }
-                fs::write(&path, bytes)
-            }
-            result => result,
+        // Nearly every file is the first of its folder.
+        if let Some(folder) = path.parent()
+            && let Err(error) = fs::create_dir(folder)
+            && error.kind() != io::ErrorKind::AlreadyExists
+        {
+            fs::create_dir_all(folder)?;
         }
+        let mut file = fs::File::create(&path)?;
+        file.write_all(bytes)?;
+        Ok(Stamp::of_output(&file.metadata()?))
     }
 
-    /// Moves staged files to their places and deletes those that are `removed`; returns what the
-    /// file system says of the moved ones.
+    /// Moves staged files to their places and deletes those that are `removed`.
     ///
     /// `changed` stands in the order in which readers should see the files: what pages need comes
     /// before the pages. `planned` are all files there will be, in order; `listed` tells that the
@@ -142,7 +166,7 @@ impl Tree {
         removed: &[String],
         planned: &[&str],
         listed: bool,
-    ) -> io::Result<Vec<Stamp>> {
+    ) -> io::Result<()> {
         if !listed {
             // Before anything moves, all that will be ours is listed as ours.
             let mut all = planned.to_vec();
@@ -162,10 +186,9 @@ impl Tree {
             remove_if_there(&self.root.join(out))?;
         }
         let moved = self.place_folders()?;
-        let mut stamps = Vec::with_capacity(changed.len());
-        for out in changed {
-            let there = out.split_once('/').is_some_and(|(top, _)| moved.contains(top));
-            stamps.push(if there { self.stamp(out)? } else { self.place(out)? });
+        let there = |out: &str| out.split_once('/').is_some_and(|(top, _)| moved.contains(top));
+        for out in changed.iter().filter(|out| !there(out)) {
+            self.place(out)?;
         }
         for out in last {
             remove_if_there(&self.root.join(out))?;
@@ -174,8 +197,7 @@ impl Tree {
         if !removed.is_empty() {
             self.write_list(planned)?;
         }
-        self.clear_stage()?;
-        Ok(stamps)
+        self.clear_stage()
     }
 
     /// Moves each staged folder of the first level whose place is free, whole: a site that is built
@@ -195,11 +217,7 @@ impl Tree {
         Ok(moved)
     }
 
-    fn stamp(&self, out: &str) -> io::Result<Stamp> {
-        Ok(Stamp::of_output(&fs::symlink_metadata(self.root.join(out))?))
-    }
-
-    fn place(&self, out: &str) -> io::Result<Stamp> {
+    fn place(&self, out: &str) -> io::Result<()> {
         let (from, to) = (self.root.join(STAGE).join(out), self.root.join(out));
         if let Err(error) = fs::rename(&from, &to) {
             match error.kind() {
@@ -215,7 +233,7 @@ impl Tree {
             }
             fs::rename(&from, &to)?;
         }
-        self.stamp(out)
+        Ok(())
     }
 
     /// Removes our files below a path that is to be a file, and the folders that this empties.

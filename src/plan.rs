@@ -6,6 +6,7 @@
 mod collision;
 mod key;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -26,10 +27,10 @@ pub const FEED_ITEMS: usize = 30;
 /// One output file to be.
 #[derive(Debug)]
 pub struct Job {
-    /// The path on the site: `/ausland/zug/`.
-    pub path: String,
     /// The path in the output folder: `ausland/zug/index.html`.
-    pub out: String,
+    pub out: Box<str>,
+    /// The path on the site, where it is not the usual one of the file.
+    unusual: Option<Box<str>>,
     /// What it is made from.
     pub key: Key,
     /// How it is made.
@@ -115,8 +116,21 @@ struct Planner<'a> {
     site: u64,
 }
 
+impl Job {
+    /// The path on the site: `/ausland/zug/`.
+    #[must_use]
+    pub fn path(&self) -> Cow<'_, str> {
+        match &self.unusual {
+            Some(path) => Cow::Borrowed(path),
+            None => Cow::Owned(route::usual(&self.out)),
+        }
+    }
+}
+
 fn job(path: &str, origin: impl Into<Arc<str>>, key: Key, make: Make) -> Job {
-    Job { path: path.to_owned(), out: route::output(path), key, make, origin: origin.into() }
+    let out = route::output(path);
+    let unusual = (route::usual(&out) != path).then(|| path.into());
+    Job { out: out.into(), unusual, key, make, origin: origin.into() }
 }
 
 impl Planner<'_> {
@@ -165,16 +179,11 @@ impl Planner<'_> {
     fn articles(&self) -> Vec<Job> {
         let Inputs { index, templates, .. } = self.inputs;
         let base = self.page_key("article.html");
-        let mut by_file = index.out.clone();
-        by_file.par_sort_by(|a, b| {
-            index.articles[*a].brief().path.cmp(&index.articles[*b].brief().path)
-        });
+        let by_file: Vec<No> =
+            index.by_file.iter().copied().filter(|&no| index.articles[no].is_out()).collect();
         let pages = by_file.par_iter().map(|&no| {
             let entry = &index.articles[no];
-            let mut key = base.clone();
-            for (name, part) in view::article_parts(no, index, templates) {
-                key = key.with(name, part);
-            }
+            let key = base.clone().with_all(view::article_parts(no, index, templates));
             job(&entry.path, entry.brief().path.clone(), key, Make::Article(no))
         });
         let mut jobs: Vec<Job> = pages.collect();
@@ -239,7 +248,7 @@ impl Planner<'_> {
         }));
         let monthly = jobs.iter().filter(|job| matches!(job.make, Make::SitemapArticles(_)));
         let mut parts: Vec<String> =
-            monthly.map(|job| self.config.address.absolute(&job.path)).collect();
+            monthly.map(|job| self.config.address.absolute(&job.path())).collect();
         let listed = listed(index, templates);
         let mut pages: Vec<String> = Which::all(listed)
             .iter()
@@ -271,7 +280,7 @@ fn item_key(index: &Index<'_>, no: No) -> u64 {
 fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
     let made = |path: &str| {
         let out = route::output(path);
-        jobs.binary_search_by(|job| job.out.as_str().cmp(&out)).is_ok()
+        jobs.binary_search_by(|job| (*job.out).cmp(&out)).is_ok()
     };
     let mut problems = Vec::new();
     for link in inputs.index.url_links().filter(|link| link.is_out) {
@@ -284,7 +293,8 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
         {
             continue;
         }
-        let meant = nearest(&link.path, jobs.iter().map(|job| job.path.as_str()));
+        let paths: Vec<Cow<'_, str>> = jobs.iter().map(Job::path).collect();
+        let meant = nearest(&link.path, paths.iter().map(|path| &**path));
         let label = meant
             .map_or_else(|| "no such page".to_owned(), |meant| format!("did you mean {meant}?"));
         problems.push(

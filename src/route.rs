@@ -23,6 +23,16 @@ pub fn output(path: &str) -> String {
     }
 }
 
+/// The path that a file of the output usually has on the site: that of a folder's `index.html` is
+/// the folder's.
+#[must_use]
+pub fn usual(out: &str) -> String {
+    match out.strip_suffix("index.html") {
+        Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
+        _ => format!("/{out}"),
+    }
+}
+
 /// The folder that files of a page lie in: the page's own, or one named like it.
 #[must_use]
 pub fn folder(path: &str) -> String {

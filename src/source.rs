@@ -151,7 +151,13 @@ pub fn read_text(disk: &dyn Disk, file: &File) -> Result<String, Box<Diag>> {
     }
     let bytes = disk.read(&file.path).map_err(|error| unreadable(&file.path, &error))?;
     let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file.path, &error))?;
-    match text.char_indices().find(|&(_, c)| forbidden(c)) {
+    // Only such bytes can begin a character that is forbidden, and a text holds few of them.
+    let suspect = |b: u8| {
+        (b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')) || matches!(b, 0x7f | 0xc2 | 0xef)
+    };
+    let suspects = text.bytes().filter(|&b| suspect(b)).count();
+    let found = if suspects == 0 { None } else { text.char_indices().find(|&(_, c)| forbidden(c)) };
+    match found {
         None => Ok(text),
         Some((at, c)) => Err(Box::new(
             Diag::new(

@@ -9,7 +9,7 @@ mod journal;
 mod table;
 
 pub use blobs::{Blob, Blobs};
-pub use journal::{Journal, Opened};
+pub use journal::Journal;
 pub use table::{Change, Table};
 
 use serde::Serialize;

@@ -65,6 +65,7 @@ pub fn parse(path: &Arc<str>, text: &str, settings: Settings<'_>) -> Parsed<Opti
             anchors: body.anchors,
             words: body.words,
         },
+        body: Some(body.html),
         ..article
     });
     Parsed { value, problems }
@@ -192,6 +193,7 @@ impl Reader<'_> {
             corrections: self.corrections(table, offset),
             extra: table.table("extra").map(|extra| extra.value.to_json()).unwrap_or_default(),
             outline: Outline::default(),
+            body: None,
         };
         Some(article)
     }

@@ -1,17 +1,19 @@
 //! `newsprint data URL`: exactly what the template of a page gets, as JSON.
 
+use std::borrow::Cow;
+
 use super::Found;
 use super::terminal::Terminal;
 use crate::diag::{Code, Diag, nearest};
 use crate::engine::Understood;
+use crate::plan::Job;
 
 pub(super) fn run(site: &Found<'_>, wanted: &str, terminal: &Terminal) -> u8 {
     let (session, understood) = (&site.session, &site.understood);
     let Some(path) = find(understood, wanted) else {
-        let meant = nearest(
-            wanted,
-            understood.jobs.iter().filter(|job| job.make.is_page()).map(|job| job.path.as_str()),
-        );
+        let pages = understood.jobs.iter().filter(|job| job.make.is_page());
+        let paths: Vec<_> = pages.map(Job::path).collect();
+        let meant = nearest(wanted, paths.iter().map(|path| &**path));
         terminal.problem(
             &Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {wanted}"))
                 .help_maybe(meant.map(|meant| format!("did you mean {meant}?")))
@@ -39,12 +41,12 @@ fn find(understood: &Understood, wanted: &str) -> Option<String> {
     let bare = path.trim_end_matches("index.html").trim_matches('/');
     let pages = || understood.jobs.iter().filter(|job| job.make.is_page());
     let by_path = |bare: &str| {
-        pages().find(|job| job.path.trim_matches('/') == bare).map(|job| job.path.clone())
+        pages().map(Job::path).find(|path| path.trim_matches('/') == bare).map(Cow::into_owned)
     };
     by_path(bare)
         .or_else(|| by_path(bare.strip_prefix(base.trim_matches('/'))?.trim_matches('/')))
         .or_else(|| {
             let file = wanted.trim_start_matches("./");
-            pages().find(|job| *job.origin == *file).map(|job| job.path.clone())
+            pages().find(|job| *job.origin == *file).map(|job| job.path().into_owned())
         })
 }

@@ -12,7 +12,7 @@ use crate::article::{self, Profile, ProfileKind};
 use crate::config::{Address, Agencies, Config, SITE_FILE};
 use crate::diag::{Code, Diag, Parsed, nearest};
 use crate::hash;
-use crate::index::{Asset, Index, Known, Sources};
+use crate::index::{Asset, Index, Known, SMALL, Sources};
 use crate::library::Library;
 use crate::photo;
 use crate::progress::Progress;
@@ -126,7 +126,9 @@ pub(super) fn load<'d>(
     let markdown = config.markdown();
     let settings = hash::of(&(options.generator, markdown, config.zone.iana_name()));
     let mut memory = raw.open(settings, options.generator);
-    let library = Library::new(disk, markdown, config.zone.clone(), memory.texts(may_write));
+    let is_small = files.iter().filter(|file| is_article(&file.path)).count() <= SMALL;
+    let texts = memory.texts(may_write);
+    let library = Library::new(disk, markdown, config.zone.clone(), texts, is_small);
     let stamps = Stamps { before };
     let hashed = AtomicUsize::new(0);
 

@@ -1,8 +1,7 @@
 //! Makes what differs: renders stale pages on all cores, stages them, and moves them in place.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::io;
-use std::sync::Arc;
 
 use rayon::prelude::*;
 use tera::{Context, Value};
@@ -18,7 +17,7 @@ use crate::feed;
 use crate::hash;
 use crate::html::Html;
 use crate::index::{Index, No};
-use crate::ledger::{Ledger, Reason, Record};
+use crate::ledger::{self, Ledger, Reason, Record};
 use crate::output::{Found, Tree};
 use crate::plan::{self, Job, Make};
 use crate::sitemap;
@@ -26,13 +25,21 @@ use crate::source::Stamp;
 use crate::template::{Failure, Templates};
 use crate::view::{self, Listed, Site, View};
 
+/// A file that is not what it should be, or may not be.
+struct Stale<'a, 'l> {
+    job: &'a Job,
+    reason: Reason,
+    found: Found,
+    record: Option<&'l Record>,
+}
+
 /// What became of one stale file.
 struct Outcome<'a> {
     job: &'a Job,
     reason: Reason,
     hash: u128,
-    /// Whether the bytes on disk are to be replaced.
-    write: bool,
+    /// What the file system says of the staged file, if the bytes on disk are to be replaced.
+    written: Option<Stamp>,
     found: Found,
 }
 
@@ -73,26 +80,27 @@ fn try_make(
     let unkept = |error: &io::Error| vec![failed(&options.cache, error)];
     cache.write_coming(&report.coming).map_err(|error| unkept(&error))?;
     let tree = Tree::new(&options.out);
-    let ledger = Ledger::path(&options.cache, &options.out);
-    let old = Ledger::open(&ledger, options.generator, options.clean);
+    let path = Ledger::path(&options.cache, &options.out);
+    let old = Ledger::open(&path, options.generator, options.clean);
 
     progress.stage("comparing", 0);
     let jobs = &understood.jobs;
-    let mut stale: Vec<(&Job, Reason, Found)> = jobs
+    let planned: Vec<&str> = jobs.iter().map(|job| &*job.out).collect();
+    let mut stale: Vec<Stale<'_, '_>> = jobs
         .par_iter()
-        .filter_map(|job| {
+        .zip(old.beside(&planned))
+        .filter_map(|(job, record)| {
             let found = tree.find(&job.out);
             let stamp = match found {
                 Found::File(stamp) => Some(stamp),
                 _ => None,
             };
-            let reason = old.reason(&job.out, &job.key, stamp);
-            reason.map(|reason| (job, reason, found))
+            let reason = ledger::reason(record, &job.key, stamp)?;
+            Some(Stale { job, reason, found, record })
         })
         .collect();
     report.counts.planned = jobs.len();
     report.counts.pages = jobs.iter().filter(|job| job.make.is_page()).count();
-    let planned: Vec<&str> = jobs.iter().map(|job| job.out.as_str()).collect();
     // As long as nobody touched the list of our files, it says what the ledger says.
     let known = old.list().is_some() && old.list() == tree.list();
     let (ours, removed) = if known {
@@ -112,16 +120,16 @@ fn try_make(
     }
     progress.stage("making", stale.len());
     let renderer = Renderer::new(understood, progress);
-    stale.sort_by_key(|(job, ..)| renderer.neighbourhood(job));
+    stale.sort_by_key(|stale| renderer.neighbourhood(stale.job));
     let mut results: Vec<Result<Outcome<'_>, Stop>> = Vec::with_capacity(stale.len());
     let mut rest = stale.into_iter();
     loop {
-        let together: Vec<(&Job, Reason, Found)> = rest.by_ref().take(TOGETHER).collect();
+        let together: Vec<Stale<'_, '_>> = rest.by_ref().take(TOGETHER).collect();
         if together.is_empty() {
             break;
         }
-        results.par_extend(together.into_par_iter().map(|(job, reason, found)| {
-            let result = one(job, reason, found, &renderer, &tree, &old);
+        results.par_extend(together.into_par_iter().map(|stale| {
+            let result = one(stale, &renderer, &tree);
             progress.step();
             result
         }));
@@ -132,24 +140,23 @@ fn try_make(
     outcomes.sort_by(|a, b| a.job.out.cmp(&b.job.out));
 
     report.counts.rendered = outcomes.iter().filter(|outcome| outcome.job.make.is_page()).count();
-    let mut changed: Vec<&Outcome<'_>> = outcomes.iter().filter(|outcome| outcome.write).collect();
-    changed.sort_by_key(|outcome| (outcome.job.make.order(), outcome.job.out.as_str()));
-    let paths: Vec<&str> = changed.iter().map(|outcome| outcome.job.out.as_str()).collect();
+    let mut changed: Vec<&Outcome<'_>> =
+        outcomes.iter().filter(|outcome| outcome.written.is_some()).collect();
+    changed.sort_by_key(|outcome| (outcome.job.make.order(), &*outcome.job.out));
+    let paths: Vec<&str> = changed.iter().map(|outcome| &*outcome.job.out).collect();
     progress.stage("writing", 0);
-    let stamps = tree.commit(&paths, &removed, &planned, listed).map_err(|error| broken(&error))?;
+    tree.commit(&paths, &removed, &planned, listed).map_err(|error| broken(&error))?;
     report.counts.written = paths.len();
     report.counts.removed = removed.len();
     report.changed = paths.iter().map(|path| (*path).to_owned()).collect();
 
     let made = outcomes.iter().map(|outcome| Made {
-        out: outcome.job.out.clone(),
+        out: outcome.job.out.to_string(),
         reason: outcome.reason.clone(),
-        written: outcome.write,
+        written: outcome.written.is_some(),
     });
     report.made = made.collect();
-    let written: HashMap<&str, Stamp> = paths.into_iter().zip(stamps).collect();
-    let records: Vec<(Arc<str>, Record)> =
-        outcomes.iter().filter_map(|outcome| outcome.record(&written)).collect();
+    let records: Vec<(&str, Record)> = outcomes.iter().filter_map(Outcome::record).collect();
     // An older ledger may name files that the list of our files does not: it forgets them.
     let forgotten = missing(old.paths(), &planned);
     old.save(&records, &forgotten, tree.list()).map_err(|error| unkept(&error))?;
@@ -171,30 +178,26 @@ fn missing<'a>(had: impl Iterator<Item = &'a str>, planned: &[&str]) -> Vec<Stri
 }
 
 impl Outcome<'_> {
-    /// What to remember of the file: with the stamp it got when it was moved in place, or has.
-    fn record(&self, written: &HashMap<&str, Stamp>) -> Option<(Arc<str>, Record)> {
-        let stamp = match (written.get(self.job.out.as_str()), self.found) {
-            (Some(stamp), _) => *stamp,
-            (None, Found::File(stamp)) => stamp,
+    /// What to remember of the file: with the stamp it got when it was staged, or has.
+    fn record(&self) -> Option<(&str, Record)> {
+        let stamp = match (self.written, self.found) {
+            (Some(stamp), _) | (None, Found::File(stamp)) => stamp,
             (None, _) => return None,
         };
         let record = Record { key: self.job.key.clone(), hash: self.hash, stamp };
-        Some((self.job.out.as_str().into(), record))
+        Some((&self.job.out, record))
     }
 }
 
 /// Makes one file and stages it if its bytes differ from what is there.
 fn one<'a>(
-    job: &'a Job,
-    reason: Reason,
-    found: Found,
+    stale: Stale<'a, '_>,
     renderer: &Renderer<'_>,
     tree: &Tree,
-    old: &Ledger,
 ) -> Result<Outcome<'a>, Stop> {
+    let Stale { job, reason, found, record } = stale;
     let bytes = renderer.bytes(job)?;
     let hash = hash::content(&bytes);
-    let record = old.get(&job.out);
     let untouched =
         matches!((record, found), (Some(record), Found::File(stamp)) if record.stamp == stamp);
     let same = match found {
@@ -205,24 +208,24 @@ fn one<'a>(
                 && tree.read(&job.out).is_ok_and(|there| there == bytes)
         }
     };
-    if !same {
-        let ours = record.is_some() || tree.owns(&job.out);
-        let foreign = match found {
-            Found::File(_) => !ours,
-            // A folder of ours may have to give way to a file; a foreign one stays.
-            Found::Other => {
-                !tree.owned().iter().any(|path| path.starts_with(&format!("{}/", job.out)))
-            }
-            Found::Nothing => false,
-        };
-        let in_the_way = if foreign { Some(job.out.clone()) } else { tree.blocked(&job.out) };
-        if let Some(path) = in_the_way {
-            return Err(Stop::Foreign(path, job.path.clone()));
-        }
-        tree.stage(&job.out, &bytes)
-            .map_err(|error| Stop::Problem(Box::new(failed(tree.root(), &error))))?;
+    if same {
+        return Ok(Outcome { job, reason, hash, written: None, found });
     }
-    Ok(Outcome { job, reason, hash, write: !same, found })
+    let ours = record.is_some() || tree.owns(&job.out);
+    let foreign = match found {
+        Found::File(_) => !ours,
+        // A folder of ours may have to give way to a file; a foreign one stays.
+        Found::Other => !tree.owned().iter().any(|path| path.starts_with(&format!("{}/", job.out))),
+        Found::Nothing => false,
+    };
+    let in_the_way = if foreign { Some(job.out.to_string()) } else { tree.blocked(&job.out) };
+    if let Some(path) = in_the_way {
+        return Err(Stop::Foreign(path, job.path().into_owned()));
+    }
+    let stamp = tree
+        .stage(&job.out, &bytes)
+        .map_err(|error| Stop::Problem(Box::new(failed(tree.root(), &error))))?;
+    Ok(Outcome { job, reason, hash, written: Some(stamp), found })
 }
 
 /// All outcomes, or all that went wrong. One template's mistake is reported once, with its pages.
@@ -371,7 +374,7 @@ impl<'a> Renderer<'a> {
             Stop::Problem(Box::new(
                 Diag::new(
                     Code::TEMPLATE_FAILED,
-                    format!("the data of {} can't be given to its template: {error}", job.path),
+                    format!("the data of {} can't be given to its template: {error}", job.path()),
                 )
                 .at_file(job.origin.clone())
                 .help("this is a mistake in newsprint; please report it"),
@@ -380,7 +383,7 @@ impl<'a> Renderer<'a> {
         self.templates
             .render(template, &context)
             .map(String::into_bytes)
-            .map_err(|failure| Stop::Template(failure, job.path.clone()))
+            .map_err(|failure| Stop::Template(failure, job.path().into_owned()))
     }
 }
 
@@ -390,7 +393,7 @@ pub(super) fn data(
     path: &str,
 ) -> Result<serde_json::Value, Box<Diag>> {
     let renderer = Renderer::new(understood, &Quiet);
-    let job = understood.jobs.iter().find(|job| job.path == path && job.make.is_page());
+    let job = understood.jobs.iter().find(|job| job.make.is_page() && job.path() == path);
     let unknown = || {
         Box::new(
             Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {path}"))
@@ -427,7 +430,7 @@ pub(super) fn data(
 
 fn stop(trouble: Trouble, job: &Job) -> Stop {
     match trouble {
-        Trouble::Template(failure) => Stop::Template(failure, job.path.clone()),
+        Trouble::Template(failure) => Stop::Template(failure, job.path().into_owned()),
         Trouble::Changed(changed) => Stop::Problem(Box::new(changed.into_diag())),
     }
 }

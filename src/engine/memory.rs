@@ -17,7 +17,7 @@ use super::load::Loaded;
 use crate::article::Brief;
 use crate::index::{Asset, Entry, Index, Known, Settled};
 use crate::source::Stamp;
-use crate::store::{Blob, Blobs, Change, Journal, Table};
+use crate::store::{Blob, Blobs, Change, Table};
 
 const ARTICLES: &str = "articles";
 const ASSETS: &str = "assets";
@@ -27,11 +27,11 @@ const TEXTS: &str = "texts";
 /// than are.
 const WASTE: u64 = 16 * 1024 * 1024;
 
-/// The bytes of the tables, before it is known what they depend on.
+/// The tables, before it is known whether what they depend on is still so.
 pub(super) struct Raw {
     folder: PathBuf,
-    articles: Vec<u8>,
-    assets: Vec<u8>,
+    articles: Table<Box<Known>>,
+    assets: Table<Asset>,
 }
 
 /// What is remembered.
@@ -49,17 +49,22 @@ impl Raw {
     /// Reads the tables. With `clean` there is nothing to remember.
     pub(super) fn read(options: &Options) -> Self {
         let folder = options.cache.clone();
-        let read = |name| {
-            if options.clean { Vec::new() } else { Journal::read(&folder.join(name)) }
-        };
-        Self { articles: read(ARTICLES), assets: read(ASSETS), folder }
+        let (articles, assets) = (folder.join(ARTICLES), folder.join(ASSETS));
+        if options.clean {
+            return Self {
+                articles: Table::empty(&articles),
+                assets: Table::empty(&assets),
+                folder,
+            };
+        }
+        let (articles, assets) = rayon::join(|| Table::read(&articles), || Table::read(&assets));
+        Self { folder, articles, assets }
     }
 
     /// What the tables say, if they were written under the same settings.
     pub(super) fn open(self, settings: u64, generator: u64) -> Memory {
         let Self { folder, articles, assets } = self;
-        let articles: Table<Box<Known>> = Table::open(&folder.join(ARTICLES), articles, settings);
-        let assets: Table<Asset> = Table::open(&folder.join(ASSETS), assets, generator);
+        let (articles, assets) = (articles.expect(settings), assets.expect(generator));
         let (articles, known) = articles.split();
         let (assets, files) = assets.split();
         Memory { folder, articles, assets, known, files }
@@ -81,6 +86,7 @@ impl Memory {
     pub(super) fn save(mut self, loaded: &Loaded<'_>, index: &Index<'_>) -> io::Result<()> {
         let mut entries: Vec<&Entry> = index.articles.iter().collect();
         let texts = index.sources.library.blobs();
+        texts.flush();
         let live =
             entries.iter().map(|entry| entry.known.text.bytes() + entry.settled.card.bytes());
         let live: u64 = live.sum();
@@ -128,6 +134,7 @@ impl Memory {
                 row
             })
             .collect();
+        copy.flush();
         // A kill between the two leaves a table whose texts are elsewhere: they are read again.
         fs::rename(&new, self.folder.join(TEXTS))?;
         let rows: Vec<(&str, &Row<'_>)> = rows.iter().map(|row| (&*row.brief.path, row)).collect();

@@ -23,7 +23,7 @@ pub struct Story {
     /// What its file says.
     pub article: Arc<Article>,
     /// What other pages show of it.
-    pub card: CardFields,
+    pub card: Arc<Card>,
     /// The standfirst, links resolved.
     pub lead: Option<Html>,
     /// The photos of the body, by figure; `None` where the right to show one has ended.
@@ -48,7 +48,7 @@ pub struct Corrected {
 impl Story {
     /// All photos its page shows: the lead photo, then the body's.
     pub fn shown_photos(&self) -> impl Iterator<Item = &Photo> {
-        self.card.photo.iter().chain(self.photos.iter().flatten())
+        self.card.fields().photo.iter().chain(self.photos.iter().flatten())
     }
 }
 
@@ -68,7 +68,11 @@ impl<'a> Ground<'a> {
     }
 
     /// What the site makes of an article, and what is wrong with it.
-    pub(super) fn settle(self, entry: &Entry, answers: &Answers) -> (Settled, Vec<Diag>) {
+    pub(super) fn settle(
+        self,
+        entry: &Entry,
+        answers: &Answers,
+    ) -> (Settled, Vec<Diag>, Option<Arc<Story>>) {
         let library = &self.sources.library;
         let mut problems = Vec::new();
         let (brief, text) = (entry.brief(), entry.known.text);
@@ -82,7 +86,7 @@ impl<'a> Ground<'a> {
             Ok(article) => article,
             Err(changed) => {
                 problems.push(changed.into_diag());
-                return (Settled { troubled: true, ..Settled::default() }, problems);
+                return (Settled { troubled: true, ..Settled::default() }, problems, None);
             }
         };
         let asked = Asked::default();
@@ -92,13 +96,12 @@ impl<'a> Ground<'a> {
         let troubled = !found.is_empty();
         // What is wrong with the text alone was remembered with it.
         problems.extend(found);
-        let card = Card::new(story.card);
-        settled.parts.card = card.fingerprint();
-        settled.card = library.blobs().put(&card.to_bytes());
+        settled.parts.card = story.card.fingerprint();
+        settled.card = library.blobs().put(&story.card.to_bytes());
         settled.asked = asked.take();
         settled.answered = answers.fingerprint(&settled.asked, entry, self.sources.ground);
         settled.troubled = troubled || entry.known.faulty;
-        (settled, problems)
+        (settled, problems, Some(Arc::new(story)))
     }
 }
 
@@ -164,6 +167,7 @@ impl<'a> Context<'a> {
             photo,
             short: article.titles.short.clone(),
         };
+        let card = Arc::new(Card::new(card));
         let story = Story { article: article.clone(), card, lead, photos, links, corrections };
         let settled = Settled {
             from,
@@ -171,6 +175,7 @@ impl<'a> Context<'a> {
             parts: self.parts(&story),
             authors: story
                 .card
+                .fields()
                 .authors
                 .iter()
                 .map(|name| (name.slug.clone(), name.name.clone()))
@@ -190,7 +195,8 @@ impl<'a> Context<'a> {
     /// The fingerprints of the page, apart from the card's.
     fn parts(&self, story: &Story) -> Parts {
         let (config, article) = (&self.ground.sources.config, self.article);
-        let Story { card, lead, photos, links, corrections, .. } = story;
+        let Story { lead, photos, links, corrections, .. } = story;
+        let card = story.card.fields();
         let paths = (&config.paths.archive, &config.paths.topics);
         let place = (&self.entry.path, config.zone.iana_name(), paths);
         let times: (Timestamp, Option<Timestamp>) = (article.date, article.updated);

@@ -135,11 +135,8 @@ pub(super) fn fill_sections(
 
 /// All topics with a text or with an article that is out. The name readers see is the text's title,
 /// else the spelling of the oldest article; others are reported.
-pub(super) fn topics(
-    entries: &[Entry],
-    sources: &Sources<'_>,
-    problems: &mut Vec<Diag>,
-) -> Vec<Topic> {
+pub(super) fn topics(entries: &[Entry], sources: &Sources<'_>) -> (Vec<Topic>, Vec<Diag>) {
+    let mut problems = Vec::new();
     let mut by_slug: hash::Map<String, (Topic, Option<crate::diag::Place>)> = hash::Map::default();
     for (at, profile) in profiles(sources, ProfileKind::Topic) {
         let key = slug(&profile.key);
@@ -188,7 +185,7 @@ pub(super) fn topics(
     }
     let mut topics: Vec<Topic> = by_slug.into_values().map(|(topic, _)| topic).collect();
     topics.sort_by(|a, b| a.slug.cmp(&b.slug));
-    topics
+    (topics, problems)
 }
 
 /// Puts the articles into their topics.

@@ -38,7 +38,7 @@ fn same_path(jobs: &[Job], index: &Index<'_>) -> Diag {
     };
     let first = (0..jobs.len()).min_by_key(cost).unwrap_or(0);
     let mut diag =
-        Diag::new(Code::URL_COLLISION, format!("the URL {} is wanted twice", jobs[first].path))
+        Diag::new(Code::URL_COLLISION, format!("the URL {} is wanted twice", jobs[first].path()))
             .at_place(labels[first].place.clone(), labels[first].text.clone());
     let help = match &jobs[first].make {
         Make::Page(_) => "delete the older URL from `aliases`",
@@ -64,7 +64,8 @@ fn label(job: &Job, index: &Index<'_>) -> Label {
             (Some(article.slug_span.unwrap_or(article.head)), "the URL of this article")
         }
         (Make::Page(_), Some(article)) => {
-            let alias = article.aliases.iter().find(|alias| route::output(&alias.value) == job.out);
+            let alias =
+                article.aliases.iter().find(|alias| route::output(&alias.value) == *job.out);
             (alias.map(|alias| alias.span), "an older URL of this article")
         }
         _ => (None, ""),
@@ -81,11 +82,11 @@ fn file_in_the_way(jobs: &[Job], index: &Index<'_>) -> Vec<Diag> {
     // Nearly all files are some folder's `index.html`, and nearly no folder has such a name.
     let could_be_folder = |job: &&Job| !job.out.ends_with("/index.html");
     let files: hash::Map<&str, &Job> =
-        jobs.iter().filter(could_be_folder).map(|job| (job.out.as_str(), job)).collect();
+        jobs.iter().filter(could_be_folder).map(|job| (&*job.out, job)).collect();
     let named = |folder: &str| match files.get(folder) {
         Some(file) => Some(*file),
         None if folder.ends_with("/index.html") => {
-            let at = jobs.binary_search_by(|job| job.out.as_str().cmp(folder)).ok()?;
+            let at = jobs.binary_search_by(|job| (*job.out).cmp(folder)).ok()?;
             Some(&jobs[at])
         }
         None => None,
@@ -100,7 +101,8 @@ fn file_in_the_way(jobs: &[Job], index: &Index<'_>) -> Vec<Diag> {
                         Code::URL_COLLISION,
                         format!(
                             "{} is a file and would have to be a folder for {}",
-                            file.path, job.path
+                            file.path(),
+                            job.path()
                         ),
                     )
                     .at_place(at.place, at.text)

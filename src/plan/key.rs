@@ -23,31 +23,51 @@ const NAMES: [&str; 17] = [
     "zone",
 ];
 
-/// Named parts, in a fixed order: places in the list of names, and fingerprints.
+/// Named parts: which of the names it has, one bit for each, and their fingerprints in that order.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Key {
-    parts: Vec<(u8, u64)>,
+    names: u32,
+    parts: Vec<u64>,
 }
 
 impl Key {
     /// A key without parts.
     #[must_use]
     pub fn new() -> Self {
-        Self { parts: Vec::with_capacity(12) }
+        Self::default()
     }
 
     /// The same key with one more part, whose name is in the list above.
     #[must_use]
-    pub fn with(mut self, name: &'static str, part: u64) -> Self {
-        let at = NAMES.iter().position(|known| *known == name);
-        debug_assert!(at.is_some(), "{name} has no number");
-        self.parts.push((at.unwrap_or_default() as u8, part));
+    pub fn with(self, name: &'static str, part: u64) -> Self {
+        self.with_all([(name, part)])
+    }
+
+    /// The same key with more parts. A site has as many keys as files: none takes more room than
+    /// its parts.
+    #[must_use]
+    pub fn with_all<const N: usize>(mut self, parts: [(&'static str, u64); N]) -> Self {
+        self.parts.reserve_exact(N);
+        for (name, part) in parts {
+            let at = NAMES.iter().position(|known| *known == name);
+            debug_assert!(at.is_some(), "{name} has no number");
+            let bit = 1 << at.unwrap_or_default();
+            debug_assert!(self.names & bit == 0, "{name} is there already");
+            let before = (self.names & (bit - 1)).count_ones() as usize;
+            self.names |= bit;
+            self.parts.insert(before.min(self.parts.len()), part);
+        }
         self
     }
 
     /// All parts.
     pub fn parts(&self) -> impl Iterator<Item = (&'static str, u64)> {
-        self.parts.iter().filter_map(|(at, part)| Some((*NAMES.get(usize::from(*at))?, *part)))
+        let names = NAMES
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| self.names & (1 << at) != 0)
+            .map(|(_, name)| name);
+        names.copied().zip(self.parts.iter().copied())
     }
 
     /// The parts that another key has otherwise, or that only one of the two has.

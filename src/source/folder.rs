@@ -4,6 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
 use super::{Disk, File, Listing, Stamp, unreadable};
@@ -15,10 +16,15 @@ const FOLDERS: [&str; 3] = ["content", "static", "templates"];
 /// The configuration files.
 const FILES: [&str; 2] = ["agencies.toml", "site.toml"];
 
+/// How many levels of folders are walked side by side: `content/`, its sections, what is in them.
+const LEVELS: usize = 2;
+
 /// A site's folder.
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: PathBuf,
+    /// How many bytes of a path below the root are the root's, the separator included.
+    prefix: usize,
 }
 
 /// The folder that holds `site.toml`: `start` or the nearest of its parents.
@@ -31,19 +37,34 @@ impl Folder {
     /// The site in this folder.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        let root = root.into();
+        let prefix = root.join("x").as_os_str().len() - 1;
+        Self { root, prefix }
     }
 
     /// Lists one of the three folders, following links that stay inside the site.
-    fn walk(&self, name: &str, listing: &mut Listing) {
+    fn walk(&self, name: &str) -> Listing {
         let top = self.root.join(name);
         if !top.is_dir() {
-            return;
+            return Listing::default();
         }
-        let root = fs::canonicalize(&self.root).unwrap_or_else(|_| self.root.clone());
-        let mut outside = Vec::new();
-        // Sorted folder by folder, the whole is nearly sorted.
-        let mut walk = WalkDir::new(&top).follow_links(true).sort_by_file_name().into_iter();
+        if top.is_symlink()
+            && let Some(problem) = self.check_link(&top)
+        {
+            return Listing { files: Vec::new(), problems: vec![problem] };
+        }
+        self.walk_below(&top, name, 0)
+    }
+
+    /// Lists a folder; those of the upper levels are walked side by side.
+    fn walk_below(&self, folder: &Path, top: &str, level: usize) -> Listing {
+        let mut listing = Listing::default();
+        let mut folders = Vec::new();
+        let mut walk = WalkDir::new(folder).min_depth(1).follow_links(true);
+        if level < LEVELS {
+            walk = walk.max_depth(1);
+        }
+        let mut walk = walk.into_iter();
         while let Some(next) = walk.next() {
             let entry = match next {
                 Ok(entry) => entry,
@@ -52,30 +73,61 @@ impl Folder {
                     continue;
                 }
             };
-            if entry.depth() > 0 && ignored(&entry, name) {
-                if entry.file_type().is_dir() {
-                    walk.skip_current_dir();
-                }
-                continue;
-            }
-            if entry.path_is_symlink()
-                && !fs::canonicalize(entry.path()).is_ok_and(|target| target.starts_with(&root))
+            let is_folder = entry.file_type().is_dir();
+            let mut skip = ignored(&entry, top);
+            if !skip
+                && entry.path_is_symlink()
+                && let Some(problem) = self.check_link(entry.path())
             {
-                outside.push(self.relative(entry.path()));
-                if entry.file_type().is_dir() {
+                listing.problems.push(problem);
+                skip = true;
+            }
+            if skip {
+                if is_folder && level == LEVELS {
                     walk.skip_current_dir();
                 }
-                continue;
-            }
-            if entry.file_type().is_file() {
-                self.add(&entry, listing);
+            } else if is_folder && level < LEVELS {
+                folders.push(entry.into_path());
+            } else if entry.file_type().is_file() {
+                self.add(&entry, &mut listing);
             }
         }
-        listing.problems.extend(outside.into_iter().map(|path| {
-            Diag::new(Code::PATH_OUTSIDE_SITE, "this symbolic link leads out of the site's folder")
-                .at_file(path)
-                .help("put the file itself here: a site is complete in its own folder")
-        }));
+        listing.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
+        let below: Vec<Listing> =
+            folders.par_iter().map(|folder| self.walk_below(folder, top, level + 1)).collect();
+        for found in below {
+            listing.files.extend(found.files);
+            listing.problems.extend(found.problems);
+        }
+        listing
+    }
+
+    /// A link may lead anywhere inside the site, but not into a folder that it stands in itself.
+    fn check_link(&self, link: &Path) -> Option<Diag> {
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        let target = real(link);
+        if !target
+            .iter()
+            .any(|target| real(&self.root).is_some_and(|root| target.starts_with(root)))
+        {
+            let problem = Diag::new(
+                Code::PATH_OUTSIDE_SITE,
+                "this symbolic link leads out of the site's folder",
+            )
+            .at_file(self.relative(link))
+            .help("put the file itself here: a site is complete in its own folder");
+            return Some(problem);
+        }
+        let parent = link.parent().and_then(real);
+        let is_circle =
+            parent.zip(target).is_some_and(|(parent, target)| parent.starts_with(target));
+        is_circle.then(|| self.circle(link))
+    }
+
+    fn circle(&self, link: &Path) -> Diag {
+        Diag::new(Code::PATH_OUTSIDE_SITE, "this symbolic link leads to a folder that contains it")
+            .at_file(self.relative(link))
+            .help("remove the link")
     }
 
     fn add(&self, entry: &DirEntry, listing: &mut Listing) {
@@ -100,15 +152,10 @@ impl Folder {
     }
 
     fn walk_problem(&self, error: &walkdir::Error) -> Diag {
-        let path = error.path().map_or_else(String::new, |path| self.relative(path));
         if error.loop_ancestor().is_some() {
-            return Diag::new(
-                Code::PATH_OUTSIDE_SITE,
-                "this symbolic link leads to a folder that contains it",
-            )
-            .at_file(path)
-            .help("remove the link");
+            return self.circle(error.path().unwrap_or(Path::new("")));
         }
+        let path = error.path().map_or_else(String::new, |path| self.relative(path));
         let dangling =
             fs::symlink_metadata(self.root.join(&path)).is_ok_and(|data| data.is_symlink());
         if dangling {
@@ -122,9 +169,11 @@ impl Folder {
 
     /// The path from the root, with `/` on every system.
     fn relative(&self, path: &Path) -> String {
-        let path = path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy();
+        // All paths here were made by joining to the root.
+        let path = path.to_string_lossy();
+        let path = path.get(self.prefix..).unwrap_or(&path);
         if std::path::MAIN_SEPARATOR == '/' {
-            path.into_owned()
+            path.to_owned()
         } else {
             path.replace(std::path::MAIN_SEPARATOR, "/")
         }
@@ -159,9 +208,12 @@ impl Disk for Folder {
                 listing.files.push(File { path: name.into(), stamp });
             }
         }
-        for name in FOLDERS {
-            self.walk(name, &mut listing);
+        let folders: Vec<Listing> = FOLDERS.par_iter().map(|name| self.walk(name)).collect();
+        for found in folders {
+            listing.files.extend(found.files);
+            listing.problems.extend(found.problems);
         }
+        // Each folder is sorted: what is left is to put few long runs in order.
         listing.files.sort_by(|a, b| a.path.cmp(&b.path));
         listing
     }

@@ -6,8 +6,7 @@
 use std::fs::{File, OpenOptions};
 use std::io;
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 use xxhash_rust::xxh3::xxh3_64;
@@ -28,17 +27,24 @@ impl Blob {
     }
 }
 
-/// Places from here on are in memory: values that can't or must not be written to the file.
-const KEPT_FROM: u64 = 1 << 62;
+/// So many bytes are written at once.
+const BUFFER: usize = 1024 * 1024;
 
 /// A file of values. Many threads may read and write at once.
 #[derive(Debug)]
 pub struct Blobs {
     file: Option<File>,
-    /// Where the next value goes.
-    end: AtomicU64,
-    kept: Mutex<Vec<u8>>,
-    writes: bool,
+    tail: Mutex<Tail>,
+}
+
+/// The values that are not written yet.
+#[derive(Debug, Default)]
+struct Tail {
+    /// Where in the file they begin, which is its end.
+    start: u64,
+    bytes: Vec<u8>,
+    /// Whether nothing is ever to be written: everything new stays in memory.
+    stays: bool,
 }
 
 impl Blobs {
@@ -49,8 +55,8 @@ impl Blobs {
     pub fn open(path: &Path, fresh: bool) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(fresh).open(path)?;
-        let end = AtomicU64::new(file.metadata()?.len());
-        Ok(Self { file: Some(file), end, kept: Mutex::default(), writes: true })
+        let start = file.metadata()?.len();
+        Ok(Self { file: Some(file), tail: Mutex::new(Tail { start, ..Tail::default() }) })
     }
 
     /// Opens a file to read; what is added stays in memory. A file that can't be opened is empty.
@@ -58,14 +64,19 @@ impl Blobs {
     pub fn only_read(path: &Path) -> Self {
         let file = File::open(path).ok();
         let metadata = file.as_ref().and_then(|file| file.metadata().ok());
-        let end = AtomicU64::new(metadata.map_or(0, |metadata| metadata.len()));
-        Self { file, end, kept: Mutex::default(), writes: false }
+        let start = metadata.map_or(0, |metadata| metadata.len());
+        Self { file, tail: Mutex::new(Tail { start, bytes: Vec::new(), stays: true }) }
     }
 
-    /// How long the file is, in bytes.
+    fn tail(&self) -> MutexGuard<'_, Tail> {
+        self.tail.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How long the file is, or will be when everything is written, in bytes.
     #[must_use]
     pub fn len(&self) -> u64 {
-        self.end.load(Ordering::Relaxed)
+        let tail = self.tail();
+        tail.start + tail.bytes.len() as u64
     }
 
     /// Whether nothing was ever written.
@@ -74,37 +85,50 @@ impl Blobs {
         self.len() == 0
     }
 
-    /// Adds a value. Where the file can't take it, because the disk is full for instance, it is
-    /// kept in memory and gone when the program ends, and that is all: it will be made again.
+    /// Adds a value.
     #[must_use]
     pub fn put(&self, bytes: &[u8]) -> Blob {
-        let len = bytes.len() as u32;
         let sum = xxh3_64(bytes);
-        if let Some(file) = self.file.as_ref().filter(|_| self.writes) {
-            let at = self.end.fetch_add(u64::from(len), Ordering::Relaxed);
-            if write_at(file, bytes, at).is_ok() {
-                return Blob { at, len, sum };
-            }
+        let mut tail = self.tail();
+        let at = tail.start + tail.bytes.len() as u64;
+        tail.bytes.extend_from_slice(bytes);
+        if tail.bytes.len() >= BUFFER {
+            self.write(&mut tail);
         }
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = KEPT_FROM + kept.len() as u64;
-        kept.extend_from_slice(bytes);
-        Blob { at, len, sum }
+        Blob { at, len: bytes.len() as u32, sum }
+    }
+
+    /// Writes what is not written yet: before somebody else is told where it is.
+    pub fn flush(&self) {
+        self.write(&mut self.tail());
+    }
+
+    /// Where the file can't take it, because the disk is full for instance, everything from here on
+    /// stays in memory and is gone when the program ends, and that is all: it will be made again.
+    fn write(&self, tail: &mut Tail) {
+        let Some(file) = self.file.as_ref().filter(|_| !tail.stays) else { return };
+        if write_at(file, &tail.bytes, tail.start).is_ok() {
+            tail.start += tail.bytes.len() as u64;
+            tail.bytes.clear();
+        } else {
+            tail.stays = true;
+        }
     }
 
     /// A value; `None` if it can't be read or is not what was written.
     #[must_use]
     pub fn get(&self, blob: Blob) -> Option<Vec<u8>> {
         let len = blob.len as usize;
-        let bytes = if blob.at >= KEPT_FROM {
-            let start = usize::try_from(blob.at - KEPT_FROM).ok()?;
-            let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-            kept.get(start..start.checked_add(len)?)?.to_vec()
+        let tail = self.tail();
+        let bytes = if blob.at >= tail.start {
+            let start = usize::try_from(blob.at - tail.start).ok()?;
+            tail.bytes.get(start..start.checked_add(len)?)?.to_vec()
         } else {
             // The place comes from a file that may be damaged: it must not make us take memory.
-            if blob.at.checked_add(u64::from(blob.len))? > self.len() {
+            if blob.at.checked_add(u64::from(blob.len))? > tail.start {
                 return None;
             }
+            drop(tail);
             let mut bytes = vec![0; len];
             read_at(self.file.as_ref()?, &mut bytes, blob.at).ok()?;
             bytes
@@ -157,7 +181,14 @@ mod tests {
         let blobs = Blobs::open(&path, true).unwrap();
         let one = blobs.put(b"one");
         let two = blobs.put(b"zwei");
-        assert_eq!(blobs.get(one).as_deref(), Some(&b"one"[..]));
+        assert_eq!(blobs.get(one).as_deref(), Some(&b"one"[..]), "from memory");
+        blobs.flush();
+        assert_eq!(blobs.get(one).as_deref(), Some(&b"one"[..]), "from the file");
+        let many: Vec<Blob> = (0..3000_u32).map(|n| blobs.put(&[n as u8; 999])).collect();
+        for (n, blob) in many.iter().enumerate() {
+            assert_eq!(blobs.get(*blob), Some(vec![n as u8; 999]), "number {n}");
+        }
+        blobs.flush();
         drop(blobs);
         let blobs = Blobs::only_read(&path);
         let three = blobs.put(b"three");

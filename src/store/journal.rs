@@ -6,10 +6,10 @@
 //! is a set of statements that later frames replace one by one.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
-use std::ops::Range;
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// Begins the file; the last byte is the version of the format.
@@ -35,69 +35,89 @@ pub struct Journal {
     base: u64,
 }
 
-/// A journal and what it says.
-#[derive(Debug)]
-pub struct Opened {
-    /// The journal, to be added to.
-    pub journal: Journal,
-    bytes: Vec<u8>,
-    frames: Vec<Range<usize>>,
-}
-
-impl Opened {
-    /// The frames, oldest first.
-    #[must_use]
-    pub fn frames(&self) -> Vec<&[u8]> {
-        self.frames.iter().map(|range| &self.bytes[range.clone()]).collect()
-    }
-}
+/// How many frames are in memory at once while a journal is read.
+const AT_ONCE: usize = 8;
 
 #[expect(clippy::disallowed_methods, reason = "the journal is its own file")]
 impl Journal {
-    /// The bytes of a journal: reading can begin before it is known what the content depends on.
+    /// A journal that says nothing, to be begun.
     #[must_use]
-    pub fn read(path: &Path) -> Vec<u8> {
-        fs::read(path).unwrap_or_default()
+    pub fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), fingerprint: 0, sound: 0, base: 0 }
     }
 
-    /// Opens a journal that was read; one that is missing, damaged or foreign is empty.
+    /// Reads a journal, its frames decoded on all cores while the next are fetched, oldest first.
+    /// One that is missing, damaged or holds what can't be decoded is empty. What its content
+    /// depends on is not asked yet, see [`Journal::expect`]: reading can begin before that is known.
     #[must_use]
-    pub fn open(path: &Path, bytes: Vec<u8>, fingerprint: u64) -> Opened {
-        let mut journal = Self { path: path.to_owned(), fingerprint, sound: 0, base: 0 };
-        let mut frames = Vec::new();
-        if bytes.get(..HEAD) == Some(&head(fingerprint)[..]) {
-            let mut at = HEAD;
-            while let Some(range) = frame(&bytes, at) {
-                at = range.end;
-                frames.push(range);
-            }
-            // The first frame says how many belong to the base.
-            let base = frames.first().and_then(|range| {
-                let count = u64::from_le_bytes(bytes[range.clone()].try_into().ok()?);
-                usize::try_from(count).ok()
-            });
-            match base.and_then(|count| frames.get(count)) {
-                Some(last) => {
-                    journal.base = last.end as u64;
-                    journal.sound = at as u64;
-                    frames.remove(0);
+    pub fn read<T: Send>(
+        path: &Path,
+        decode: impl Fn(&[u8]) -> Option<T> + Sync,
+    ) -> (Self, Vec<T>) {
+        let mut journal = Self::new(path);
+        let Some(mut frames) = Frames::open(path) else { return (journal, Vec::new()) };
+        journal.fingerprint = frames.fingerprint;
+        // The first frame says how many belong to the base.
+        let first =
+            frames.next().and_then(|frame| Some(u64::from_le_bytes(frame.try_into().ok()?)));
+        let Some(count) = first.and_then(|count| usize::try_from(count).ok()) else {
+            return (journal, Vec::new());
+        };
+        journal.base = if count == 0 { frames.at } else { 0 };
+        let mut values = Vec::new();
+        let mut waiting: Vec<Vec<u8>> = Vec::new();
+        loop {
+            let before = values.len() + waiting.len();
+            let fetch = || {
+                let mut base = None;
+                let mut fetched: Vec<Vec<u8>> = Vec::with_capacity(AT_ONCE);
+                while fetched.len() < AT_ONCE
+                    && let Some(frame) = frames.next()
+                {
+                    fetched.push(frame);
+                    if before + fetched.len() == count {
+                        base = Some(frames.at);
+                    }
                 }
-                None => frames.clear(),
+                (fetched, base)
+            };
+            let ((fetched, base), decoded) = rayon::join(fetch, || -> Option<Vec<T>> {
+                waiting.par_iter().map(|frame| decode(frame)).collect()
+            });
+            let Some(decoded) = decoded else {
+                journal.base = 0;
+                break;
+            };
+            values.extend(decoded);
+            journal.base = base.unwrap_or(journal.base);
+            if fetched.is_empty() {
+                break;
             }
+            waiting = fetched;
         }
-        Opened { journal, bytes, frames }
+        if journal.base == 0 {
+            return (journal, Vec::new());
+        }
+        journal.sound = frames.at;
+        (journal, values)
+    }
+
+    /// Says what the content depends on; a journal that was written for something else is treated
+    /// as if it were not there. Returns whether it is what was expected.
+    pub fn expect(&mut self, fingerprint: u64) -> bool {
+        let expected = self.fingerprint == fingerprint && self.sound > 0;
+        self.fingerprint = fingerprint;
+        if !expected {
+            self.sound = 0;
+            self.base = 0;
+        }
+        expected
     }
 
     /// Whether the file has to be begun: there is nothing to add to.
     #[must_use]
     pub fn is_new(&self) -> bool {
         self.sound == 0
-    }
-
-    /// Treats the file as if it were not there: its frames are whole and say nothing.
-    pub fn forget(&mut self) {
-        self.sound = 0;
-        self.base = 0;
     }
 
     /// Whether so much was added that the file is worth writing anew.
@@ -125,26 +145,90 @@ impl Journal {
     }
 
     /// Begins the file anew, in place of the old one: a crash leaves the old one or the new one.
+    /// Frames are written as they come, and none is kept.
     ///
     /// # Errors
     /// What the file system says.
-    pub fn begin(&mut self, frames: &[Vec<u8>]) -> io::Result<()> {
-        let mut bytes = head(self.fingerprint).to_vec();
-        bytes.reserve(frames.iter().map(|frame| frame.len() + FRAME_HEAD).sum::<usize>() + 64);
-        push(&mut bytes, &(frames.len() as u64).to_le_bytes());
-        for payload in frames {
-            push(&mut bytes, payload);
-        }
+    pub fn begin(&mut self, frames: impl ExactSizeIterator<Item = Vec<u8>>) -> io::Result<()> {
         let new = self.path.with_extension("new");
-        let result = File::create(&new).and_then(|mut file| file.write_all(&bytes));
+        let mut written = 0;
+        let result = File::create(&new).and_then(|mut file| {
+            let mut write = |bytes: &[u8]| {
+                written += bytes.len() as u64;
+                file.write_all(bytes)
+            };
+            let mut bytes = head(self.fingerprint).to_vec();
+            push(&mut bytes, &(frames.len() as u64).to_le_bytes());
+            write(&bytes)?;
+            for payload in frames {
+                write(&frame_head(&payload))?;
+                write(&payload)?;
+            }
+            Ok(())
+        });
         if let Err(error) = result.and_then(|()| fs::rename(&new, &self.path)) {
             // Half a file is of no use and takes the place that may have been missing.
             let _ = fs::remove_file(&new);
             return Err(error);
         }
-        self.base = bytes.len() as u64;
-        self.sound = self.base;
+        self.base = written;
+        self.sound = written;
         Ok(())
+    }
+}
+
+/// The frames of a file, one after the other, as long as they are whole.
+struct Frames {
+    file: File,
+    /// What the content depends on.
+    fingerprint: u64,
+    /// How long the file is.
+    len: u64,
+    /// Where the next frame begins.
+    at: u64,
+}
+
+impl Frames {
+    fn open(path: &Path) -> Option<Self> {
+        let mut file = File::open(path).ok()?;
+        let len = file.metadata().ok()?.len();
+        let mut head = [0; HEAD];
+        file.read_exact(&mut head).ok()?;
+        let fingerprint = u64::from_le_bytes(head[MAGIC.len()..].try_into().ok()?);
+        (head[..MAGIC.len()] == MAGIC[..]).then_some(Self {
+            file,
+            fingerprint,
+            len,
+            at: HEAD as u64,
+        })
+    }
+
+    /// The payload of the next frame, if it is whole. Behind one that is not there is nothing.
+    fn next(&mut self) -> Option<Vec<u8>> {
+        let frame = self.read();
+        if frame.is_none() {
+            self.len = self.at;
+        }
+        frame
+    }
+
+    fn read(&mut self) -> Option<Vec<u8>> {
+        let mut head = [0; FRAME_HEAD];
+        self.file.read_exact(&mut head).ok()?;
+        let number = |bytes: &[u8]| Some(u64::from_le_bytes(bytes.try_into().ok()?));
+        let (len, sum) = (number(&head[..8])?, number(&head[8..])?);
+        // The length may be damaged: it must not make us take memory.
+        let end = self.at.checked_add(FRAME_HEAD as u64)?.checked_add(len)?;
+        if end > self.len {
+            return None;
+        }
+        let mut payload = Vec::with_capacity(usize::try_from(len).ok()?);
+        (&mut self.file).take(len).read_to_end(&mut payload).ok()?;
+        if payload.len() as u64 != len || xxh3_64(&payload) != sum {
+            return None;
+        }
+        self.at = end;
+        Some(payload)
     }
 }
 
@@ -156,46 +240,54 @@ fn head(fingerprint: u64) -> [u8; HEAD] {
 }
 
 fn push(bytes: &mut Vec<u8>, payload: &[u8]) {
-    bytes.extend_from_slice(&(payload.len() as u64).to_le_bytes());
-    bytes.extend_from_slice(&xxh3_64(payload).to_le_bytes());
+    bytes.extend_from_slice(&frame_head(payload));
     bytes.extend_from_slice(payload);
 }
 
-/// The payload of the frame at a place, if it is whole.
-fn frame(bytes: &[u8], at: usize) -> Option<Range<usize>> {
-    let number = |at: usize| Some(u64::from_le_bytes(bytes.get(at..at + 8)?.try_into().ok()?));
-    let start = at + FRAME_HEAD;
-    let end = start.checked_add(usize::try_from(number(at)?).ok()?)?;
-    let payload = bytes.get(start..end)?;
-    (xxh3_64(payload) == number(at + 8)?).then_some(start..end)
+fn frame_head(payload: &[u8]) -> [u8; FRAME_HEAD] {
+    let mut head = [0; FRAME_HEAD];
+    head[..8].copy_from_slice(&(payload.len() as u64).to_le_bytes());
+    head[8..].copy_from_slice(&xxh3_64(payload).to_le_bytes());
+    head
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn open(path: &Path, fingerprint: u64) -> Opened {
-        Journal::open(path, Journal::read(path), fingerprint)
+    fn open(path: &Path, fingerprint: u64) -> (Journal, Vec<Vec<u8>>) {
+        let (mut journal, frames) = Journal::read(path, |frame| Some(frame.to_vec()));
+        let known = journal.expect(fingerprint);
+        (journal, if known { frames } else { Vec::new() })
     }
 
     fn frames(path: &Path) -> Vec<Vec<u8>> {
-        open(path, 7).frames().into_iter().map(<[u8]>::to_vec).collect()
+        open(path, 7).1
+    }
+
+    fn begin(journal: &mut Journal, frames: &[&[u8]]) {
+        journal.begin(frames.iter().map(|frame| frame.to_vec())).unwrap();
     }
 
     #[test]
     fn frames_come_back_in_their_order() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
-        let mut journal = open(&path, 7).journal;
+        let mut journal = open(&path, 7).0;
         assert!(journal.is_new());
-        journal.begin(&[b"one".to_vec(), b"two".to_vec()]).unwrap();
+        begin(&mut journal, &[b"one", b"two"]);
         journal.add(&[b"three".to_vec()]).unwrap();
         assert_eq!(frames(&path), [b"one".to_vec(), b"two".to_vec(), b"three".to_vec()]);
-        let mut journal = open(&path, 7).journal;
+        let mut journal = open(&path, 7).0;
         assert!(!journal.is_new());
         journal.add(&[b"four".to_vec()]).unwrap();
         assert_eq!(frames(&path).len(), 4);
-        assert_eq!(open(&path, 8).frames().len(), 0, "another program's");
+        assert_eq!(open(&path, 8).1.len(), 0, "another program's");
+        let (journal, values) = Journal::read(&path, |frame| (frame != b"two").then_some(()));
+        assert!(journal.is_new() && values.is_empty(), "what can't be decoded is not trusted");
+        let many: Vec<Vec<u8>> = (0..100_u8).map(|number| vec![number; 3]).collect();
+        open(&path, 7).0.begin(many.iter().cloned()).unwrap();
+        assert_eq!(frames(&path), many, "more than are read at once");
     }
 
     #[test]
@@ -203,8 +295,8 @@ mod tests {
     fn what_is_damaged_or_cut_short_is_not_there() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("journal");
-        let mut journal = open(&path, 7).journal;
-        journal.begin(&[b"one".to_vec(), b"two".to_vec()]).unwrap();
+        let mut journal = open(&path, 7).0;
+        begin(&mut journal, &[b"one", b"two"]);
         let base = fs::read(&path).unwrap();
         journal.add(&[b"three".to_vec()]).unwrap();
         let whole = fs::read(&path).unwrap();
@@ -220,7 +312,7 @@ mod tests {
             let expected = if length < base.len() { 0 } else { 2 };
             assert_eq!(frames(&path).len(), expected, "{length} bytes");
             if expected == 2 {
-                let mut journal = open(&path, 7).journal;
+                let mut journal = open(&path, 7).0;
                 journal.add(&[b"four".to_vec()]).unwrap();
                 assert_eq!(frames(&path)[2], b"four");
             }

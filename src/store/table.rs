@@ -1,5 +1,6 @@
 //! Values by path, in a journal: read as a whole, updated row by row.
 
+use std::collections::VecDeque;
 use std::io;
 use std::path::Path;
 use std::sync::Arc;
@@ -8,11 +9,11 @@ use rayon::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::journal::{Journal, Opened};
+use super::journal::Journal;
 use super::{decode, encode};
 
-/// Rows in a frame of the base: frames are decoded on all cores.
-const ROWS: usize = 4096;
+/// Rows in a frame of the base: frames are decoded on all cores, and few are in memory at once.
+const ROWS: usize = 1024;
 
 /// A table that was opened.
 #[derive(Debug)]
@@ -29,30 +30,41 @@ type Row<V> = (Arc<str>, Option<V>);
 pub type Change<'a, W> = (&'a str, Option<&'a W>);
 
 impl<V: DeserializeOwned + Send> Table<V> {
-    /// Opens a table from the bytes of its file; one that is missing, damaged or foreign is empty.
+    /// Reads a table; one that is missing or damaged is empty. What its content depends on is not
+    /// asked yet, see [`Table::expect`].
     #[must_use]
-    pub fn open(path: &Path, bytes: Vec<u8>, fingerprint: u64) -> Self {
-        let opened = Journal::open(path, bytes, fingerprint);
-        let frames: Option<Vec<Vec<Row<V>>>> =
-            opened.frames().into_par_iter().map(decode).collect();
-        let Opened { mut journal, .. } = opened;
-        let Some(frames) = frames else {
-            journal.forget();
-            return Self { journal, rows: Vec::new() };
-        };
+    pub fn read(path: &Path) -> Self {
+        let (journal, frames) = Journal::read(path, decode::<Vec<Row<V>>>);
         let mut rows: Vec<Row<V>> = Vec::with_capacity(frames.iter().map(Vec::len).sum());
         rows.extend(frames.into_iter().flatten());
         // The base is sorted and additions are few. Of rows with one path the last counts: sorting
         // keeps their order, and what remains of equal ones is the first of the reversed list.
-        rows.reverse();
-        rows.sort_by(|a, b| a.0.cmp(&b.0));
-        rows.dedup_by(|later, first| later.0 == first.0);
+        if !rows.is_sorted_by(|a, b| a.0 < b.0) {
+            rows.reverse();
+            rows.sort_by(|a, b| a.0.cmp(&b.0));
+            rows.dedup_by(|later, first| later.0 == first.0);
+        }
         let rows = rows.into_iter().filter_map(|(path, value)| Some((path, value?))).collect();
         Self { journal, rows }
+    }
+
+    /// A table that says nothing, to be begun.
+    #[must_use]
+    pub fn empty(path: &Path) -> Self {
+        Self { journal: Journal::new(path), rows: Vec::new() }
     }
 }
 
 impl<V> Table<V> {
+    /// The table as far as its content depends on this; otherwise it is empty.
+    #[must_use]
+    pub fn expect(mut self, fingerprint: u64) -> Self {
+        if !self.journal.expect(fingerprint) {
+            self.rows = Vec::new();
+        }
+        self
+    }
+
     /// The value of a path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&V> {
@@ -99,24 +111,49 @@ impl<V> Table<V> {
     /// # Errors
     /// What the file system says. The old file stays as it was.
     pub fn begin<W: Serialize + Sync>(&mut self, all: &[(&str, &W)]) -> io::Result<()> {
-        let frames: Vec<Vec<u8>> = all
-            .par_chunks(ROWS)
-            .map(|rows| {
+        self.journal.begin(Encoded { rows: all, at: 0, ready: VecDeque::new() })
+    }
+}
+
+/// Rows as the frames they become, a few at a time.
+struct Encoded<'a, W> {
+    rows: &'a [(&'a str, &'a W)],
+    /// The first row that is not encoded yet.
+    at: usize,
+    ready: VecDeque<Vec<u8>>,
+}
+
+impl<W: Serialize + Sync> Iterator for Encoded<'_, W> {
+    type Item = Vec<u8>;
+
+    fn next(&mut self) -> Option<Vec<u8>> {
+        if self.ready.is_empty() {
+            let end = self.rows.len().min(self.at + ROWS * 2 * rayon::current_num_threads());
+            let frames = self.rows[self.at..end].par_chunks(ROWS).map(|rows| {
                 let rows: Vec<Change<'_, W>> =
                     rows.iter().map(|(path, value)| (*path, Some(*value))).collect();
                 encode(&rows)
-            })
-            .collect();
-        self.journal.begin(&frames)
+            });
+            self.ready = frames.collect::<Vec<_>>().into();
+            self.at = end;
+        }
+        self.ready.pop_front()
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let frames = (self.rows.len() - self.at).div_ceil(ROWS) + self.ready.len();
+        (frames, Some(frames))
     }
 }
+
+impl<W: Serialize + Sync> ExactSizeIterator for Encoded<'_, W> {}
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn open(path: &Path) -> Table<i32> {
-        Table::open(path, Journal::read(path), 7)
+        Table::read(path).expect(7)
     }
 
     fn rows(path: &Path) -> Vec<(String, i32)> {
@@ -144,9 +181,9 @@ mod tests {
         let names: Vec<String> = (0..50_000).map(|number| format!("{number:06}")).collect();
         let all = || names.iter().map(|name| (name.as_str(), &7)).collect::<Vec<_>>();
         open(&path).save(&[], all).unwrap();
-        let before = Journal::read(&path).len();
+        let before = std::fs::metadata(&path).unwrap().len();
         open(&path).save(&[("000003", Some(&8))], || unreachable!("it is rewritten")).unwrap();
-        let added = Journal::read(&path).len() - before;
+        let added = std::fs::metadata(&path).unwrap().len() - before;
         assert!(added < 64, "{added} bytes were added");
         assert_eq!(open(&path).get("000003"), Some(&8));
     }

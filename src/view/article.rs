@@ -119,7 +119,7 @@ impl<'i> ArticleView<'i> {
 #[must_use]
 pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Templates) -> View<'i> {
     let (entry, config) = (&index.articles[no], &index.sources.config);
-    let fields = &story.card;
+    let fields = story.card.fields();
     let file = &story.article;
     let words = file.outline.words;
     let minutes = words.div_ceil(WORDS_A_MINUTE).max(1);

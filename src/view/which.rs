@@ -171,6 +171,10 @@ impl Which {
                 timeline.get(end.saturating_sub(listed.config.per_page))
             }
             Self::Day(at) => index.days[at].articles.first(),
+            Self::Credits(Some(number)) => {
+                let last = (number * CREDITS_PER_PAGE).min(index.photo_uses.len());
+                index.photo_uses[..last].last().map(|used| &used.first.0)
+            }
             _ => None,
         };
         first.copied().unwrap_or_default()

@@ -238,7 +238,7 @@ fn every_variable_of_templates_is_listed() {
     let mut reader = Reader { tables: &tables, met: BTreeMap::new(), problems: BTreeSet::new() };
     let mut kinds = BTreeSet::new();
     for job in understood.jobs.iter().filter(|job| job.make.is_page()) {
-        let data = session.data(&understood, &job.path).unwrap();
+        let data = session.data(&understood, &job.path()).unwrap();
         let kind = format!("`{}", data["page"]["kind"].as_str().unwrap());
         assert!(tables.contains_key(&kind), "no heading for pages of the kind {kind}`");
         reader.map(&data, "", &["On every page", &kind]);
