@@ -1,16 +1,13 @@
-//! The body of an article as HTML: as it was parsed, or read and parsed again, its marks filled.
+//! The body of an article as HTML, its marks filled.
 //!
-//! Bodies of a large site are not kept between parsing and rendering, so that memory does not grow
-//! with the archive; a page that is fresh never asks for its own.
-
-use std::borrow::Cow;
+//! A page that is fresh never asks for its own.
 
 use tera::Value;
 
 use crate::config::Config;
 use crate::html::escape;
 use crate::index::{Photo, Sources, Story, Target, write_link};
-use crate::library::{Changed, Library};
+use crate::library::Changed;
 use crate::markdown::{self, Mark};
 use crate::template::{Failure, Templates};
 
@@ -29,18 +26,6 @@ impl From<Changed> for Trouble {
     }
 }
 
-/// The HTML of the article's body with its marks, parsed again if it was not kept.
-fn parsed<'a>(story: &'a Story, library: &Library<'_>) -> Result<Cow<'a, str>, Changed> {
-    let article = &story.article;
-    if let Some(body) = &article.body {
-        return Ok(Cow::Borrowed(body));
-    }
-    let text = library.text(&article.path, article.hash)?;
-    let options = library.settings().markdown;
-    let body = markdown::parse(&text[article.body_start..], options, &article.subheads);
-    Ok(Cow::Owned(body.html))
-}
-
 /// The body as the article's page shows it, photos through the theme's component.
 ///
 /// # Errors
@@ -52,7 +37,7 @@ pub fn page(
     words: &Value,
 ) -> Result<String, Trouble> {
     let config = &sources.config;
-    let body = parsed(story, &sources.library)?;
+    let body = sources.library.body(&story.article)?;
     let mut html = String::with_capacity(body.len() + 1024);
     let mut failure = None;
     markdown::fill(&body, &mut html, &mut |mark, out| match mark {
@@ -78,7 +63,7 @@ pub fn page(
 /// The file has changed.
 pub fn feed(path: &str, story: &Story, sources: &Sources<'_>) -> Result<String, Changed> {
     let config = &sources.config;
-    let body = parsed(story, &sources.library)?;
+    let body = sources.library.body(&story.article)?;
     let page = config.address.absolute(path);
     let links: Vec<Target> =
         story.links.iter().map(|target| whole(target, &page, config)).collect();

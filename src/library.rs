@@ -4,6 +4,7 @@
 //! and given back when asked for; those of a small site are kept, so that it is never read back at
 //! all. Whatever the cache has lost is parsed again from its source.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,6 +45,7 @@ pub struct Library<'d> {
     kept: [Mutex<HashMap<Blob, Arc<Article>>>; PARTS],
     /// Whether articles are kept in memory once they were read.
     keeps: bool,
+    bodies: Option<Bodies>,
     parsed: AtomicUsize,
 }
 
@@ -53,12 +55,19 @@ impl fmt::Debug for Library<'_> {
     }
 }
 
+/// The bodies that were parsed in this build, for a large site whose pages are all made in it.
+struct Bodies {
+    blobs: Blobs,
+    /// Where they are, by the fingerprint of the article's file.
+    places: Mutex<hash::Map<u128, Blob>>,
+}
+
 /// An article and what was wrong with its text, as it is put down.
 type Written<'a> = (&'a Article, &'a [Diag]);
 
 impl<'d> Library<'d> {
     /// A library whose articles are put down in `blobs`; of a small site it `keeps` them in memory,
-    /// too.
+    /// too. Of a large one, bodies can be put down in a file that is gone after the build.
     #[must_use]
     pub fn new(
         disk: &'d dyn Disk,
@@ -66,6 +75,7 @@ impl<'d> Library<'d> {
         zone: TimeZone,
         blobs: Blobs,
         keeps: bool,
+        bodies: Option<Blobs>,
     ) -> Self {
         Self {
             disk,
@@ -74,6 +84,7 @@ impl<'d> Library<'d> {
             blobs,
             kept: Default::default(),
             keeps,
+            bodies: bodies.map(|blobs| Bodies { blobs, places: Mutex::default() }),
             parsed: AtomicUsize::new(0),
         }
     }
@@ -111,6 +122,11 @@ impl<'d> Library<'d> {
             let written: Written<'_> = (&article, &problems);
             let blob = self.blobs.put(&encode(&written));
             let brief = Brief::of(&article);
+            if let (Some(bodies), Some(body)) = (&self.bodies, &article.body) {
+                let place = bodies.blobs.put(body.as_bytes());
+                let mut places = bodies.places.lock().unwrap_or_else(PoisonError::into_inner);
+                places.insert(article.hash, place);
+            }
             self.keep(blob, Arc::new(article));
             (brief, blob)
         });
@@ -134,6 +150,28 @@ impl<'d> Library<'d> {
         let article = Arc::new(article);
         self.keep(blob, article.clone());
         Ok(article)
+    }
+
+    /// The HTML of an article's body with its marks: as it was parsed, or read and parsed again.
+    ///
+    /// # Errors
+    /// The article's file has changed since it was read.
+    pub fn body<'a>(&self, article: &'a Article) -> Result<Cow<'a, str>, Changed> {
+        if let Some(body) = &article.body {
+            return Ok(Cow::Borrowed(body));
+        }
+        let put_down = self.bodies.as_ref().and_then(|bodies| {
+            let places = bodies.places.lock().unwrap_or_else(PoisonError::into_inner);
+            let place = *places.get(&article.hash)?;
+            drop(places);
+            String::from_utf8(bodies.blobs.get(place)?).ok()
+        });
+        if let Some(body) = put_down {
+            return Ok(Cow::Owned(body));
+        }
+        let text = self.text(&article.path, article.hash)?;
+        let body = markdown::parse(&text[article.body_start..], &self.markdown, &article.subheads);
+        Ok(Cow::Owned(body.html))
     }
 
     /// What was wrong with the text of an article.

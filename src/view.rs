@@ -231,9 +231,7 @@ impl<'i> View<'i> {
     pub fn at_hand(&self) -> Result<(), Changed> {
         let shelves = self.shelves.0.iter().flat_map(|(_, cards)| cards);
         let article = self.article.iter().flat_map(|article| article.cards());
-        let pages =
-            self.photos.iter().flatten().flat_map(|entry| entry.pages.iter().map(|page| &page.0));
-        for card in self.cards.iter().flatten().chain(shelves).chain(article).chain(pages) {
+        for card in self.cards.iter().flatten().chain(shelves).chain(article) {
             card.get()?;
         }
         for entry in self.photos.iter().flatten() {

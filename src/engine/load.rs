@@ -128,7 +128,8 @@ pub(super) fn load<'d>(
     let mut memory = raw.open(settings, options.generator);
     let is_small = files.iter().filter(|file| is_article(&file.path)).count() <= SMALL;
     let texts = memory.texts(may_write);
-    let library = Library::new(disk, markdown, config.zone.clone(), texts, is_small);
+    let bodies = if is_small { None } else { memory.bodies(may_write) };
+    let library = Library::new(disk, markdown, config.zone.clone(), texts, is_small, bodies);
     let stamps = Stamps { before };
     let hashed = AtomicUsize::new(0);
 

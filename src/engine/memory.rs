@@ -82,6 +82,15 @@ impl Memory {
         }
     }
 
+    /// A file for the bodies of this build's articles, if all of them will be parsed: it has no
+    /// name, and is gone with the program.
+    pub(super) fn bodies(&self, may_write: bool) -> Option<Blobs> {
+        if !may_write || !self.articles.is_new() {
+            return None;
+        }
+        Blobs::unnamed(&self.folder.join("bodies")).ok()
+    }
+
     /// Writes down what is new.
     pub(super) fn save(mut self, loaded: &Loaded<'_>, index: &Index<'_>) -> io::Result<()> {
         let mut entries: Vec<&Entry> = index.articles.iter().collect();

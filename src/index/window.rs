@@ -12,7 +12,7 @@ use super::No;
 pub const SMALL: usize = 12_000;
 
 /// How many are kept of more.
-const WIDTH: usize = 2048;
+const WIDTH: usize = 4096;
 
 /// A value and whose it is.
 type Place<T> = Mutex<Option<(No, Arc<T>)>>;

@@ -4,6 +4,8 @@
 //! even where emphasis or a link begins between them. Knows nothing of Markdown: whoever makes
 //! the flat text puts [`OPAQUE`] where a character must not be touched.
 
+use memchr::{memchr, memmem};
+
 use crate::locale::Quotes;
 
 /// Stands in a flat text for one byte that must stay as it is.
@@ -59,11 +61,10 @@ pub fn smarten(text: &str, quotes: Quotes) -> String {
 /// Whether anything in the text could change.
 pub(super) fn is_candidate(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // A byte is searched many at a time.
-    bytes.contains(&b'"')
-        || bytes.contains(&b'\'')
-        || (bytes.contains(&b'-') && text.contains("--"))
-        || text.contains("...")
+    memchr(b'"', bytes).is_some()
+        || memchr(b'\'', bytes).is_some()
+        || memmem::find(bytes, b"--").is_some()
+        || memmem::find(bytes, b"...").is_some()
 }
 
 /// Where a mark stands among its neighbours.

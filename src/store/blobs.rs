@@ -68,6 +68,18 @@ impl Blobs {
         Self { file, tail: Mutex::new(Tail { start, bytes: Vec::new(), stays: true }) }
     }
 
+    /// Opens a file that is gone with the program. Where an open file can't be removed it stays,
+    /// and is begun anew the next time.
+    ///
+    /// # Errors
+    /// What the file system says.
+    #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
+    pub fn unnamed(path: &Path) -> io::Result<Self> {
+        let blobs = Self::open(path, true)?;
+        let _ = std::fs::remove_file(path);
+        Ok(blobs)
+    }
+
     fn tail(&self) -> MutexGuard<'_, Tail> {
         self.tail.lock().unwrap_or_else(PoisonError::into_inner)
     }

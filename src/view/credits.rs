@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer, ser};
 
 use super::{Listed, Page, View};
-use crate::index::{CardRef, Link, No, Photo};
+use crate::index::{Link, No, Photo};
 use crate::library::Changed;
 use crate::route;
 
@@ -58,15 +58,33 @@ impl Serialize for PhotoRef<'_> {
     }
 }
 
-/// The headline of an article and the link to it.
-#[derive(Clone, Copy, Debug, Hash)]
-pub struct PageLink<'i>(pub CardRef<'i>);
+/// The headline of an article and the link to it: known without its card.
+#[derive(Clone, Copy, Debug)]
+pub struct PageLink<'i> {
+    listed: Listed<'i>,
+    no: No,
+}
+
+impl PageLink<'_> {
+    fn title(&self) -> &str {
+        &self.listed.index.articles[self.no].brief().title
+    }
+
+    fn url(&self) -> String {
+        self.listed.config.address.href(&self.listed.index.articles[self.no].path)
+    }
+}
+
+impl std::hash::Hash for PageLink<'_> {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        // What stands before all paths is part of the key as the site's.
+        (self.title(), &self.listed.index.articles[self.no].path).hash(state);
+    }
+}
 
 impl Serialize for PageLink<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let card = self.0.get().map_err(|Changed(path)| ser::Error::custom(path))?;
-        let fields = card.fields();
-        Link { title: fields.title.clone(), url: fields.url.clone() }.serialize(serializer)
+        Link { title: self.title().to_owned(), url: self.url() }.serialize(serializer)
     }
 }
 
@@ -88,7 +106,7 @@ pub(super) fn credits(number: Option<usize>, listed: Listed<'_>) -> View<'_> {
             .iter()
             .rev()
             .take(USES_SHOWN)
-            .map(|&no| PageLink(listed.index.card(no)))
+            .map(|&no| PageLink { listed, no })
             .collect(),
         more: (used.articles.len() > USES_SHOWN).then(|| {
             let more = used.articles.len() - USES_SHOWN;
