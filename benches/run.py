@@ -172,6 +172,8 @@ def make_sites(options, programs, size):
         say(f"warning: {size:,} articles may need {size * BYTES_PER_ARTICLE / 1e9:.1f} GB in"
             f" {options.dir}, and there is less")
     themes = ["minimal"] if options.check else options.themes
+    if size > options.builtin_max:
+        themes = [theme for theme in themes if theme != "builtin"]
     made = [
         sites.newsprint_site(theme, size, options.seed, folder, programs["newsprint"])
         for theme in themes
@@ -228,7 +230,7 @@ def shown_options(options):
     """The options that decide what is measured, as they are typed."""
     sizes = ",".join(map(str, options.sizes))
     shown = f"--sizes {sizes} --runs {options.runs} --themes {','.join(options.themes)}"
-    shown += f" --hugo-max {options.hugo_max} --hugo-runs {options.hugo_runs} --seed {options.seed}"
+    shown += f" --builtin-max {options.builtin_max} --hugo-max {options.hugo_max} --hugo-runs {options.hugo_runs} --seed {options.seed}"
     if options.only:
         shown += f' --only "{",".join(options.only)}"'
     return shown
@@ -288,6 +290,8 @@ def arguments():
     add("--hugo", default="hugo", metavar="PATH", help="Hugo (default: the one on PATH)")
     add("--hugo-max", type=int, default=10_000, metavar="N",
         help="the largest size at which Hugo is measured; 0: never (default: %(default)s)")
+    add("--builtin-max", type=int, default=100_000, metavar="N",
+        help="the largest size at which the built-in theme is measured (default: %(default)s)")
     add("--hugo-runs", type=int, default=3, metavar="N",
         help="how often Hugo is measured, at most --runs (default: %(default)s)")
     add("--seed", type=int, default=7, help="other seed, other articles (default: %(default)s)")

@@ -2,6 +2,8 @@
 //!
 //! A page that is fresh never asks for its own.
 
+use std::borrow::Cow;
+
 use tera::Value;
 
 use crate::config::Config;
@@ -26,6 +28,15 @@ impl From<Changed> for Trouble {
     }
 }
 
+/// Whether a body says on which line of its file each block begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// As it is published.
+    None,
+    /// In comments, for the preview.
+    Noted,
+}
+
 /// The body as the article's page shows it, photos through the theme's component.
 ///
 /// # Errors
@@ -35,9 +46,13 @@ pub fn page(
     sources: &Sources<'_>,
     templates: &Templates,
     words: &Value,
+    lines: Lines,
 ) -> Result<String, Trouble> {
     let config = &sources.config;
-    let body = sources.library.body(&story.article)?;
+    let body = match lines {
+        Lines::None => sources.library.body(&story.article)?,
+        Lines::Noted => Cow::Owned(sources.library.numbered_body(&story.article)?),
+    };
     let mut html = String::with_capacity(body.len() + 1024);
     let mut failure = None;
     markdown::fill(&body, &mut html, &mut |mark, out| match mark {

@@ -9,6 +9,7 @@ mod list;
 mod new;
 mod profile;
 mod progress;
+mod serve;
 mod summary;
 mod terminal;
 
@@ -53,6 +54,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
     match &arguments.command {
         Command::Build(build) => run_build(arguments, build, terminal),
+        Command::Serve(wanted) => serve::run(arguments, wanted, terminal),
         Command::List(wanted) => with_site(
             arguments,
             &Site { now: wanted.site.now.clone(), ..Site::default() },

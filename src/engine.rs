@@ -5,10 +5,13 @@
 
 mod cache;
 mod calendar;
+mod kind;
+mod live;
 mod load;
 mod make;
 mod memory;
 mod profile;
+mod render;
 mod report;
 mod trouble;
 mod verify;
@@ -19,8 +22,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use cache::{Cache, Lock};
+use cache::{Access, Cache};
 pub use calendar::{Change, Coming};
+pub use live::{Found, Live, Looked};
 pub use load::Loaded;
 use memory::Memory;
 pub use profile::{Shelved, Spent};
@@ -90,20 +94,18 @@ impl<'d> Session<'d> {
         options: &Options,
         progress: &dyn Progress,
     ) -> Parsed<Option<Understood<'d>>> {
-        self.look(options, None, progress)
+        self.look(options, Access { may_write: false, before: i64::MIN }, None, progress)
     }
 
-    /// Reads the site under a lock, if there is one, whose moment tells which files may be written
-    /// to again without a new time.
+    /// Reads the site; what is kept of an earlier look need not be read again.
     fn look(
         &self,
         options: &Options,
-        lock: Option<&Lock>,
+        access: Access,
+        kept: Option<Memory>,
         progress: &dyn Progress,
     ) -> Parsed<Option<Understood<'d>>> {
-        let since = lock.map_or(i64::MIN, |lock| lock.since);
-        let Parsed { value, mut problems } =
-            load::load(self.disk, options, lock.is_some(), since, progress);
+        let Parsed { value, mut problems } = load::load(self.disk, options, access, kept, progress);
         let Some((mut loaded, memory)) = value else {
             Diag::sort(&mut problems);
             return Parsed { value: None, problems };
@@ -149,7 +151,7 @@ impl<'d> Session<'d> {
         understood: &Understood<'_>,
         path: &str,
     ) -> Result<serde_json::Value, Box<Diag>> {
-        make::data(understood, path)
+        render::data(understood, path)
     }
 
     /// Builds the site: the one function behind every door.
@@ -176,7 +178,8 @@ impl<'d> Session<'d> {
             Ok((Some(lock), _)) => Some(lock),
             Err(_) => None,
         };
-        let Parsed { value, problems } = self.look(options, held, progress);
+        let access = Access::under(held);
+        let Parsed { value, problems } = self.look(options, access, None, progress);
         let mut report = Report { problems, ..Report::default() };
         let Some(mut understood) = value else { return (report, None) };
         report.describe(&understood, options);
@@ -220,7 +223,7 @@ impl Understood<'_> {
         let path = problem.primary.as_ref().map(|label| &label.place.path);
         path.is_some_and(|path| {
             let read = self.index.articles.iter().any(|entry| entry.brief().path == *path);
-            self.left_out.contains(path) || (load::is_article(path) && !read)
+            self.left_out.contains(path) || (kind::is_article(path) && !read)
         })
     }
 }

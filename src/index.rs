@@ -13,6 +13,7 @@ mod links;
 mod numbers;
 mod people;
 mod photos;
+mod replace;
 mod sources;
 mod story;
 mod timelines;
@@ -111,6 +112,18 @@ impl<'d> Index<'d> {
     pub fn author(&self, slug: &str) -> Option<&Author> {
         let at = self.authors.binary_search_by(|author| author.slug.as_str().cmp(slug)).ok()?;
         Some(&self.authors[at])
+    }
+
+    /// The article of a file.
+    #[must_use]
+    pub fn entry_of(&self, file: &str) -> Option<&Entry> {
+        self.numbers.file(&self.articles, file).map(|no| &self.articles[no])
+    }
+
+    /// The article with a path on the site.
+    #[must_use]
+    pub fn at(&self, path: &str) -> Option<No> {
+        self.numbers.path(&self.articles, path)
     }
 
     /// The series of a slug.

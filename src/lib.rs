@@ -68,4 +68,6 @@ pub mod ledger;
 pub mod engine;
 
 // Doors.
+pub mod serve;
+
 pub mod cli;

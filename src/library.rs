@@ -41,7 +41,7 @@ pub struct Library<'d> {
     disk: &'d dyn Disk,
     markdown: markdown::Options,
     zone: TimeZone,
-    blobs: Blobs,
+    blobs: Arc<Blobs>,
     kept: [Mutex<HashMap<Blob, Arc<Article>>>; PARTS],
     /// Whether articles are kept in memory once they were read.
     keeps: bool,
@@ -73,7 +73,7 @@ impl<'d> Library<'d> {
         disk: &'d dyn Disk,
         markdown: markdown::Options,
         zone: TimeZone,
-        blobs: Blobs,
+        blobs: Arc<Blobs>,
         keeps: bool,
         bodies: Option<Blobs>,
     ) -> Self {
@@ -103,7 +103,7 @@ impl<'d> Library<'d> {
 
     /// The file that articles and their cards are put down in.
     #[must_use]
-    pub fn blobs(&self) -> &Blobs {
+    pub fn blobs(&self) -> &Arc<Blobs> {
         &self.blobs
     }
 
@@ -172,6 +172,17 @@ impl<'d> Library<'d> {
         let text = self.text(&article.path, article.hash)?;
         let body = markdown::parse(&text[article.body_start..], &self.markdown, &article.subheads);
         Ok(Cow::Owned(body.html))
+    }
+
+    /// The same with the line of the file that each block begins on.
+    ///
+    /// # Errors
+    /// The article's file has changed since it was read.
+    pub fn numbered_body(&self, article: &Article) -> Result<String, Changed> {
+        let text = self.text(&article.path, article.hash)?;
+        let (before, body) = text.split_at(article.body_start);
+        let line = 1 + before.bytes().filter(|&b| b == b'\n').count();
+        Ok(markdown::parse_numbered(body, &self.markdown, &article.subheads, line).html)
     }
 
     /// What was wrong with the text of an article.

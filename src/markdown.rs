@@ -25,7 +25,7 @@ mod typography;
 
 pub use attributes::Attribute;
 pub use body::{Body, Caption, Figure, Heading, Inline, Link, Signed, Subhead};
-pub use compose::parse;
+pub use compose::{parse, parse_numbered};
 pub use fill::{Mark, fill};
 pub use inline::inline;
 pub use items::plain_text;

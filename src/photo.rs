@@ -55,6 +55,19 @@ pub struct Shown {
     pub archive: bool,
     /// `generated` or `edited` by a machine.
     pub ai: Option<String>,
+    /// Where the texts come from.
+    pub origins: Origins,
+}
+
+/// Where the texts of a photo come from, in the words of messages: "the photo table".
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Origins {
+    /// The alternative text.
+    pub alt: Option<&'static str>,
+    /// The caption.
+    pub caption: Option<&'static str>,
+    /// The credit line, or the first part of it.
+    pub credit: Option<&'static str>,
 }
 
 /// A caption and where its links are listed.
@@ -105,6 +118,7 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
     if alt.is_none() {
         problems.push(alt_missing(asked));
     }
+    let origins = origins(figure, signed, &levels);
     let (line, credit) = credit_line::decide(asked, &levels, agencies, style, &mut problems);
     let defaults = credit.agency.as_ref().and_then(|agency| agencies.defaults.get(agency));
     let shown = Shown {
@@ -120,6 +134,7 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
             .unwrap_or(true),
         archive: first(&levels, |fields| fields.archive).unwrap_or(false),
         ai: first(&levels, |fields| fields.ai.clone()),
+        origins,
         credit,
     };
     (shown, problems)
@@ -128,6 +143,33 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
 /// The first level that has a field.
 fn first<T>(levels: &[Level<'_>], field: impl Fn(&Fields) -> Option<T>) -> Option<T> {
     levels.iter().find_map(|level| field(level.fields))
+}
+
+/// Who says what, by the same precedence as [`alt`] and [`caption`].
+fn origins(figure: Option<&Figure>, signed: Option<&Signed>, levels: &[Level<'_>]) -> Origins {
+    let named = |has: &dyn Fn(&Fields) -> bool| {
+        levels.iter().find(|level| has(level.fields)).map(|level| level.name)
+    };
+    let attributes = |has: &dyn Fn(&Fields) -> bool| {
+        let level = levels.iter().find(|level| level.name == "the attributes")?;
+        has(level.fields).then_some(level.name)
+    };
+    let alt = |fields: &Fields| fields.alt.is_some();
+    let caption = |fields: &Fields| fields.caption.is_some();
+    let credit = |fields: &Fields| {
+        let parts = [&fields.credit, &fields.agency, &fields.photographer, &fields.source];
+        parts.iter().any(|part| part.is_some())
+    };
+    let brackets = figure.filter(|figure| !figure.alt.trim().is_empty()).map(|_| "the text");
+    let line = match signed {
+        Some(signed) => signed.caption.as_ref(),
+        None => figure.and_then(|figure| figure.caption.as_ref()),
+    };
+    Origins {
+        alt: attributes(&alt).or(brackets).or_else(|| named(&alt)),
+        caption: attributes(&caption).or(line.map(|_| "the text")).or_else(|| named(&caption)),
+        credit: named(&credit),
+    }
 }
 
 /// What the closing parenthesis of a caption says, as fields.

@@ -117,6 +117,14 @@ struct Planner<'a> {
 }
 
 impl Job {
+    /// What is to be done for a path on the site.
+    #[must_use]
+    pub fn new(path: &str, origin: impl Into<Arc<str>>, key: Key, make: Make) -> Self {
+        let out = route::output(path);
+        let unusual = (route::usual(&out) != path).then(|| path.into());
+        Self { out: out.into(), unusual, key, make, origin: origin.into() }
+    }
+
     /// The path on the site: `/ausland/zug/`.
     #[must_use]
     pub fn path(&self) -> Cow<'_, str> {
@@ -125,12 +133,6 @@ impl Job {
             None => Cow::Owned(route::usual(&self.out)),
         }
     }
-}
-
-fn job(path: &str, origin: impl Into<Arc<str>>, key: Key, make: Make) -> Job {
-    let out = route::output(path);
-    let unusual = (route::usual(&out) != path).then(|| path.into());
-    Job { out: out.into(), unusual, key, make, origin: origin.into() }
 }
 
 impl Planner<'_> {
@@ -171,7 +173,7 @@ impl Planner<'_> {
                     .with("cards", hash::of(&view.cards))
                     .with("photos", hash::of(&view.photos))
                     .with("shelves", hash::of(&view.shelves));
-                job(&which.path(listed), which.origin(listed), key, Make::Page(which))
+                Job::new(&which.path(listed), which.origin(listed), key, Make::Page(which))
             })
             .collect()
     }
@@ -184,7 +186,7 @@ impl Planner<'_> {
         let pages = by_file.par_iter().map(|&no| {
             let entry = &index.articles[no];
             let key = base.clone().with_all(view::article_parts(no, index, templates));
-            job(&entry.path, entry.brief().path.clone(), key, Make::Article(no))
+            Job::new(&entry.path, entry.brief().path.clone(), key, Make::Article(no))
         });
         let mut jobs: Vec<Job> = pages.collect();
         for entry in index.out.iter().map(|&no| &index.articles[no]) {
@@ -192,7 +194,7 @@ impl Planner<'_> {
             for photo in photos.filter(|photo| !photo.file.starts_with("static/")) {
                 let key = Key::new().with("source", hash::of(&photo.hash));
                 let make = Make::Copy(photo.file.clone());
-                jobs.push(job(&photo.path, photo.file.clone(), key, make));
+                jobs.push(Job::new(&photo.path, photo.file.clone(), key, make));
             }
             let attachments = entry.settled.attachments.iter();
             jobs.extend(attachments.map(|(source, path)| self.copy(path, source)));
@@ -203,7 +205,7 @@ impl Planner<'_> {
     fn copy(&self, path: &str, source: &Arc<str>) -> Job {
         let fingerprint = self.inputs.copied.get(source).copied().unwrap_or_default();
         let key = Key::new().with("source", hash::of(&fingerprint));
-        job(path, source.clone(), key, Make::Copy(source.clone()))
+        Job::new(path, source.clone(), key, Make::Copy(source.clone()))
     }
 
     /// `static/` as it is, and the built-in theme's files where the site has none of its own.
@@ -214,7 +216,7 @@ impl Planner<'_> {
         for (path, bytes) in template::theme_files() {
             if !self.inputs.copied.contains_key(format!("static{path}").as_str()) {
                 let key = Key::new().with("source", hash::of(bytes));
-                jobs.push(job(&path, "the built-in theme", key, Make::Theme(bytes)));
+                jobs.push(Job::new(&path, "the built-in theme", key, Make::Theme(bytes)));
             }
         }
         jobs
@@ -226,7 +228,7 @@ impl Planner<'_> {
         let newest: Vec<No> = index.out.iter().copied().take(FEED_ITEMS).collect();
         let items: Vec<u64> = newest.iter().map(|&no| item_key(index, no)).collect();
         let key = base.clone().with("items", hash::of(&items));
-        let mut jobs = vec![job(route::FEED, "the feed", key, Make::Feed(newest))];
+        let mut jobs = vec![Job::new(route::FEED, "the feed", key, Make::Feed(newest))];
 
         let mut months: BTreeMap<(i16, i8), Vec<No>> = BTreeMap::new();
         for day in &index.days {
@@ -244,7 +246,7 @@ impl Planner<'_> {
             let lines: Vec<u64> = numbers.iter().map(line).collect();
             let key = base.clone().with("zone", zone).with("lines", hash::of(&lines));
             let path = route::sitemap_month(year, month);
-            job(&path, "the sitemap", key, Make::SitemapArticles(numbers))
+            Job::new(&path, "the sitemap", key, Make::SitemapArticles(numbers))
         }));
         let monthly = jobs.iter().filter(|job| matches!(job.make, Make::SitemapArticles(_)));
         let mut parts: Vec<String> =
@@ -259,11 +261,11 @@ impl Planner<'_> {
         pages.dedup();
         parts.push(self.config.address.absolute(route::SITEMAP_PAGES));
         let key = base.clone().with("lines", hash::of(&pages));
-        jobs.push(job(route::SITEMAP_PAGES, "the sitemap", key, Make::SitemapPages(pages)));
+        jobs.push(Job::new(route::SITEMAP_PAGES, "the sitemap", key, Make::SitemapPages(pages)));
         let key = base.clone().with("lines", hash::of(&parts));
-        jobs.push(job(route::SITEMAP, "the sitemap", key, Make::SitemapIndex(parts)));
+        jobs.push(Job::new(route::SITEMAP, "the sitemap", key, Make::SitemapIndex(parts)));
         if !self.inputs.copied.contains_key("static/robots.txt") {
-            jobs.push(job(route::ROBOTS, "robots.txt", base, Make::Robots));
+            jobs.push(Job::new(route::ROBOTS, "robots.txt", base, Make::Robots));
         }
         jobs
     }

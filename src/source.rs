@@ -13,7 +13,7 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-pub use folder::{Folder, find_root};
+pub use folder::{Folder, find_root, is_litter};
 pub use memory::Memory;
 
 use crate::diag::{Code, Diag};

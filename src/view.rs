@@ -13,7 +13,9 @@ mod which;
 
 use serde::Serialize;
 
-pub use article::{ArticleView, CorrectionView, Heading, SeriesView, article, article_parts};
+pub use article::{
+    ArticleView, CorrectionView, Heading, SeriesView, WORDS_A_MINUTE, article, article_parts,
+};
 pub use credits::{CREDITS_PER_PAGE, CreditEntry, PageLink, USES_SHOWN};
 pub use lists::Listed;
 pub(crate) use shelves::shelves;

@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -50,6 +51,8 @@ pub(super) enum Command {
     New(New),
     /// Build the site
     Build(Build),
+    /// Show the site in a browser while it is being written
+    Serve(Serve),
     /// Show what is not out yet, and why
     List(List),
     /// Print what a page's template gets, as JSON
@@ -102,6 +105,35 @@ pub(super) struct Build {
     /// Leave articles with errors out instead of stopping
     #[arg(long)]
     pub(super) keep_going: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Serve {
+    /// The port; if it is taken, the next that is free. 0: any
+    #[arg(long, value_name = "N", default_value_t = 4000)]
+    pub(super) port: u16,
+    /// The address to listen at [default: 127.0.0.1]
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) host: Option<IpAddr>,
+    /// Open a browser
+    #[arg(long)]
+    pub(super) open: bool,
+    /// Show it to devices on the local network, too, that know a token
+    #[arg(long)]
+    pub(super) lan: bool,
+    /// Let the browser go to the article that was saved last
+    #[arg(long)]
+    pub(super) follow: bool,
+    /// The moment to show [default: the clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<String>,
+    /// What opens a place in a file: a name (vscode, vscodium, cursor, zed, idea, sublime), an
+    /// address or a program with {path} and {line} in it, or none
+    #[arg(long, value_name = "EDITOR", default_value = "vscode", env = "NEWSPRINT_EDITOR")]
+    pub(super) editor: String,
+    /// Look for changed files this often, where the system tells nobody of them
+    #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "0.5")]
+    pub(super) poll: Option<f64>,
 }
 
 #[derive(Args, Debug)]

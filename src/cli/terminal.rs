@@ -12,6 +12,7 @@ use crate::diag::{Diag, Severity};
 use crate::hash;
 
 /// The two streams and how they are used.
+#[derive(Clone)]
 pub(super) struct Terminal {
     style: Style,
     quiet: bool,

@@ -135,5 +135,6 @@ codes! {
     Error FOREIGN_FILE = "foreign-file";
     Error OUTPUT_FAILED = "output-failed";
     Error OUTPUT_LOCKED = "output-locked";
+    Error SERVE_FAILED = "serve-failed";
     Error VERIFY_DIFFERS = "verify-differs";
 }

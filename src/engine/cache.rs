@@ -19,6 +19,23 @@ pub(super) struct Lock {
     pub(super) since: i64,
 }
 
+/// How the cache and the stamps of files may be used.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Access {
+    /// Whether what is new may be written down.
+    pub(super) may_write: bool,
+    /// What the file system's clock said before anything was looked at: what was written since may
+    /// be written to again without a new stamp.
+    pub(super) before: i64,
+}
+
+impl Access {
+    /// What a lock allows, or no lock.
+    pub(super) fn under(lock: Option<&Lock>) -> Self {
+        Self { may_write: lock.is_some(), before: lock.map_or(i64::MIN, |lock| lock.since) }
+    }
+}
+
 impl Drop for Lock {
     fn drop(&mut self) {
         // Closing the file is not enough while a process that was just started still has it too.
@@ -48,6 +65,16 @@ impl Cache {
         file.write_all(b"newsprint\n")?;
         let since = Stamp::of_output(&file.metadata()?).modified;
         Ok(Some(Lock { file, since }))
+    }
+
+    /// What time it is by the file system's own clock; without a cache, before all times.
+    pub(super) fn clock(folder: &Path) -> i64 {
+        let written = || {
+            let mut file = File::create(folder.join("clock"))?;
+            file.write_all(b"newsprint\n")?;
+            Ok::<_, io::Error>(Stamp::of_output(&file.metadata()?).modified)
+        };
+        written().unwrap_or(i64::MIN)
     }
 
     /// Writes `next-change.json`, for schedulers, if it says something new.

@@ -7,10 +7,12 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::Options;
+use super::cache::Access;
+use super::kind::{FileKind, is_article, kind, misplaced};
 use super::memory::{Memory, Raw};
 use crate::article::{self, Profile, ProfileKind};
 use crate::config::{Address, Agencies, Config, SITE_FILE};
-use crate::diag::{Code, Diag, Parsed, nearest};
+use crate::diag::{Code, Diag, Parsed};
 use crate::hash;
 use crate::index::{Asset, Index, Known, SMALL, Sources};
 use crate::library::Library;
@@ -35,6 +37,8 @@ pub struct Loaded<'d> {
     pub(super) new_assets: Vec<Arc<str>>,
     /// Other files that are gone.
     pub(super) gone_assets: Vec<Arc<str>>,
+    /// The fingerprint of what reading an article depends on.
+    pub(super) settings: u64,
     /// How many files were read to see whether they had changed.
     pub(super) hashed: usize,
 }
@@ -77,42 +81,19 @@ impl Loaded<'_> {
     }
 }
 
-/// Whether a path is that of an article.
-#[must_use]
-pub fn is_article(path: &str) -> bool {
-    matches!(kind(path), Some(FileKind::Article))
-}
-
-/// What a file under `content/` is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum FileKind {
-    Article,
-    Profile(ProfileKind),
-}
-
-fn kind(path: &str) -> Option<FileKind> {
-    let inside = path.strip_prefix("content/").filter(|path| path.ends_with(".md"))?;
-    let (folder, rest) = inside.split_once('/')?;
-    Some(match (folder, rest) {
-        ("_authors", _) => FileKind::Profile(ProfileKind::Author),
-        ("_topics", _) => FileKind::Profile(ProfileKind::Topic),
-        (folder, _) if folder.starts_with('_') => return None,
-        (_, "_section.md") => FileKind::Profile(ProfileKind::Section),
-        _ => FileKind::Article,
-    })
-}
-
 /// Reads all files, or remembers what they say; without a usable configuration or templates there is
-/// no value. `before` is what the file system's clock said before anything was looked at.
+/// no value. What is `kept` of an earlier look takes the place of what the cache remembers.
 pub(super) fn load<'d>(
     disk: &'d dyn Disk,
     options: &Options,
-    may_write: bool,
-    before: i64,
+    access: Access,
+    kept: Option<Memory>,
     progress: &dyn Progress,
 ) -> Parsed<Option<(Loaded<'d>, Memory)>> {
+    let Access { may_write, before } = access;
     progress.stage("listing", 0);
-    let (mut listing, raw) = rayon::join(|| disk.list(), || Raw::read(options));
+    let read = || if kept.is_none() { Some(Raw::read(options)) } else { None };
+    let (mut listing, raw) = rayon::join(|| disk.list(), read);
     let mut problems = std::mem::take(&mut listing.problems);
     let files = &listing.files;
     let config = read_config(disk, &listing, options, &mut problems);
@@ -125,7 +106,10 @@ pub(super) fn load<'d>(
     progress.stage("recalling", 0);
     let markdown = config.markdown();
     let settings = hash::of(&(options.generator, markdown, config.zone.iana_name()));
-    let mut memory = raw.open(settings, options.generator);
+    let opened = raw.map(|raw| raw.open(settings, options.generator));
+    let Some(mut memory) = opened.or_else(|| Some(kept?.expect(settings))) else {
+        return Parsed { value: None, problems };
+    };
     let is_small = files.iter().filter(|file| is_article(&file.path)).count() <= SMALL;
     let texts = memory.texts(may_write);
     let bodies = if is_small { None } else { memory.bodies(may_write) };
@@ -218,6 +202,7 @@ pub(super) fn load<'d>(
         gone_articles,
         new_assets,
         gone_assets,
+        settings,
         hashed: hashed.into_inner(),
     };
     Parsed { value: Some((loaded, memory)), problems }
@@ -404,50 +389,4 @@ fn read_templates(
         }
     }
     Templates::new(&own).map_err(|found| problems.extend(found)).ok()
-}
-
-/// Markdown that is in no section, and folders whose underscore promises a meaning they don't have.
-fn misplaced(files: &[File]) -> Vec<Diag> {
-    let mut problems = Vec::new();
-    let mut folders: BTreeSet<&str> = BTreeSet::new();
-    for file in files {
-        let Some(inside) = file.path.strip_prefix("content/") else { continue };
-        match inside.split_once('/') {
-            None if inside.ends_with(".md") => problems.push(
-                Diag::new(Code::SECTION_MISSING, "this article is in no section")
-                    .at_file(file.path.clone())
-                    .help(format!("move it into a folder: content/<section>/{inside}; the first folder under content/ is the section")),
-            ),
-            Some((folder, _))
-                if folder.starts_with('_')
-                    && !matches!(folder, "_authors" | "_topics")
-                    && folders.insert(folder) =>
-            {
-                let meant = nearest(folder, ["_authors", "_topics"]);
-                problems.push(
-                    Diag::new(
-                        Code::FOLDER_UNKNOWN,
-                        format!("newsprint knows no folder content/{folder}/"),
-                    )
-                    .at_file(file.path.clone())
-                    .help(meant.map_or_else(
-                        || "a section's name does not start with _".to_owned(),
-                        |meant| format!("did you mean content/{meant}/?"),
-                    )),
-                );
-            }
-            Some((folder, _)) => {
-                let plain = crate::slug::slug(folder);
-                if plain != folder && folders.insert(folder) && file.path.ends_with(".md") && !folder.starts_with('_') {
-                    problems.push(
-                        Diag::new(Code::FILE_NAME, format!("the section's folder \"{folder}\" can't stand in a URL"))
-                            .at_file(file.path.clone())
-                            .help(format!("rename it to \"{plain}\" and write the name readers see into content/{plain}/_section.md")),
-                    );
-                }
-            }
-            None => {}
-        }
-    }
-    problems
 }

@@ -12,8 +12,8 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Options;
 use super::load::Loaded;
+use super::{Options, Understood};
 use crate::article::Brief;
 use crate::index::{Asset, Entry, Index, Known, Settled};
 use crate::source::Stamp;
@@ -43,6 +43,10 @@ pub(super) struct Memory {
     pub(super) known: Vec<(Arc<str>, Box<Known>)>,
     /// The other files, by path.
     pub(super) files: Vec<(Arc<str>, Asset)>,
+    /// The texts, where they are open already.
+    open: Option<Arc<Blobs>>,
+    /// What the articles depend on.
+    settings: u64,
 }
 
 impl Raw {
@@ -67,25 +71,57 @@ impl Raw {
         let (articles, assets) = (articles.expect(settings), assets.expect(generator));
         let (articles, known) = articles.split();
         let (assets, files) = assets.split();
-        Memory { folder, articles, assets, known, files }
+        Memory { folder, articles, assets, known, files, open: None, settings }
     }
 }
 
 impl Memory {
+    /// What was understood of a site, to understand it again. Nothing of it is written down.
+    pub(super) fn of(understood: &Understood<'_>, options: &Options) -> Self {
+        let Understood { index, loaded, .. } = understood;
+        let known = index.by_file.iter().map(|&no| {
+            let entry = &index.articles[no];
+            let mut known = entry.known.clone();
+            known.settled = Some(entry.settled.clone());
+            (known.brief.path.clone(), known)
+        });
+        let assets = loaded.sources.assets.iter();
+        Self {
+            folder: options.cache.clone(),
+            articles: Table::empty(&options.cache.join(ARTICLES)),
+            assets: Table::empty(&options.cache.join(ASSETS)),
+            known: known.collect(),
+            files: assets.map(|asset| (asset.path.clone(), asset.clone())).collect(),
+            open: Some(index.sources.library.blobs().clone()),
+            settings: loaded.settings,
+        }
+    }
+
+    /// Forgets the articles if they were read under other settings.
+    pub(super) fn expect(mut self, settings: u64) -> Self {
+        if self.settings != settings {
+            self.known = Vec::new();
+        }
+        self
+    }
+
     /// The texts, to read and, if this build may write, to add to.
-    pub(super) fn texts(&self, may_write: bool) -> Blobs {
+    pub(super) fn texts(&self, may_write: bool) -> Arc<Blobs> {
+        if let Some(open) = &self.open {
+            return open.clone();
+        }
         let path = self.folder.join(TEXTS);
         let opened = may_write.then(|| Blobs::open(&path, self.articles.is_new()));
         match opened {
-            Some(Ok(blobs)) => blobs,
-            _ => Blobs::only_read(&path),
+            Some(Ok(blobs)) => blobs.into(),
+            _ => Blobs::only_read(&path).into(),
         }
     }
 
     /// A file for the bodies of this build's articles, if all of them will be parsed: it has no
     /// name, and is gone with the program.
     pub(super) fn bodies(&self, may_write: bool) -> Option<Blobs> {
-        if !may_write || !self.articles.is_new() {
+        if !may_write || !self.articles.is_new() || self.open.is_some() {
             return None;
         }
         Blobs::unnamed(&self.folder.join("bodies")).ok()

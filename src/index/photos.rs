@@ -13,7 +13,7 @@ use crate::diag::{Code, Diag, Place, nearest};
 use crate::hash;
 use crate::html::Html;
 use crate::markdown::Figure;
-use crate::photo::{self, Level, NoPhoto, Shown, Text, Use};
+use crate::photo::{self, Level, NoPhoto, Origins, Shown, Text, Use};
 use crate::route;
 
 /// A photo with one of its credits, and the articles that show it so.
@@ -41,6 +41,8 @@ pub(super) struct Desk<'c, 'a> {
     links: &'c [Target],
     attachments: &'c mut Vec<(Arc<str>, String)>,
     pub(super) held: Held,
+    /// Where the texts of the photos that are shown come from, in their order.
+    pub(super) origins: Vec<Origins>,
 }
 
 /// What is not shown, or not for ever.
@@ -62,7 +64,7 @@ impl<'c, 'a> Desk<'c, 'a> {
         links: &'c [Target],
         attachments: &'c mut Vec<(Arc<str>, String)>,
     ) -> Self {
-        Self { context, links, attachments, held: Held::default() }
+        Self { context, links, attachments, held: Held::default(), origins: Vec::new() }
     }
 
     /// The lead photo and the body's photos, by figure.
@@ -214,6 +216,7 @@ impl<'c, 'a> Desk<'c, 'a> {
                 format!("{}{}", route::folder(&entry.path), route::file_name(name))
             }
         };
+        self.origins.push(shown.origins);
         Some(self.view(shown, facts, &source, path, problems))
     }
 

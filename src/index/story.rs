@@ -16,6 +16,7 @@ use crate::article::Article;
 use crate::diag::Diag;
 use crate::hash;
 use crate::html::Html;
+use crate::photo::Origins;
 
 /// An article as its page shows it, but for the body.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub struct Story {
     pub links: Vec<Target>,
     /// The corrections, links resolved.
     pub corrections: Vec<Corrected>,
+    /// Where the texts of its photos come from, in the order of [`Story::shown_photos`].
+    pub origins: Vec<Origins>,
 }
 
 /// A correction, ready to print.
@@ -151,6 +154,7 @@ impl<'a> Context<'a> {
         let authors = registry.byline(article, problems);
         let mut desk = photos::Desk::new(self, &links, &mut attachments);
         let (photo, photos) = desk.photos(problems);
+        let origins = std::mem::take(&mut desk.origins);
         let photos::Held { expired, expiries, from, hidden } = desk.held;
         let related = map.related(article, origin, problems);
         let card = CardFields {
@@ -168,7 +172,8 @@ impl<'a> Context<'a> {
             short: article.titles.short.clone(),
         };
         let card = Arc::new(Card::new(card));
-        let story = Story { article: article.clone(), card, lead, photos, links, corrections };
+        let story =
+            Story { article: article.clone(), card, lead, photos, links, corrections, origins };
         let settled = Settled {
             from,
             until: expiries.iter().map(|expiry: &Expiry| expiry.at).min(),

@@ -29,13 +29,34 @@ const BYTES_PER_EVENT: usize = 16;
 /// control characters but tabs and line ends; should it hold others, they do no harm.
 #[must_use]
 pub fn parse(text: &str, options: &Options, subheads: &[Subhead]) -> Body {
+    parse_from(text, options, subheads, None)
+}
+
+/// Reads a body that begins on this line of its file, and notes in an HTML comment before each
+/// block on which line it begins: for previews that lead back to the editor.
+#[must_use]
+pub fn parse_numbered(
+    text: &str,
+    options: &Options,
+    subheads: &[Subhead],
+    first_line: usize,
+) -> Body {
+    parse_from(text, options, subheads, Some(first_line))
+}
+
+fn parse_from(
+    text: &str,
+    options: &Options,
+    subheads: &[Subhead],
+    first_line: Option<usize>,
+) -> Body {
     let source = without_delimiter(text);
     let fences = if options.extensions.blocks { fences::find(&source) } else { Vec::new() };
     let mut parsed = match fences.is_empty() {
         true => Cow::Borrowed(&*source),
         false => Cow::Owned(fences::overwrite(&source, &fences)),
     };
-    let first = pass(&source, &parsed, &fences, options, subheads);
+    let first = pass(&source, &parsed, &fences, options, subheads, first_line);
     if first.tangled.is_empty() {
         return first.body;
     }
@@ -50,7 +71,7 @@ pub fn parse(text: &str, options: &Options, subheads: &[Subhead]) -> Body {
     }
     blank.push_str(&parsed[done..]);
     parsed = Cow::Owned(blank);
-    pass(&source, &parsed, &fences, options, subheads).body
+    pass(&source, &parsed, &fences, options, subheads, first_line).body
 }
 
 /// For each byte what it is to a word: 1 a part, 2 its end, 3 the first byte of a longer
@@ -91,6 +112,7 @@ fn pass(
     fences: &[Fence],
     options: &Options,
     subheads: &[Subhead],
+    first_line: Option<usize>,
 ) -> Pass {
     let events = Parser::new_ext(parsed, options.extensions.of_the_parser()).into_offset_iter();
     let mut items: Vec<Item<'_>> = Vec::with_capacity(parsed.len() / BYTES_PER_EVENT);
@@ -99,6 +121,7 @@ fn pass(
         false => items.extend(events),
     }
     let mut composer = Composer::new(source, options, fences, subheads);
+    composer.first_line = first_line;
     composer.out.reserve(items.len() + 8);
     composer.look_ahead(&items);
     composer.walk(&items);
@@ -141,6 +164,8 @@ pub(super) struct Composer<'a> {
     pub(super) tangled: Vec<Range<usize>>,
     /// The level of the last heading; 1 is the headline.
     pub(super) level: u8,
+    /// The line of the file that the text begins on, if lines are to be noted.
+    first_line: Option<usize>,
     /// Whether the last letter counted belongs to a word that goes on.
     pub(super) in_word: bool,
 }
@@ -168,6 +193,7 @@ impl<'a> Composer<'a> {
             footnotes: Footnotes::default(),
             tangled: Vec::new(),
             level: 1,
+            first_line: None,
             in_word: false,
         }
     }
@@ -190,7 +216,20 @@ impl<'a> Composer<'a> {
     pub(super) fn walk(&mut self, items: &[Item<'a>]) {
         let mut at = 0;
         while at < items.len() {
+            self.note_line(&items[at]);
             at = self.block(items, at);
+        }
+    }
+
+    /// Notes the line that a block begins on, outside of all others: what is in a list, a box or a
+    /// gallery is found by what it stands in.
+    fn note_line(&mut self, (event, range): &Item<'a>) {
+        let Some(first) = self.first_line else { return };
+        let is_block = matches!(event, Event::Start(_) | Event::Rule);
+        if is_block && self.depth == 0 && self.blocks.is_empty() {
+            let before = self.source.get(..range.start).unwrap_or_default();
+            let line = first + before.bytes().filter(|&b| b == b'\n').count();
+            self.push_html(format!("<!--newsprint:{line}-->"));
         }
     }
 

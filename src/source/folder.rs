@@ -74,7 +74,7 @@ impl Folder {
                 }
             };
             let is_folder = entry.file_type().is_dir();
-            let mut skip = ignored(&entry, top);
+            let mut skip = is_litter(&entry.file_name().to_string_lossy(), top);
             if !skip
                 && entry.path_is_symlink()
                 && let Some(problem) = self.check_link(entry.path())
@@ -180,17 +180,17 @@ impl Folder {
     }
 }
 
-/// Files that editors and systems leave behind, and hidden ones outside `static/`, where
-/// `.well-known/` has its place.
-fn ignored(entry: &DirEntry, folder: &str) -> bool {
-    let name = entry.file_name().to_string_lossy();
+/// Whether a name is that of a file that editors and systems leave behind, or hidden; in `static/`,
+/// where `.well-known/` has its place, hidden files are files like all others.
+#[must_use]
+pub fn is_litter(name: &str, folder: &str) -> bool {
     let litter = name.ends_with('~')
         || name.starts_with(".#")
         || (name.starts_with('#') && name.ends_with('#'))
         || name.ends_with(".swp")
         || name.ends_with(".tmp")
         || matches!(
-            &*name,
+            name,
             ".DS_Store" | ".git" | ".gitkeep" | ".gitignore" | "Thumbs.db" | "desktop.ini"
         );
     litter || (folder != "static" && name.starts_with('.'))

@@ -52,7 +52,12 @@ impl Blobs {
     ///
     /// # Errors
     /// What the file system says.
+    #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
     pub fn open(path: &Path, fresh: bool) -> io::Result<Self> {
+        if fresh {
+            // Another process may be reading the old one: it keeps it, under no name.
+            let _ = std::fs::remove_file(path);
+        }
         let mut options = OpenOptions::new();
         let file = options.read(true).write(true).create(true).truncate(fresh).open(path)?;
         let start = file.metadata()?.len();

@@ -12,7 +12,7 @@ use crate::route;
 use crate::template::Templates;
 
 /// Words an average reader reads in a minute; German news prose is read at about this speed.
-const WORDS_A_MINUTE: usize = 220;
+pub const WORDS_A_MINUTE: usize = 220;
 
 /// The variable `article`.
 #[derive(Clone, Debug, Hash, Serialize)]

@@ -34,7 +34,7 @@ const EXPECTED: &str = "-- expected --\n";
 
 /// Codes whose problem is in what was typed or in the machine, so that no file of the site is the
 /// place to go to.
-const WITHOUT_PLACE: [&str; 10] = [
+const WITHOUT_PLACE: [&str; 11] = [
     "date-invalid",
     "language-unknown",
     "output-failed",
@@ -42,6 +42,7 @@ const WITHOUT_PLACE: [&str; 10] = [
     "verify-differs",
     "page-unknown",
     "section-unknown",
+    "serve-failed",
     "site-not-found",
     "target-exists",
     "value-invalid",

@@ -1,0 +1,278 @@
+//! A site that is looked at again and again while somebody works on it: for the preview.
+//!
+//! The same look, the same index and the same templates as every build; but nothing is written into
+//! the output folder. A page is made when somebody asks for it, from what was understood last. That
+//! is always a whole site: a look that fails leaves the last good one where it is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::cache::{Access, Cache};
+use super::kind::is_article;
+use super::memory::Memory;
+use super::render::{Renderer, Stop};
+use super::trouble;
+use super::{Options, Progress, Quiet, Report, Session, Understood, calendar};
+use jiff::Timestamp;
+
+use crate::body::Lines;
+use crate::diag::{Diag, Parsed};
+use crate::index::{Known, No};
+use crate::output::Tree;
+use crate::plan::{Job, Key, Make};
+use crate::route;
+use crate::source::{File, Stamp, TEXT_BYTES_MAX, read_text};
+
+/// A site as it was last understood.
+pub struct Live<'d> {
+    session: Session<'d>,
+    /// What it is looked at for; drafts count as out, and what is broken is left out.
+    pub options: Options,
+    /// The last look that was good enough to show.
+    pub good: Option<Understood<'d>>,
+    /// What was wrong at the last look, in the order of reporting.
+    pub problems: Vec<Diag>,
+    /// When the site will be another without an edit.
+    next: Option<Timestamp>,
+}
+
+/// A new look at a site, not yet shown to anybody.
+pub struct Looked<'d> {
+    value: Option<Understood<'d>>,
+    problems: Vec<Diag>,
+    /// Whether it can be shown: whether nothing has fallen out of the site since the last good look.
+    shows: bool,
+}
+
+/// What there is at a path of the site.
+#[derive(Debug)]
+pub enum Found {
+    /// A file.
+    File {
+        /// Its path in the output folder: its ending says what it is.
+        out: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+        /// The article whose page it is.
+        article: Option<No>,
+    },
+    /// A page that stands at this path.
+    Moved(String),
+    /// Nothing.
+    Missing,
+}
+
+impl<'d> Live<'d> {
+    /// Looks at a site for the first time. What is learned of its files is written into the cache,
+    /// unless a build is under way.
+    #[must_use]
+    pub fn open(session: Session<'d>, options: Options, progress: &dyn Progress) -> Self {
+        let cache = Cache::open(&options.cache);
+        let lock = cache.and_then(|cache| cache.lock()).ok().flatten();
+        let mut live = Self { session, options, good: None, problems: Vec::new(), next: None };
+        let access = Access::under(lock.as_ref());
+        let parsed = session.look(&live.options, access, None, progress);
+        live.adopt(live.judge(parsed));
+        if let (Some(good), Some(_)) = (&mut live.good, &lock) {
+            // A cache that can't be written is no reason not to show the site.
+            Report::default().remember(good, &live.options);
+        }
+        live
+    }
+
+    /// Looks at the site again, as of a moment. Nothing that is shown changes.
+    #[must_use]
+    pub fn look_at(&self, now: Timestamp) -> (Looked<'d>, Options) {
+        let options = Options { now, ..self.options.clone() };
+        let kept = self.good.as_ref().map(|good| Memory::of(good, &options));
+        let access = Access { may_write: false, before: Cache::clock(&options.cache) };
+        (self.judge(self.session.look(&options, access, kept, &Quiet)), options)
+    }
+
+    fn judge(&self, parsed: Parsed<Option<Understood<'d>>>) -> Looked<'d> {
+        let Parsed { value, problems } = parsed;
+        let shows = value.as_ref().is_some_and(|new| {
+            let fatal = problems.iter().any(|one| one.is_error() && !new.is_left_out(one));
+            let before = self.good.as_ref().map(Understood::fallen);
+            !fatal && before.is_none_or(|before| new.fallen().is_subset(&before))
+        });
+        Looked { value, problems, shows }
+    }
+
+    /// Shows a new look, or what is wrong with it over the last good one. Returns what was shown
+    /// before, to be taken apart where nobody waits.
+    pub fn adopt(&mut self, looked: Looked<'d>) -> Option<Understood<'d>> {
+        let Looked { value, problems, shows } = looked;
+        self.problems = problems;
+        let old = if shows { std::mem::replace(&mut self.good, value) } else { value };
+        let coming = |good: &Understood<'_>| calendar::coming(&good.index, &self.options).next;
+        self.next = self.good.as_ref().and_then(coming);
+        old
+    }
+
+    /// Takes in that the file of an article has a new text, if nothing else can have changed with
+    /// it; if it can, returns `false`, and the site has to be looked at again.
+    pub fn edit(&mut self, path: &str) -> bool {
+        let Some(good) = &mut self.good else { return false };
+        let about = |problem: &Diag| {
+            let labels = problem.primary.iter().chain(&problem.related);
+            labels.into_iter().any(|label| *label.place.path == *path)
+        };
+        if !is_article(path) || self.problems.iter().any(about) {
+            return false;
+        }
+        let library = &good.index.sources.library;
+        let path: Arc<str> = path.into();
+        let file = File { path: path.clone(), stamp: Stamp::default() };
+        let Ok(text) = read_text(library.disk(), &file) else { return false };
+        if text.len() as u64 > TEXT_BYTES_MAX {
+            return false;
+        }
+        let Parsed { value, problems } = library.read(&path, &text);
+        let Some((brief, text)) = value.filter(|_| problems.is_empty()) else { return false };
+        let stamp = Stamp::default();
+        good.index.replace(Box::new(Known { stamp, brief, text, faulty: false, settled: None }))
+    }
+
+    /// The path on the site of an article's page, by its file.
+    #[must_use]
+    pub fn path_of(&self, file: &str) -> Option<String> {
+        let good = self.good.as_ref()?;
+        let entry = good.index.entry_of(file)?;
+        Some(good.loaded.config().address.href(&entry.path))
+    }
+
+    /// Whether the site has a file.
+    #[must_use]
+    pub fn has_file(&self, path: &str) -> bool {
+        self.good.as_ref().is_some_and(|good| good.loaded.sources.listing.get(path).is_some())
+    }
+
+    /// The files of the site as they are on disk now, if anything of them differs from what was
+    /// looked at last.
+    #[must_use]
+    pub fn is_outdated(&self) -> bool {
+        let now = self.session.disk.list();
+        self.good.as_ref().is_none_or(|good| good.loaded.sources.listing.files != now.files)
+    }
+
+    /// The files of the site as they are on disk now.
+    #[must_use]
+    pub fn listing(&self) -> Vec<File> {
+        self.session.disk.list().files
+    }
+
+    /// The next moment at which the site will be another without an edit.
+    #[must_use]
+    pub fn next_change(&self) -> Option<Timestamp> {
+        self.next
+    }
+
+    /// The text of a file by the path that messages use: for excerpts.
+    #[must_use]
+    pub fn text(&self, path: &str) -> Option<Arc<str>> {
+        self.session.text(path)
+    }
+
+    /// How many articles are out.
+    #[must_use]
+    pub fn articles(&self) -> usize {
+        self.good.as_ref().map_or(0, |good| good.index.out.len())
+    }
+
+    /// The paths of files that are copied as they are and will be others with a new look.
+    #[must_use]
+    pub fn changed_files(&self, looked: &Looked<'_>) -> Vec<String> {
+        let copies = |understood: &Understood<'_>| -> BTreeMap<String, Key> {
+            let jobs = understood.jobs.iter().filter(|job| !job.make.is_page());
+            let href = |job: &Job| understood.loaded.config().address.href(&job.path());
+            jobs.map(|job| (href(job), job.key.clone())).collect()
+        };
+        let (Some(old), Some(new)) = (&self.good, looked.value.as_ref().filter(|_| looked.shows))
+        else {
+            return Vec::new();
+        };
+        let old = copies(old);
+        let new = copies(new).into_iter();
+        new.filter(|(path, key)| old.get(path) != Some(key)).map(|(path, _)| path).collect()
+    }
+
+    /// What a browser gets for a path below the site's base.
+    ///
+    /// # Errors
+    /// The page can't be made.
+    pub fn find(&self, path: &str) -> Result<Found, Box<Diag>> {
+        let Some(good) = &self.good else { return Ok(Found::Missing) };
+        let out = route::output(path);
+        if let Ok(at) = good.jobs.binary_search_by(|job| (*job.out).cmp(&out)) {
+            let job = &good.jobs[at];
+            let place = job.path();
+            // As a host does that finds a folder.
+            if place.ends_with('/') && !path.ends_with('/') && !path.ends_with("index.html") {
+                return Ok(Found::Moved(place.into_owned()));
+            }
+            return made(good, job);
+        }
+        hidden(good, path, &out)
+    }
+
+    /// The page for what does not exist.
+    ///
+    /// # Errors
+    /// The page can't be made.
+    pub fn not_found(&self) -> Result<Found, Box<Diag>> {
+        self.find(route::NOT_FOUND)
+    }
+}
+
+impl Understood<'_> {
+    /// The articles that should be on the site and are not because of their errors.
+    fn fallen(&self) -> BTreeSet<Arc<str>> {
+        let unread = self.loaded.sources.unread.iter().filter(|path| is_article(path));
+        self.left_out.iter().chain(unread).cloned().collect()
+    }
+}
+
+/// Makes a file.
+fn made(good: &Understood<'_>, job: &Job) -> Result<Found, Box<Diag>> {
+    let renderer = Renderer::new(good, Lines::Noted, &Quiet);
+    let bytes = renderer.bytes(job).map_err(|stop| match stop {
+        Stop::Template(failure, page) => Box::new(failure.into_diag(&[page])),
+        Stop::Problem(problem) => problem,
+        Stop::Foreign(path, page) => {
+            Box::new(trouble::foreign_file(&path, &[page], &Tree::new(Path::new("public"))))
+        }
+    })?;
+    let article = match job.make {
+        Make::Article(no) => Some(no),
+        _ => None,
+    };
+    Ok(Found::File { out: job.out.to_string(), bytes, article })
+}
+
+/// The page of an article that is not out, and its files: nobody but its writer can see them.
+fn hidden(good: &Understood<'_>, path: &str, out: &str) -> Result<Found, Box<Diag>> {
+    let index = &good.index;
+    let held = || index.articles.iter().enumerate().filter(|(_, entry)| !entry.is_out());
+    if let Some((no, entry)) = held().find(|(_, entry)| route::output(&entry.path) == out) {
+        if entry.path.ends_with('/') && !path.ends_with('/') && !path.ends_with("index.html") {
+            return Ok(Found::Moved(entry.path.clone()));
+        }
+        let origin = entry.brief().path.clone();
+        return made(good, &Job::new(&entry.path, origin, Key::new(), Make::Article(no)));
+    }
+    let photo =
+        held().flat_map(|(_, entry)| &entry.settled.photos).find(|photo| photo.path == path);
+    let attachments = held().flat_map(|(_, entry)| &entry.settled.attachments);
+    let source = match photo {
+        Some(photo) => Some(&photo.file),
+        None => attachments.into_iter().find(|(_, to)| to == path).map(|(source, _)| source),
+    };
+    match source {
+        Some(source) => {
+            made(good, &Job::new(path, source.clone(), Key::new(), Make::Copy(source.clone())))
+        }
+        None => Ok(Found::Missing),
+    }
+}

@@ -1,0 +1,208 @@
+//! Turns jobs into bytes: the data of a page and its template, feeds, sitemaps, copies.
+
+use tera::{Context, Value};
+
+use super::profile::Stopwatches;
+use super::{Progress, Quiet, Understood};
+use crate::body::{self, Lines, Trouble};
+use crate::diag::{Code, Diag};
+use crate::feed;
+use crate::html::Html;
+use crate::index::{Index, No};
+use crate::plan::{self, Job, Make};
+use crate::sitemap;
+use crate::template::{Failure, Templates};
+use crate::view::{self, Listed, Site, View};
+
+/// Why a file was not made.
+pub(super) enum Stop {
+    Template(Failure, String),
+    /// Something that newsprint did not write, where this file belongs.
+    Foreign(String, String),
+    Problem(Box<Diag>),
+}
+
+impl Make {
+    /// What it is made with, in profiles.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Article(_) => "article.html",
+            Self::Page(which) => which.template(),
+            Self::Copy(_) | Self::Theme(_) => "copied files",
+            Self::Feed(_) => "feeds",
+            _ => "sitemaps",
+        }
+    }
+
+    /// The order in which readers should see changes: what pages need, pages, lists of pages.
+    pub(super) fn order(&self) -> u8 {
+        match self {
+            Self::Copy(_) | Self::Theme(_) => 0,
+            Self::Article(_) => 1,
+            Self::Page(_) => 2,
+            Self::Feed(_) => 3,
+            Self::SitemapArticles(_)
+            | Self::SitemapPages(_)
+            | Self::SitemapIndex(_)
+            | Self::Robots => 4,
+        }
+    }
+}
+
+/// Turns jobs into bytes.
+pub(super) struct Renderer<'a> {
+    index: &'a Index<'a>,
+    site: &'a Site,
+    templates: Templates,
+    words: Value,
+    listed: Listed<'a>,
+    progress: &'a dyn Progress,
+    lines: Lines,
+    pub(super) spent: Stopwatches,
+}
+
+impl<'a> Renderer<'a> {
+    pub(super) fn new(
+        understood: &'a Understood<'_>,
+        lines: Lines,
+        progress: &'a dyn Progress,
+    ) -> Self {
+        let mut templates = understood.loaded.templates.clone();
+        let words = Value::from_serializable(understood.loaded.config().locale.words());
+        templates.share("site", Value::from_serializable(&understood.site));
+        templates.share("words", words.clone());
+        let listed = plan::listed(&understood.index, &understood.loaded.templates);
+        Self {
+            index: &understood.index,
+            site: &understood.site,
+            templates,
+            words,
+            listed,
+            progress,
+            lines,
+            spent: Stopwatches::default(),
+        }
+    }
+
+    /// Where among the articles the cards that a page shows stand.
+    pub(super) fn neighbourhood(&self, job: &Job) -> No {
+        match &job.make {
+            Make::Article(no) => *no,
+            Make::Page(which) => which.neighbourhood(self.listed),
+            _ => 0,
+        }
+    }
+
+    /// The bytes of a file, and the time they took, if somebody measures.
+    pub(super) fn bytes(&self, job: &Job) -> Result<Vec<u8>, Stop> {
+        let started = self.progress.clock();
+        let bytes = self.make(job);
+        if let (Some(started), Some(ended)) = (started, self.progress.clock()) {
+            self.spent.add(job.make.name(), ended.saturating_sub(started));
+        }
+        bytes
+    }
+
+    fn make(&self, job: &Job) -> Result<Vec<u8>, Stop> {
+        let (index, config) = (self.index, &self.index.sources.config);
+        match &job.make {
+            Make::Article(no) => self.page("article.html", &self.article(*no, job)?, job),
+            Make::Page(which) => self.page(which.template(), &which.view(self.listed), job),
+            Make::Copy(source) => index
+                .sources
+                .library
+                .disk()
+                .read(source)
+                .map_err(|error| Stop::Problem(crate::source::unreadable(source, &error))),
+            Make::Theme(bytes) => Ok(bytes.to_vec()),
+            Make::Feed(numbers) => {
+                feed::rss(numbers, index).map_err(|changed| stop(changed.into(), job))
+            }
+            Make::SitemapArticles(numbers) => Ok(sitemap::articles(numbers, index, config)),
+            Make::SitemapPages(paths) => Ok(sitemap::pages(paths, config)),
+            Make::SitemapIndex(urls) => Ok(sitemap::list(urls)),
+            Make::Robots => Ok(sitemap::robots(config)),
+        }
+    }
+
+    /// The view of an article's page, with its body.
+    fn article(&self, no: No, job: &Job) -> Result<View<'a>, Stop> {
+        let index = self.index;
+        let story = index.story(no).map_err(|changed| stop(changed.into(), job))?;
+        let mut view = view::article(no, &story, index, &self.templates);
+        let html = body::page(&story, &index.sources, &self.templates, &self.words, self.lines)
+            .map_err(|trouble| stop(trouble, job))?;
+        if let Some(article) = &mut view.article {
+            article.body = Html(html);
+        }
+        Ok(view)
+    }
+
+    fn page(&self, template: &str, view: &View<'_>, job: &Job) -> Result<Vec<u8>, Stop> {
+        let context = Context::from_serialize(view).map_err(|error| {
+            if let Err(changed) = view.at_hand() {
+                return stop(changed.into(), job);
+            }
+            Stop::Problem(Box::new(
+                Diag::new(
+                    Code::TEMPLATE_FAILED,
+                    format!("the data of {} can't be given to its template: {error}", job.path()),
+                )
+                .at_file(job.origin.clone())
+                .help("this is a mistake in newsprint; please report it"),
+            ))
+        })?;
+        self.templates
+            .render(template, &context)
+            .map(String::into_bytes)
+            .map_err(|failure| Stop::Template(failure, job.path().into_owned()))
+    }
+}
+
+/// What the template of a page gets: `site`, `words` and the view, body included.
+pub(super) fn data(
+    understood: &Understood<'_>,
+    path: &str,
+) -> Result<serde_json::Value, Box<Diag>> {
+    let renderer = Renderer::new(understood, Lines::None, &Quiet);
+    let job = understood.jobs.iter().find(|job| job.make.is_page() && job.path() == path);
+    let unknown = || {
+        Box::new(
+            Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {path}"))
+                .help("look at the paths in sitemap.xml"),
+        )
+    };
+    let job = job.ok_or_else(unknown)?;
+    let view = match &job.make {
+        Make::Page(which) => which.view(renderer.listed),
+        Make::Article(no) => renderer.article(*no, job).map_err(|stop| match stop {
+            Stop::Template(failure, page) => Box::new(failure.into_diag(&[page])),
+            Stop::Foreign(..) => unknown(),
+            Stop::Problem(problem) => problem,
+        })?,
+        _ => return Err(unknown()),
+    };
+    let as_json = |error: serde_json::Error| {
+        let message = format!("this page's data is no JSON: {error}");
+        Box::new(
+            Diag::new(Code::TEMPLATE_FAILED, message)
+                .help("this is a mistake in newsprint; please report it"),
+        )
+    };
+    let mut data = serde_json::to_value(&view).map_err(as_json)?;
+    if let Some(map) = data.as_object_mut() {
+        map.insert("site".to_owned(), serde_json::to_value(renderer.site).map_err(as_json)?);
+        map.insert(
+            "words".to_owned(),
+            serde_json::to_value(understood.loaded.config().locale.words()).map_err(as_json)?,
+        );
+    }
+    Ok(data)
+}
+
+fn stop(trouble: Trouble, job: &Job) -> Stop {
+    match trouble {
+        Trouble::Template(failure) => Stop::Template(failure, job.path().into_owned()),
+        Trouble::Changed(changed) => Stop::Problem(Box::new(changed.into_diag())),
+    }
+}
