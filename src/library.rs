@@ -5,7 +5,7 @@
 //! all. Whatever the cache has lost is parsed again from its source.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,6 +18,9 @@ use crate::hash;
 use crate::markdown;
 use crate::source::Disk;
 use crate::store::{Blob, Blobs, decode, encode};
+
+/// How many texts of articles that are shown with their lines are kept.
+const SHOWN: usize = 64;
 
 /// Threads that ask at once rarely ask for the same part.
 const PARTS: usize = 16;
@@ -46,6 +49,7 @@ pub struct Library<'d> {
     /// Whether articles are kept in memory once they were read.
     keeps: bool,
     bodies: Option<Bodies>,
+    shown: Mutex<VecDeque<(u128, Arc<str>)>>,
     parsed: AtomicUsize,
 }
 
@@ -85,6 +89,7 @@ impl<'d> Library<'d> {
             kept: Default::default(),
             keeps,
             bodies: bodies.map(|blobs| Bodies { blobs, places: Mutex::default() }),
+            shown: Mutex::default(),
             parsed: AtomicUsize::new(0),
         }
     }
@@ -179,10 +184,26 @@ impl<'d> Library<'d> {
     /// # Errors
     /// The article's file has changed since it was read.
     pub fn numbered_body(&self, article: &Article) -> Result<String, Changed> {
-        let text = self.text(&article.path, article.hash)?;
+        let text = self.shown_text(article)?;
         let (before, body) = text.split_at(article.body_start);
         let line = 1 + before.bytes().filter(|&b| b == b'\n').count();
         Ok(markdown::parse_numbered(body, &self.markdown, &article.subheads, line).html)
+    }
+
+    /// The text of an article that is shown: should its file be broken a moment later, the article
+    /// can still be shown as it was.
+    fn shown_text(&self, article: &Article) -> Result<Arc<str>, Changed> {
+        let shown = || self.shown.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, text)) = shown().iter().find(|(hash, _)| *hash == article.hash) {
+            return Ok(text.clone());
+        }
+        let text: Arc<str> = self.text(&article.path, article.hash)?.into();
+        let mut shown = shown();
+        if shown.len() >= SHOWN {
+            shown.pop_front();
+        }
+        shown.push_back((article.hash, text.clone()));
+        Ok(text)
     }
 
     /// What was wrong with the text of an article.

@@ -53,8 +53,11 @@ pub(super) fn run(preview: &Preview) {
     let (sender, events) = mpsc::channel();
     let mut watcher = None;
     if preview.setup.poll.is_none() {
-        let made = notify::recommended_watcher(move |event| {
-            let _ = sender.send(event);
+        let made = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            // That a file was read, by us for instance, is no change: it must not keep us waiting.
+            if !event.as_ref().is_ok_and(|event| matches!(event.kind, EventKind::Access(_))) {
+                let _ = sender.send(event);
+            }
         });
         watcher = made.and_then(|mut made| watch(&mut made, &root).map(|()| made)).ok();
         if watcher.is_none() {
@@ -180,7 +183,6 @@ impl Watch<'_> {
             batch.whole = true;
         }
         let text_alone = match event.kind {
-            EventKind::Access(_) => return,
             EventKind::Create(CreateKind::File) | EventKind::Modify(ModifyKind::Data(_)) => true,
             // A rename is how careful editors save; whether it is more, the file decides.
             EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Any) => true,

@@ -12,7 +12,8 @@ const server = (name) => new URL(name, import.meta.url);
 const framed = window.name === 'newsprint-frame' || new URLSearchParams(location.search).has('newsprint-frame');
 
 const EN = {
-  preview: 'Preview', stopped: 'Preview stopped', panel: 'Writer’s panel', phone: 'Phone', phoneView: 'The page on a phone',
+  preview: 'Preview', stopped: 'Preview stopped', panel: 'Writer’s panel', phone: 'Phone',
+  phoneView: 'The page on a phone',
   errors: (n) => (n === 1 ? '1 error' : `${n} errors`),
   warnings: (n) => (n === 1 ? '1 warning' : `${n} warnings`),
   lastGood: 'Below is the page as it was before.', fold: 'Fold', unfold: 'Show', edit: 'Open in editor',
@@ -25,17 +26,20 @@ const EN = {
   minutes: (n) => (n === 1 ? '1 minute to read' : `${n} minutes to read`),
   problems: 'Problems', noProblems: 'None in this article.', allProblems: (n) => `All problems of the site (${n})`,
   photos: 'Photos', noPhotos: 'No photos.', alt: 'Alternative text', caption: 'Caption', credit: 'Credit',
-  none: 'none', from: (where) => `from ${where}`,
+  none: 'none', from: (where) => `from ${where}`, origins: {},
   surfaces: 'How it looks elsewhere', search: 'Search result', share: 'Share card', feed: 'Feed item', teaser: 'Teaser',
-  count: (n, max) => `${n} of about ${max} characters`, cut: 'what is struck through is cut off', absent: 'nothing to show',
+  count: (n, max) => `${n} of about ${max} characters`, cut: 'what is struck through is cut off',
+  absent: 'nothing to show',
   time: 'Time', now: (text) => `The site as of ${text}`, clock: 'that is now', fixed: 'a time you have set',
   at: 'Another time', see: 'See the site as of then', back: 'Back to now', refused: 'That did not work.',
 };
 const DE = {
-  preview: 'Vorschau', stopped: 'Vorschau steht', panel: 'Schreibpult', phone: 'Telefon', phoneView: 'Die Seite am Telefon',
+  preview: 'Vorschau', stopped: 'Vorschau steht', panel: 'Schreibpult', phone: 'Telefon',
+  phoneView: 'Die Seite am Telefon',
   errors: (n) => `${n} Fehler`,
   warnings: (n) => (n === 1 ? '1 Warnung' : `${n} Warnungen`),
-  lastGood: 'Darunter steht die Seite, wie sie davor war.', fold: 'Einklappen', unfold: 'Zeigen', edit: 'Im Editor öffnen',
+  lastGood: 'Darunter steht die Seite, wie sie davor war.',
+  fold: 'Einklappen', unfold: 'Zeigen', edit: 'Im Editor öffnen',
   error: 'Fehler', warning: 'Warnung',
   out: (at) => (at ? `Erschienen am ${at}` : 'Erschienen'), draft: () => 'Entwurf: nicht auf der Website',
   scheduled: (at) => `Geplant für ${at}`, embargoed: (at) => `Sperrfrist bis ${at}`,
@@ -45,9 +49,13 @@ const DE = {
   minutes: (n) => (n === 1 ? '1 Minute Lesezeit' : `${n} Minuten Lesezeit`),
   problems: 'Probleme', noProblems: 'Keine in diesem Artikel.', allProblems: (n) => `Alle Probleme der Website (${n})`,
   photos: 'Fotos', noPhotos: 'Keine Fotos.', alt: 'Alternativtext', caption: 'Bildtext', credit: 'Fotocredit',
-  none: 'fehlt', from: (where) => `aus: ${where}`,
-  surfaces: 'Wie es anderswo aussieht', search: 'Suchergebnis', share: 'Geteilter Link', feed: 'Im Feed', teaser: 'Teaser',
-  count: (n, max) => `${n} von etwa ${max} Zeichen`, cut: 'Durchgestrichenes wird abgeschnitten', absent: 'nichts zu zeigen',
+  none: 'fehlt', from: (where) => `aus ${where}`,
+  origins: { 'the attributes': 'den Attributen', 'the text': 'dem Text', 'the caption line': 'der Bildunterschrift',
+    'the photo table': 'der Tabelle [photo]', 'the sidecar': 'der Begleitdatei' },
+  surfaces: 'Wie es anderswo aussieht', search: 'Suchergebnis', share: 'Geteilter Link',
+  feed: 'Im Feed', teaser: 'Teaser',
+  count: (n, max) => `${n} von etwa ${max} Zeichen`, cut: 'Durchgestrichenes wird abgeschnitten',
+  absent: 'nichts zu zeigen',
   time: 'Zeit', now: (text) => `Die Website mit Stand ${text}`, clock: 'das ist jetzt', fixed: 'eine gewählte Zeit',
   at: 'Andere Zeit', see: 'Website zu dieser Zeit zeigen', back: 'Zurück zu jetzt', refused: 'Das hat nicht geklappt.',
 };
@@ -60,10 +68,12 @@ const words = german ? DE : EN;
 
 // The line numbers of block comments change whenever a line is added above them, and an open <details> is the
 // reader's choice. Both are no difference.
-const keyOf = (node) =>
-  node.nodeType === Node.ELEMENT_NODE
-    ? node.outerHTML.replace(/<!--newsprint:\d+-->/g, '').replace(/(<details\b[^>]*?) open=""/g, '$1')
-    : node.nodeType === Node.COMMENT_NODE && node.data.startsWith('newsprint:') ? '<!---->' : `${node.nodeName} ${node.data}`;
+function keyOf(node) {
+  if (node.nodeType === Node.ELEMENT_NODE) {
+    return node.outerHTML.replace(/<!--newsprint:\d+-->/g, '').replace(/(<details\b[^>]*?) open=""/g, '$1');
+  }
+  return node.nodeType === Node.COMMENT_NODE && node.data.startsWith('newsprint:') ? '' : `${node.nodeName} ${node.data}`;
+}
 
 const compatible = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && (a.id || '') === (b.id || '');
 
@@ -203,7 +213,8 @@ function morphAttributes(old, next) {
 // Files of the page: style sheets and pictures. A file that changed under its name gets a query, because the browser
 // would show the copy it has. The query stays for as long as the page does.
 
-const LINKED = 'img, source, video, audio, track, embed, object, input[type=image], link[rel~=stylesheet], link[rel~=icon]';
+const LINKED = 'img, source, video, audio, track, embed, object, input[type=image], '
+  + 'link[rel~=stylesheet], link[rel~=icon]';
 const LINK_ATTRIBUTES = ['src', 'srcset', 'href', 'poster', 'data'];
 const versions = new Map();
 
@@ -253,7 +264,8 @@ async function replaceStylesheet(old) {
 async function swapAssets(paths, version) {
   for (const path of paths) versions.set(decoded(path), version);
   // A script that has run can't be taken back.
-  if ([...document.scripts].some((element) => element.src && versioned(element.src) !== element.src)) return location.reload();
+  const again = [...document.scripts].some(({ src }) => src && versioned(src) !== src);
+  if (again) return location.reload();
   const used = new Set();
   const edits = [];
   const pictures = new Set();
@@ -340,9 +352,8 @@ function focusTwin(lost) {
 
 function blockOf(node) {
   let element = node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement;
-  while (element && (element.localName === 'source' || /^(inline|contents|ruby)/.test(getComputedStyle(element).display))) {
-    element = element.parentElement;
-  }
+  const flows = (el) => el.localName === 'source' || /^(inline|contents|ruby)/.test(getComputedStyle(el).display);
+  while (element && flows(element)) element = element.parentElement;
   return element;
 }
 
@@ -359,7 +370,8 @@ function point(nodes) {
   const { top, bottom, height } = block.getBoundingClientRect();
   const seen = Math.min(bottom, innerHeight) - Math.max(top, 0);
   if (seen < Math.min(height, innerHeight / 3)) {
-    block.scrollIntoView({ block: height > innerHeight / 2 ? 'start' : 'center', behavior: still ? 'instant' : 'smooth' });
+    const where = height > innerHeight / 2 ? 'start' : 'center';
+    block.scrollIntoView({ block: where, behavior: still ? 'instant' : 'smooth' });
   }
   const marked = { outline: '3px solid #c77700', outlineOffset: '4px' };
   const faded = still ? marked : { outline: '3px solid transparent', outlineOffset: '4px' };
@@ -517,14 +529,20 @@ addEventListener('click', async (event) => {
 function h(name, attributes = {}, ...children) {
   const element = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) {
-    if (value !== null && value !== undefined && value !== false) element.setAttribute(key, value === true ? '' : value);
+    if ((value ?? false) !== false) element.setAttribute(key, value === true ? '' : value);
   }
   element.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ''));
   return element;
 }
 
-const remember = (key, value) => { try { sessionStorage.setItem(`newsprint-${key}`, value); } catch { /* not allowed */ } };
-const recall = (key) => { try { return sessionStorage.getItem(`newsprint-${key}`); } catch { return null; } };
+// Some browsers are told to store nothing. Then nothing is remembered.
+function remember(key, value) {
+  try { sessionStorage.setItem(`newsprint-${key}`, value); } catch { /* so be it */ }
+}
+
+function recall(key) {
+  try { return sessionStorage.getItem(`newsprint-${key}`); } catch { return null; }
+}
 
 const host = document.createElement('newsprint-preview');
 const root = host.attachShadow({ mode: 'open' });
@@ -545,7 +563,8 @@ const ui = {
   back: h('button', { type: 'button' }, words.back),
   refused: h('p', { class: 'refused', role: 'alert' }),
 };
-ui.overlay = h('div', { class: 'overlay', id: 'overlay', role: 'alertdialog', 'aria-labelledby': 'count', 'aria-describedby': 'good', hidden: true },
+const OVERLAY = { class: 'overlay', id: 'overlay', role: 'alertdialog', 'aria-labelledby': 'count', 'aria-describedby': 'good' };
+ui.overlay = h('div', { ...OVERLAY, hidden: true },
   h('div', { class: 'head' }, h('div', {}, ui.count, h('p', { id: 'good' }, words.lastGood)), ui.fold), ui.list);
 ui.time = h('form', { class: 'time' }, h('h3', {}, words.time), ui.when, h('label', { for: 'at' }, words.at), ui.input,
   h('p', { class: 'buttons' }, h('button', { type: 'submit' }, words.see), ui.back), ui.refused);
@@ -553,11 +572,14 @@ ui.scroll = h('div', { class: 'scroll' }, ui.content, ui.time);
 ui.panel = h('section', { class: 'panel', id: 'panel', 'aria-labelledby': 'name', hidden: true },
   h('div', { class: 'head' }, h('h2', { id: 'name' }, words.panel), ui.phone), ui.frame, ui.scroll);
 
+const standingOf = ({ kind, at }) => words[kind]?.(at) ?? kind;
+
 function showCorner() {
   const problems = state?.problems ?? [];
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const warnings = problems.length - errors;
-  const label = !connected ? words.stopped : warnings > 0 ? `${words.preview}: ${words.warnings(warnings)}` : words.preview;
+  let label = warnings > 0 ? `${words.preview}: ${words.warnings(warnings)}` : words.preview;
+  if (!connected) label = words.stopped;
   if (ui.toggle.textContent !== label) ui.toggle.textContent = label;
   ui.toggle.classList.toggle('stopped', !connected);
   const folded = recall('folded') === 'yes';
@@ -567,7 +589,7 @@ function showCorner() {
   const standing = panelData?.article?.state;
   // The open panel says both at more length.
   ui.banner.hidden = !standing || standing.kind === 'out' || !ui.panel.hidden;
-  ui.banner.textContent = standing ? words[standing.kind]?.(standing.at) ?? standing.kind : '';
+  ui.banner.textContent = standing ? standingOf(standing) : '';
   const now = state?.now;
   ui.clock.hidden = !now?.fixed || !ui.panel.hidden;
   ui.clock.textContent = now ? words.now(now.text) : '';
@@ -578,7 +600,9 @@ function showCorner() {
 }
 
 function editButton(path, line, link) {
-  if (panelData?.editor?.command && path) return h('button', { type: 'button', class: 'edit', 'data-path': path, 'data-line': line || 1 }, words.edit);
+  if (panelData?.editor?.command && path) {
+    return h('button', { type: 'button', class: 'edit', 'data-path': path, 'data-line': line || 1 }, words.edit);
+  }
   return safeLink(link) ? h('a', { class: 'edit', href: link }, words.edit) : null;
 }
 
@@ -586,7 +610,8 @@ function problemItem(problem) {
   const where = problem.path ? `${problem.path}${problem.line ? `:${problem.line}` : ''}` : '';
   return h('li', { class: problem.severity },
     // Long lines scroll, because a broken line would move the caret. The keyboard must get there too.
-    h('pre', { tabindex: '0', role: 'group', 'aria-label': `${words[problem.severity] ?? ''} ${where}`.trim() }, problem.text || problem.message),
+    h('pre', { tabindex: '0', role: 'group', 'aria-label': `${words[problem.severity] ?? ''} ${where}`.trim() },
+      problem.text || problem.message),
     editButton(problem.path, problem.line, problem.editor));
 }
 
@@ -637,7 +662,8 @@ function setPhone(on) {
   ui.frame.hidden = !on;
   ui.scroll.hidden = on;
   ui.frame.replaceChildren();
-  if (on) ui.frame.append(h('iframe', { name: 'newsprint-frame', title: words.phoneView, src: `${location.pathname}?newsprint-frame` }));
+  const src = `${location.pathname}?newsprint-frame`;
+  if (on) ui.frame.append(h('iframe', { name: 'newsprint-frame', title: words.phoneView, src }));
 }
 
 // A text as it appears where there is room for `limit` characters: what does not fit is struck through.
@@ -657,8 +683,8 @@ function limited(tag, text, limit, width = null) {
   return [element, h('small', { class: rest ? 'over' : 'count' }, rest ? `${count}, ${words.cut}` : count)];
 }
 
-const picture = (src, className) => (src ? h('img', { src: versioned(src), alt: '', class: className, loading: 'lazy' }) : null);
-const nothing = () => h('p', { class: 'missing' }, words.absent);
+const picture = (src, name) => (src ? h('img', { src: versioned(src), alt: '', class: name, loading: 'lazy' }) : null);
+const room = (value, limit) => (value ? limited('p', value, limit) : h('p', { class: 'missing' }, words.absent));
 
 function surface(title, className, children) {
   return h('section', { class: 'surface' }, h('h4', {}, title), h('div', { class: className }, children));
@@ -669,12 +695,12 @@ function surfaces({ search, share, feed, teaser }, site) {
     search && surface(words.search, 'search', [
       h('p', { class: 'site' }, h('b', {}, site), h('span', {}, search.url)),
       limited('p', search.title || '', 60, { pixels: 580, font: '20px Arial, sans-serif' }),
-      search.description ? limited('p', search.description, 155) : nothing()]),
+      room(search.description, 155)]),
     share && surface(words.share, 'share', [
       picture(share.image, 'wide'), h('p', { class: 'site' }, share.site || site),
-      limited('p', share.title || '', 70), share.description ? limited('p', share.description, 200) : nothing()]),
+      room(share.title, 70), room(share.description, 200)]),
     feed && surface(words.feed, 'feed', [
-      h('p', { class: 'site' }, site), limited('p', feed.title || '', 110), feed.text ? limited('p', feed.text, 240) : nothing()]),
+      h('p', { class: 'site' }, site), room(feed.title, 110), room(feed.text, 240)]),
     teaser && surface(words.teaser, 'teaser', [
       picture(teaser.image, 'wide'), teaser.kicker && h('p', { class: 'kicker' }, teaser.kicker),
       h('p', { class: 'headline' }, teaser.title || ''), teaser.lead && h('p', {}, teaser.lead)]),
@@ -682,12 +708,14 @@ function surfaces({ search, share, feed, teaser }, site) {
 }
 
 function photoItem(photo) {
-  const field = (name, text) => h('div', {}, h('dt', {}, name),
-    h('dd', { class: text?.value ? null : 'missing' }, text?.value || words.none,
-      text?.value && text.from ? h('small', {}, words.from(text.from)) : null));
+  // A photo may be without a caption, but not without the others.
+  const field = (name, text, needed = true) => h('div', {}, h('dt', {}, name),
+    h('dd', { class: text?.value ? null : needed ? 'missing' : 'absent' }, text?.value || words.none,
+      text?.value && text.from ? h('small', {}, words.from(words.origins[text.from] ?? text.from)) : null));
   return h('li', {}, picture(photo.src, 'thumb'),
     h('div', {}, h('p', { class: 'file' }, photo.file, h('small', {}, `${photo.width} × ${photo.height}`)),
-      h('dl', {}, field(words.alt, photo.alt), field(words.caption, photo.caption), field(words.credit, photo.credit))));
+      h('dl', {}, field(words.alt, photo.alt), field(words.caption, photo.caption, false),
+        field(words.credit, photo.credit))));
 }
 
 function showPanel() {
@@ -696,11 +724,12 @@ function showPanel() {
   const all = state?.problems ?? [];
   const list = (problems) => h('ol', { class: 'problems' }, problems.map(problemItem));
   const next = h('div', {}, article ? [
-    h('p', { class: `standing ${article.state.kind}` }, words[article.state.kind]?.(article.state.at) ?? article.state.kind),
+    h('p', { class: `standing ${article.state.kind}` }, standingOf(article.state)),
     section(words.text, h('p', {}, `${words.words(article.words)}, ${words.minutes(article.minutes)}`),
       h('p', { class: 'file' }, article.file), editButton(article.file, 1, article.editor)),
     section(words.problems, article.problems.length > 0 ? list(article.problems) : h('p', {}, words.noProblems)),
-    section(words.photos, article.photos.length > 0 ? h('ul', { class: 'photos' }, article.photos.map(photoItem)) : h('p', {}, words.noPhotos)),
+    section(words.photos, article.photos.length > 0
+      ? h('ul', { class: 'photos' }, article.photos.map(photoItem)) : h('p', {}, words.noPhotos)),
     section(words.surfaces, surfaces(article.surfaces, site)),
   ] : h('p', {}, words.noArticle),
   all.length > (article?.problems.length ?? 0)
@@ -727,7 +756,8 @@ async function setNow(now) {
 function start() {
   const style = h('link', { rel: 'stylesheet', href: server('preview.css').href });
   const all = h('div', { class: 'all', lang: german ? 'de' : 'en', hidden: true },
-    h('section', { class: 'corner', 'aria-label': `newsprint: ${words.preview}` }, ui.banner, ui.clock, ui.badge, ui.toggle),
+    h('section', { class: 'corner', 'aria-label': `newsprint: ${words.preview}` },
+      ui.banner, ui.clock, ui.badge, ui.toggle),
     ui.alert, ui.overlay, ui.panel);
   style.onload = () => { all.hidden = false; };
   style.onerror = style.onload;
@@ -762,5 +792,11 @@ function start() {
   if (recall('panel') === 'open') setPanel(true);
 }
 
-if (!framed) start();
+// The phone's Escape is the panel's: it comes from the same place, and the frame lets no key out.
+if (framed) {
+  addEventListener('keydown', ({ key }) => {
+    const forwarded = new KeyboardEvent('keydown', { key, bubbles: true, composed: true });
+    if (key === 'Escape') window.frameElement?.dispatchEvent(forwarded);
+  });
+} else start();
 connect();
