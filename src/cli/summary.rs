@@ -75,11 +75,7 @@ pub(super) fn print(
     }
     let _ = writeln!(text, "The site is in {out}");
     if counts.written > 0 {
-        let folder = out.trim_end_matches('/');
-        let _ = writeln!(
-            text,
-            "To look at it: python3 -m http.server --directory {folder} 4000, then open http://127.0.0.1:4000/"
-        );
+        let _ = writeln!(text, "To look at it while you write: newsprint serve");
     }
     terminal.say(&text);
 }

@@ -149,8 +149,17 @@ impl<'d> Live<'d> {
         self.good.as_ref().is_some_and(|good| good.loaded.sources.listing.get(path).is_some())
     }
 
-    /// The files of the site as they are on disk now, if anything of them differs from what was
-    /// looked at last.
+    /// Whether a path is that of a file of the site, or of a folder with one in it.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        let below = format!("{path}/");
+        self.good.as_ref().is_some_and(|good| {
+            let listing = &good.loaded.sources.listing;
+            listing.get(path).is_some() || listing.below(&below).next().is_some()
+        })
+    }
+
+    /// Whether the files on disk are others than those that were looked at last.
     #[must_use]
     pub fn is_outdated(&self) -> bool {
         let now = self.session.disk.list();

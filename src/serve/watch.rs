@@ -196,7 +196,7 @@ impl Watch<'_> {
             let known = self.preview.live().has_file(&path);
             if !(known && is_file && (text_alone || matches!(event.kind, EventKind::Create(_)))) {
                 // What was never part of the site and is gone again is no change of it.
-                if !known && !self.root.join(&path).exists() {
+                if !self.preview.live().has(&path) && !self.root.join(&path).exists() {
                     continue;
                 }
                 batch.whole = true;

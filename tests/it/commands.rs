@@ -70,7 +70,7 @@ fn a_build_ends_with_a_summary() {
 Not on the site: 1 scheduled, 1 embargoed, 1 draft (`newsprint list` says why)
 Next change without an edit: 2026-06-14 00:00 Europe/Vienna, content/inland/kurz.md expires
 The site is in public/
-To look at it: python3 -m http.server --directory public 4000, then open http://127.0.0.1:4000/
+To look at it while you write: newsprint serve
 "
     );
     let (status, out, _) = run(&site, &["build", "--now", "2026-06-01T12:00"]);

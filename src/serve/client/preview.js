@@ -321,7 +321,8 @@ async function replacePage() {
   const hash = next.getElementById('newsprint-preview')?.dataset.hash;
   morphChildren(document.body, next.body, (node) => changes.add(node));
   if (focus && !focus.isConnected) focusTwin(focus);
-  const whole = shown === 'gone' || !response.ok;
+  // Where another page stood before, no block is the one that changed.
+  const whole = !shown || shown === 'gone' || !response.ok;
   shown = response.ok ? hash : 'gone';
   if (!whole) point([...changes]);
 }
@@ -563,8 +564,8 @@ const ui = {
   back: h('button', { type: 'button' }, words.back),
   refused: h('p', { class: 'refused', role: 'alert' }),
 };
-const OVERLAY = { class: 'overlay', id: 'overlay', role: 'alertdialog', 'aria-labelledby': 'count', 'aria-describedby': 'good' };
-ui.overlay = h('div', { ...OVERLAY, hidden: true },
+const described = { 'aria-labelledby': 'count', 'aria-describedby': 'good' };
+ui.overlay = h('div', { class: 'overlay', id: 'overlay', role: 'alertdialog', ...described, hidden: true },
   h('div', { class: 'head' }, h('div', {}, ui.count, h('p', { id: 'good' }, words.lastGood)), ui.fold), ui.list);
 ui.time = h('form', { class: 'time' }, h('h3', {}, words.time), ui.when, h('label', { for: 'at' }, words.at), ui.input,
   h('p', { class: 'buttons' }, h('button', { type: 'submit' }, words.see), ui.back), ui.refused);
