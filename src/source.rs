@@ -132,6 +132,13 @@ pub trait Disk: Sync {
     /// # Errors
     /// What the file system says.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// Whether a file still lies in the site: whoever hands it out long after it was listed asks
+    /// again, because a link that leads out may have taken its place.
+    fn is_inside(&self, path: &str) -> bool {
+        let _ = path;
+        true
+    }
 }
 
 /// A text file of the site, checked for what no text of ours may hold.

@@ -245,6 +245,11 @@ impl Understood<'_> {
 
 /// Makes a file.
 fn made(good: &Understood<'_>, job: &Job) -> Result<Found, Box<Diag>> {
+    if let Make::Copy(source) = &job.make
+        && !good.index.sources.library.disk().is_inside(source)
+    {
+        return Ok(Found::Missing);
+    }
     let renderer = Renderer::new(good, Lines::Noted, &Quiet);
     let bytes = renderer.bytes(job).map_err(|stop| match stop {
         Stop::Template(failure, page) => Box::new(failure.into_diag(&[page])),

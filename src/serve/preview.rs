@@ -4,18 +4,25 @@ use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::guard::Guard;
 use super::{Setup, Voice, Where, authority, network};
-use crate::diag::Diag;
+use crate::diag::{Code, Diag};
 use crate::engine::{Found, Live, Looked};
 use crate::hash;
 
 /// How many pages are remembered as they were last shown.
 const SHOWN: usize = 64;
+
+/// How long a page is waited for whose file was saved a moment ago.
+const PATIENCE: Duration = Duration::from_millis(1500);
+
+/// How often it is looked for.
+const TICK: Duration = Duration::from_millis(5);
 
 /// How many changes of files are remembered, for pages that were away for a moment.
 const CHANGES: usize = 4096;
@@ -160,6 +167,10 @@ impl Preview {
                     hash: old.hash.clone(),
                     problem: Some(*problem),
                 },
+                // The file was saved a moment ago, and the watcher is about to have it looked at.
+                None if problem.code == Code::FILE_UNREADABLE && self.passes(version) => {
+                    return self.page(path);
+                }
                 None => return Page::Broken(problem),
             },
         };
@@ -175,6 +186,14 @@ impl Preview {
             all.insert(path.to_owned(), made.clone());
         }
         Page::Shown(made)
+    }
+
+    /// Waits for the next version, for as long as somebody may be made to wait for a page.
+    fn passes(&self, version: u64) -> bool {
+        (0..PATIENCE.as_millis() / TICK.as_millis()).any(|_| {
+            std::thread::sleep(TICK);
+            self.version() != version
+        })
     }
 
     /// Takes in articles that have a new text; `false` if the site has to be looked at as a whole.

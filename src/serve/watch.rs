@@ -83,9 +83,17 @@ fn watch(watcher: &mut impl Watcher, root: &Path) -> notify::Result<()> {
     Ok(())
 }
 
+/// What changed between the first look and the first watch was told to nobody.
+fn look_if_outdated(preview: &Preview) {
+    if preview.live().is_outdated() {
+        preview.look(None, None);
+    }
+}
+
 /// Looks at all files again and again.
 fn poll(preview: &Preview, every: Duration) {
     let mut known = preview.live().listing();
+    look_if_outdated(preview);
     loop {
         std::thread::sleep(every);
         let now = preview.live().listing();
@@ -119,10 +127,7 @@ struct Watch<'p> {
 
 impl Watch<'_> {
     fn listen(&self, watcher: &mut impl Watcher) {
-        // What changed between the first look and the first watch was told to nobody.
-        if self.preview.live().is_outdated() {
-            self.preview.look(None, None);
-        }
+        look_if_outdated(self.preview);
         loop {
             let mut batch = Batch::default();
             match self.events.recv_timeout(TICK) {
@@ -167,9 +172,7 @@ impl Watch<'_> {
         self.preview.look(None, batch.last.as_deref());
         if batch.whole {
             std::thread::sleep(SECOND_LOOK);
-            if self.preview.live().is_outdated() {
-                self.preview.look(None, None);
-            }
+            look_if_outdated(self.preview);
         }
     }
 

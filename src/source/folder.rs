@@ -218,6 +218,12 @@ impl Disk for Folder {
         listing
     }
 
+    fn is_inside(&self, path: &str) -> bool {
+        let real = |path: &Path| fs::canonicalize(path).ok();
+        let (root, file) = (real(&self.root), real(&self.root.join(path)));
+        root.zip(file).is_some_and(|(root, file)| file.starts_with(root))
+    }
+
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         fs::read(self.root.join(path))
     }

@@ -41,7 +41,7 @@ Text
 ## Ergebnis
 "#;
 
-fn site() -> Site {
+pub(crate) fn site() -> Site {
     Site::new(&format!("{HEAD}per_page = 2\n{SITE}"))
 }
 

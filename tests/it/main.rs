@@ -25,3 +25,4 @@ mod peers;
 mod serve;
 mod tidy;
 mod time;
+mod work;

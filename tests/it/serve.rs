@@ -226,6 +226,24 @@ fn strangers_are_refused() {
 }
 
 #[test]
+#[cfg(unix)]
+fn a_link_that_leads_out_of_the_site_is_not_followed() {
+    let site = site();
+    let server = Server::start(&site, &[]);
+    assert_eq!(server.get("/daten.csv").status, 200);
+    let elsewhere = tempfile::tempdir().unwrap();
+    std::fs::write(elsewhere.path().join("secret"), "secret").unwrap();
+    let link = site.root().join("static/daten.csv");
+    std::fs::remove_file(&link).unwrap();
+    std::os::unix::fs::symlink(elsewhere.path().join("secret"), &link).unwrap();
+    server.until("/daten.csv", |answer| answer.status == 404);
+    for _ in 0..20 {
+        assert!(!server.get("/daten.csv").text().contains("secret"));
+        std::thread::sleep(Duration::from_millis(10));
+    }
+}
+
+#[test]
 fn it_outlives_bad_manners() {
     let site = site();
     let server = Server::start(&site, &[]);
