@@ -90,7 +90,9 @@ fn page(preview: &Preview, path: &str, range: Option<&str>) -> Answer {
     let base = preview.base();
     let Some(inside) = path.strip_prefix(base.as_str()).filter(|inside| inside.starts_with('/'))
     else {
-        return if base.is_empty() { missing(preview) } else { moved(&format!("{base}/")) };
+        // Who asks for the host alone means the site; a link that forgets its base leads nowhere.
+        let means_site = path == "/" || path == base;
+        return if means_site { moved(&format!("{base}/")) } else { missing(preview) };
     };
     match preview.page(inside) {
         Page::Shown(shown) if shown.out == "404.html" => missing(preview),

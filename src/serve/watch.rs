@@ -128,10 +128,16 @@ struct Watch<'p> {
 impl Watch<'_> {
     fn listen(&self, watcher: &mut impl Watcher) {
         look_if_outdated(self.preview);
+        let mut look_again = false;
         loop {
             let mut batch = Batch::default();
-            match self.events.recv_timeout(TICK) {
+            match self.events.recv_timeout(if look_again { SECOND_LOOK } else { TICK }) {
                 Ok(event) => self.take(event, &mut batch),
+                Err(RecvTimeoutError::Timeout) if look_again => {
+                    look_if_outdated(self.preview);
+                    look_again = false;
+                    continue;
+                }
                 Err(RecvTimeoutError::Timeout) => {
                     follow_the_clock(self.preview);
                     continue;
@@ -145,6 +151,7 @@ impl Watch<'_> {
             if batch.whole {
                 // A folder that was just made, or made anew, is to be watched, too.
                 let _ = watch(watcher, &self.root);
+                look_again = true;
             }
             self.look(batch);
         }
@@ -170,10 +177,6 @@ impl Watch<'_> {
         // A text that makes no sense may be one that is still being written.
         self.gather(&mut batch, LONG_PAUSE);
         self.preview.look(None, batch.last.as_deref());
-        if batch.whole {
-            std::thread::sleep(SECOND_LOOK);
-            look_if_outdated(self.preview);
-        }
     }
 
     fn take(&self, event: notify::Result<Event>, batch: &mut Batch) {

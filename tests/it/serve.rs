@@ -226,6 +226,23 @@ fn strangers_are_refused() {
 }
 
 #[test]
+fn a_site_below_a_path_is_shown_there() {
+    let site = site();
+    site.edit("site.toml", "https://probe.example", "https://probe.example/zeitung");
+    let server = Server::start(&site, &[]);
+    for path in ["/", "/zeitung"] {
+        let answer = server.get(path);
+        assert_eq!(answer.status, 302, "{path}");
+        assert!(answer.head.contains("location: /zeitung/"), "{path}: {}", answer.head);
+    }
+    assert!(server.get("/zeitung/").text().contains("href=\"/zeitung/ausland/zug/\""));
+    assert_eq!(server.get("/zeitung/ausland/zug/").status, 200);
+    assert_eq!(server.get("/ausland/zug/").status, 404);
+    let moved = server.get("/zeitung/ausland/zug");
+    assert!(moved.status == 301 && moved.head.contains("location: /zeitung/ausland/zug/"));
+}
+
+#[test]
 #[cfg(unix)]
 fn a_link_that_leads_out_of_the_site_is_not_followed() {
     let site = site();
