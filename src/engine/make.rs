@@ -33,6 +33,8 @@ struct Outcome<'a> {
     job: &'a Job,
     reason: Reason,
     hash: u128,
+    /// Whether it was made; if not, the bytes that stand there are the right ones.
+    made: bool,
     /// What the file system says of the staged file, if the bytes on disk are to be replaced.
     written: Option<Stamp>,
     found: Found,
@@ -126,7 +128,8 @@ fn try_make(
     let mut outcomes = sort_out(results, &tree)?;
     outcomes.sort_by(|a, b| a.job.out.cmp(&b.job.out));
 
-    report.counts.rendered = outcomes.iter().filter(|outcome| outcome.job.make.is_page()).count();
+    let pages = outcomes.iter().filter(|outcome| outcome.made && outcome.job.make.is_page());
+    report.counts.rendered = pages.count();
     let mut changed: Vec<&Outcome<'_>> =
         outcomes.iter().filter(|outcome| outcome.written.is_some()).collect();
     changed.sort_by_key(|outcome| (outcome.job.make.order(), &*outcome.job.out));
@@ -137,7 +140,7 @@ fn try_make(
     report.counts.removed = removed.len();
     report.changed = paths.iter().map(|path| (*path).to_owned()).collect();
 
-    let made = outcomes.iter().map(|outcome| Made {
+    let made = outcomes.iter().filter(|outcome| outcome.made).map(|outcome| Made {
         out: outcome.job.out.to_string(),
         reason: outcome.reason.clone(),
         written: outcome.written.is_some(),
@@ -183,6 +186,13 @@ fn one<'a>(
     tree: &Tree,
 ) -> Result<Outcome<'a>, Stop> {
     let Stale { job, reason, found, record } = stale;
+    // An output folder that was restored from an archive has new numbers and the old bytes.
+    if reason == Reason::Touched
+        && let Some(record) = record
+        && tree.read(&job.out).is_ok_and(|there| hash::content(&there) == record.hash)
+    {
+        return Ok(Outcome { job, reason, hash: record.hash, made: false, written: None, found });
+    }
     let bytes = renderer.bytes(job)?;
     let hash = hash::content(&bytes);
     let untouched =
@@ -196,7 +206,7 @@ fn one<'a>(
         }
     };
     if same {
-        return Ok(Outcome { job, reason, hash, written: None, found });
+        return Ok(Outcome { job, reason, hash, made: true, written: None, found });
     }
     let ours = record.is_some() || tree.owns(&job.out);
     let foreign = match found {
@@ -212,7 +222,7 @@ fn one<'a>(
     let stamp = tree
         .stage(&job.out, &bytes)
         .map_err(|error| Stop::Problem(Box::new(failed(tree.root(), &error))))?;
-    Ok(Outcome { job, reason, hash, written: Some(stamp), found })
+    Ok(Outcome { job, reason, hash, made: true, written: Some(stamp), found })
 }
 
 /// All outcomes, or all that went wrong. One template's mistake is reported once, with its pages.

@@ -49,3 +49,29 @@ fn a_build_reads_what_differs_and_no_more() {
     assert!(hashed >= articles, "{hashed}");
     assert_eq!(rest, [0; 4], "a fresh checkout");
 }
+
+#[test]
+fn a_restored_output_folder_is_looked_at_and_not_made_again() {
+    let site = site();
+    assert!(work(&site)[3] > 0);
+    assert_eq!(work(&site), [0; 5]);
+    // As a cache between machines gives it back: other files, the same bytes.
+    let public = site.root().join("public");
+    let before = tree(&public);
+    for (path, bytes) in &before {
+        fs::remove_file(public.join(path)).unwrap();
+        fs::write(public.join(path), bytes).unwrap();
+    }
+    assert_eq!(work(&site), [0; 5], "nothing is read of the sources, and nothing is made");
+    assert_eq!(work(&site), [0; 5]);
+    let page = public.join("ausland/zug/index.html");
+    fs::write(&page, fs::read_to_string(&page).unwrap().replace("Zug", "Bus")).unwrap();
+    let [.., rendered, written] = work(&site);
+    assert_eq!((rendered, written), (1, 1), "what somebody changed is put right");
+    let after = tree(&public);
+    let pages = |files: &std::collections::BTreeMap<String, Vec<u8>>| -> Vec<Vec<u8>> {
+        let ours = files.iter().filter(|(path, _)| !path.starts_with(".newsprint"));
+        ours.map(|(_, bytes)| bytes.clone()).collect()
+    };
+    assert_eq!(pages(&before), pages(&after));
+}
