@@ -19,7 +19,7 @@ mod request;
 mod watch;
 
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -98,9 +98,4 @@ pub fn run(live: Live<'static>, setup: Setup, voice: Arc<dyn Voice>) -> io::Resu
     // What is still being sent is of no use to anybody.
     runtime.shutdown_background();
     Ok(())
-}
-
-/// The address as a browser's Host header names it.
-fn authority(address: SocketAddr) -> String {
-    address.to_string()
 }

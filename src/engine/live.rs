@@ -5,21 +5,18 @@
 //! is always a whole site: a look that fails leaves the last good one where it is.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::sync::Arc;
+
+use jiff::Timestamp;
 
 use super::cache::{Access, Cache};
 use super::kind::is_article;
 use super::memory::Memory;
-use super::render::{Renderer, Stop};
-use super::trouble;
+use super::render::{Failed, Renderer};
 use super::{Options, Progress, Quiet, Report, Session, Understood, calendar};
-use jiff::Timestamp;
-
 use crate::body::Lines;
 use crate::diag::{Diag, Parsed};
-use crate::index::{Known, No};
-use crate::output::Tree;
+use crate::index::Known;
 use crate::plan::{Job, Key, Make};
 use crate::route;
 use crate::source::{File, Stamp, TEXT_BYTES_MAX, read_text};
@@ -41,6 +38,8 @@ pub struct Live<'d> {
 pub struct Looked<'d> {
     value: Option<Understood<'d>>,
     problems: Vec<Diag>,
+    /// What it was looked at for.
+    options: Options,
     /// Whether it can be shown: whether nothing has fallen out of the site since the last good look.
     shows: bool,
 }
@@ -54,8 +53,6 @@ pub enum Found {
         out: String,
         /// Its bytes.
         bytes: Vec<u8>,
-        /// The article whose page it is.
-        article: Option<No>,
     },
     /// A page that stands at this path.
     Moved(String),
@@ -73,7 +70,7 @@ impl<'d> Live<'d> {
         let mut live = Self { session, options, good: None, problems: Vec::new(), next: None };
         let access = Access::under(lock.as_ref());
         let parsed = session.look(&live.options, access, None, progress);
-        live.adopt(live.judge(parsed));
+        live.adopt(live.judge(parsed, live.options.clone()));
         if let (Some(good), Some(_)) = (&mut live.good, &lock) {
             // A cache that can't be written is no reason not to show the site.
             Report::default().remember(good, &live.options);
@@ -83,28 +80,30 @@ impl<'d> Live<'d> {
 
     /// Looks at the site again, as of a moment. Nothing that is shown changes.
     #[must_use]
-    pub fn look_at(&self, now: Timestamp) -> (Looked<'d>, Options) {
+    pub fn look_at(&self, now: Timestamp) -> Looked<'d> {
         let options = Options { now, ..self.options.clone() };
         let kept = self.good.as_ref().map(|good| Memory::of(good, &options));
         let access = Access { may_write: false, before: Cache::clock(&options.cache) };
-        (self.judge(self.session.look(&options, access, kept, &Quiet)), options)
+        let parsed = self.session.look(&options, access, kept, &Quiet);
+        self.judge(parsed, options)
     }
 
-    fn judge(&self, parsed: Parsed<Option<Understood<'d>>>) -> Looked<'d> {
+    fn judge(&self, parsed: Parsed<Option<Understood<'d>>>, options: Options) -> Looked<'d> {
         let Parsed { value, problems } = parsed;
         let shows = value.as_ref().is_some_and(|new| {
             let fatal = problems.iter().any(|one| one.is_error() && !new.is_left_out(one));
             let before = self.good.as_ref().map(Understood::fallen);
             !fatal && before.is_none_or(|before| new.fallen().is_subset(&before))
         });
-        Looked { value, problems, shows }
+        Looked { value, problems, options, shows }
     }
 
     /// Shows a new look, or what is wrong with it over the last good one. Returns what was shown
     /// before, to be taken apart where nobody waits.
     pub fn adopt(&mut self, looked: Looked<'d>) -> Option<Understood<'d>> {
-        let Looked { value, problems, shows } = looked;
+        let Looked { value, problems, options, shows } = looked;
         self.problems = problems;
+        self.options = options;
         let old = if shows { std::mem::replace(&mut self.good, value) } else { value };
         let coming = |good: &Understood<'_>| calendar::coming(&good.index, &self.options).next;
         self.next = self.good.as_ref().and_then(coming);
@@ -112,7 +111,7 @@ impl<'d> Live<'d> {
     }
 
     /// Takes in that the file of an article has a new text, if nothing else can have changed with
-    /// it; if it can, returns `false`, and the site has to be looked at again.
+    /// it. If it can, nothing changes, and the site has to be looked at again: `false`.
     pub fn edit(&mut self, path: &str) -> bool {
         let Some(good) = &mut self.good else { return false };
         let about = |problem: &Diag| {
@@ -217,21 +216,12 @@ impl<'d> Live<'d> {
         if let Ok(at) = good.jobs.binary_search_by(|job| (*job.out).cmp(&out)) {
             let job = &good.jobs[at];
             let place = job.path();
-            // As a host does that finds a folder.
-            if place.ends_with('/') && !path.ends_with('/') && !path.ends_with("index.html") {
+            if moves(path, &place) {
                 return Ok(Found::Moved(place.into_owned()));
             }
             return made(good, job);
         }
         hidden(good, path, &out)
-    }
-
-    /// The page for what does not exist.
-    ///
-    /// # Errors
-    /// The page can't be made.
-    pub fn not_found(&self) -> Result<Found, Box<Diag>> {
-        self.find(route::NOT_FOUND)
     }
 }
 
@@ -243,6 +233,11 @@ impl Understood<'_> {
     }
 }
 
+/// Whether who asks for a path is sent to the page's own: to a folder, as a host does.
+fn moves(path: &str, place: &str) -> bool {
+    place.ends_with('/') && !path.ends_with('/') && !path.ends_with("index.html")
+}
+
 /// Makes a file.
 fn made(good: &Understood<'_>, job: &Job) -> Result<Found, Box<Diag>> {
     if let Make::Copy(source) = &job.make
@@ -251,18 +246,8 @@ fn made(good: &Understood<'_>, job: &Job) -> Result<Found, Box<Diag>> {
         return Ok(Found::Missing);
     }
     let renderer = Renderer::new(good, Lines::Noted, &Quiet);
-    let bytes = renderer.bytes(job).map_err(|stop| match stop {
-        Stop::Template(failure, page) => Box::new(failure.into_diag(&[page])),
-        Stop::Problem(problem) => problem,
-        Stop::Foreign(path, page) => {
-            Box::new(trouble::foreign_file(&path, &[page], &Tree::new(Path::new("public"))))
-        }
-    })?;
-    let article = match job.make {
-        Make::Article(no) => Some(no),
-        _ => None,
-    };
-    Ok(Found::File { out: job.out.to_string(), bytes, article })
+    let bytes = renderer.bytes(job).map_err(Failed::into_diag)?;
+    Ok(Found::File { out: job.out.to_string(), bytes })
 }
 
 /// The page of an article that is not out, and its files: nobody but its writer can see them.
@@ -270,7 +255,7 @@ fn hidden(good: &Understood<'_>, path: &str, out: &str) -> Result<Found, Box<Dia
     let index = &good.index;
     let held = || index.articles.iter().enumerate().filter(|(_, entry)| !entry.is_out());
     if let Some((no, entry)) = held().find(|(_, entry)| route::output(&entry.path) == out) {
-        if entry.path.ends_with('/') && !path.ends_with('/') && !path.ends_with("index.html") {
+        if moves(path, &entry.path) {
             return Ok(Found::Moved(entry.path.clone()));
         }
         let origin = entry.brief().path.clone();

@@ -92,8 +92,7 @@ pub(super) fn load<'d>(
 ) -> Parsed<Option<(Loaded<'d>, Memory)>> {
     let Access { may_write, before } = access;
     progress.stage("listing", 0);
-    let read = || if kept.is_none() { Some(Raw::read(options)) } else { None };
-    let (mut listing, raw) = rayon::join(|| disk.list(), read);
+    let (mut listing, raw) = rayon::join(|| disk.list(), || Raw::read(options, kept));
     let mut problems = std::mem::take(&mut listing.problems);
     let files = &listing.files;
     let config = read_config(disk, &listing, options, &mut problems);
@@ -106,10 +105,7 @@ pub(super) fn load<'d>(
     progress.stage("recalling", 0);
     let markdown = config.markdown();
     let settings = hash::of(&(options.generator, markdown, config.zone.iana_name()));
-    let opened = raw.map(|raw| raw.open(settings, options.generator));
-    let Some(mut memory) = opened.or_else(|| Some(kept?.expect(settings))) else {
-        return Parsed { value: None, problems };
-    };
+    let mut memory = raw.open(settings, options.generator);
     let is_small = files.iter().filter(|file| is_article(&file.path)).count() <= SMALL;
     let texts = memory.texts(may_write);
     let bodies = if is_small { None } else { memory.bodies(may_write) };

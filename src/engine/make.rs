@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::profile;
-use super::render::{Renderer, Stop};
+use super::render::{Failed, Renderer};
 use super::report::Made;
 use super::trouble::{failed, foreign_file};
 use super::{Options, Progress, Report, Understood};
@@ -38,6 +38,20 @@ struct Outcome<'a> {
     /// What the file system says of the staged file, if the bytes on disk are to be replaced.
     written: Option<Stamp>,
     found: Found,
+}
+
+/// Why a file was not made.
+enum Stop {
+    /// It could not be.
+    Failed(Failed),
+    /// Something that newsprint did not write, where this file belongs.
+    Foreign(String, String),
+}
+
+impl From<Failed> for Stop {
+    fn from(failed: Failed) -> Self {
+        Self::Failed(failed)
+    }
 }
 
 /// Makes all stale files of an understood site, or none.
@@ -221,7 +235,7 @@ fn one<'a>(
     }
     let stamp = tree
         .stage(&job.out, &bytes)
-        .map_err(|error| Stop::Problem(Box::new(failed(tree.root(), &error))))?;
+        .map_err(|error| Failed::Problem(Box::new(failed(tree.root(), &error))))?;
     Ok(Outcome { job, reason, hash, made: true, written: Some(stamp), found })
 }
 
@@ -237,9 +251,11 @@ fn sort_out<'a>(
     for result in results {
         match result {
             Ok(outcome) => outcomes.push(outcome),
-            Err(Stop::Template(failure, page)) => failures.entry(failure).or_default().push(page),
+            Err(Stop::Failed(Failed::Template(failure, page))) => {
+                failures.entry(failure).or_default().push(page);
+            }
+            Err(Stop::Failed(Failed::Problem(problem))) => problems.push(*problem),
             Err(Stop::Foreign(path, page)) => foreign.entry(path).or_default().push(page),
-            Err(Stop::Problem(problem)) => problems.push(*problem),
         }
     }
     problems.extend(failures.into_iter().map(|(failure, pages)| failure.into_diag(&pages)));

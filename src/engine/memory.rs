@@ -27,11 +27,12 @@ const TEXTS: &str = "texts";
 /// than are.
 const WASTE: u64 = 16 * 1024 * 1024;
 
-/// The tables, before it is known whether what they depend on is still so.
-pub(super) struct Raw {
-    folder: PathBuf,
-    articles: Table<Box<Known>>,
-    assets: Table<Asset>,
+/// What can be remembered, before it is known whether what it depends on is still so.
+pub(super) enum Raw {
+    /// The tables of the cache.
+    Tables(PathBuf, Table<Box<Known>>, Table<Asset>),
+    /// An earlier look.
+    Kept(Memory),
 }
 
 /// What is remembered.
@@ -50,28 +51,32 @@ pub(super) struct Memory {
 }
 
 impl Raw {
-    /// Reads the tables. With `clean` there is nothing to remember.
-    pub(super) fn read(options: &Options) -> Self {
+    /// What is kept, or else the tables. With `clean` there is nothing to remember.
+    pub(super) fn read(options: &Options, kept: Option<Memory>) -> Self {
+        if let Some(kept) = kept {
+            return Self::Kept(kept);
+        }
         let folder = options.cache.clone();
         let (articles, assets) = (folder.join(ARTICLES), folder.join(ASSETS));
-        if options.clean {
-            return Self {
-                articles: Table::empty(&articles),
-                assets: Table::empty(&assets),
-                folder,
-            };
-        }
-        let (articles, assets) = rayon::join(|| Table::read(&articles), || Table::read(&assets));
-        Self { folder, articles, assets }
+        let (articles, assets) = if options.clean {
+            (Table::empty(&articles), Table::empty(&assets))
+        } else {
+            rayon::join(|| Table::read(&articles), || Table::read(&assets))
+        };
+        Self::Tables(folder, articles, assets)
     }
 
-    /// What the tables say, if they were written under the same settings.
+    /// What is remembered under these settings.
     pub(super) fn open(self, settings: u64, generator: u64) -> Memory {
-        let Self { folder, articles, assets } = self;
-        let (articles, assets) = (articles.expect(settings), assets.expect(generator));
-        let (articles, known) = articles.split();
-        let (assets, files) = assets.split();
-        Memory { folder, articles, assets, known, files, open: None, settings }
+        match self {
+            Self::Tables(folder, articles, assets) => {
+                let (articles, known) = articles.expect(settings).split();
+                let (assets, files) = assets.expect(generator).split();
+                Memory { folder, articles, assets, known, files, open: None, settings }
+            }
+            Self::Kept(kept) if kept.settings == settings => kept,
+            Self::Kept(kept) => Memory { known: Vec::new(), settings, ..kept },
+        }
     }
 }
 
@@ -95,14 +100,6 @@ impl Memory {
             open: Some(index.sources.library.blobs().clone()),
             settings: loaded.settings,
         }
-    }
-
-    /// Forgets the articles if they were read under other settings.
-    pub(super) fn expect(mut self, settings: u64) -> Self {
-        if self.settings != settings {
-            self.known = Vec::new();
-        }
-        self
     }
 
     /// The texts, to read and, if this build may write, to add to.

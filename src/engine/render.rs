@@ -14,12 +14,21 @@ use crate::sitemap;
 use crate::template::{Failure, Templates};
 use crate::view::{self, Listed, Site, View};
 
-/// Why a file was not made.
-pub(super) enum Stop {
+/// Why a file could not be made.
+pub(super) enum Failed {
+    /// A template, while it made this page.
     Template(Failure, String),
-    /// Something that newsprint did not write, where this file belongs.
-    Foreign(String, String),
     Problem(Box<Diag>),
+}
+
+impl Failed {
+    /// The problem as it is reported of one file.
+    pub(super) fn into_diag(self) -> Box<Diag> {
+        match self {
+            Self::Template(failure, page) => Box::new(failure.into_diag(&[page])),
+            Self::Problem(problem) => problem,
+        }
+    }
 }
 
 impl Make {
@@ -94,7 +103,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// The bytes of a file, and the time they took, if somebody measures.
-    pub(super) fn bytes(&self, job: &Job) -> Result<Vec<u8>, Stop> {
+    pub(super) fn bytes(&self, job: &Job) -> Result<Vec<u8>, Failed> {
         let started = self.progress.clock();
         let bytes = self.make(job);
         if let (Some(started), Some(ended)) = (started, self.progress.clock()) {
@@ -103,7 +112,7 @@ impl<'a> Renderer<'a> {
         bytes
     }
 
-    fn make(&self, job: &Job) -> Result<Vec<u8>, Stop> {
+    fn make(&self, job: &Job) -> Result<Vec<u8>, Failed> {
         let (index, config) = (self.index, &self.index.sources.config);
         match &job.make {
             Make::Article(no) => self.page("article.html", &self.article(*no, job)?, job),
@@ -113,10 +122,10 @@ impl<'a> Renderer<'a> {
                 .library
                 .disk()
                 .read(source)
-                .map_err(|error| Stop::Problem(crate::source::unreadable(source, &error))),
+                .map_err(|error| Failed::Problem(crate::source::unreadable(source, &error))),
             Make::Theme(bytes) => Ok(bytes.to_vec()),
             Make::Feed(numbers) => {
-                feed::rss(numbers, index).map_err(|changed| stop(changed.into(), job))
+                feed::rss(numbers, index).map_err(|changed| failed(changed.into(), job))
             }
             Make::SitemapArticles(numbers) => Ok(sitemap::articles(numbers, index, config)),
             Make::SitemapPages(paths) => Ok(sitemap::pages(paths, config)),
@@ -126,24 +135,24 @@ impl<'a> Renderer<'a> {
     }
 
     /// The view of an article's page, with its body.
-    fn article(&self, no: No, job: &Job) -> Result<View<'a>, Stop> {
+    fn article(&self, no: No, job: &Job) -> Result<View<'a>, Failed> {
         let index = self.index;
-        let story = index.story(no).map_err(|changed| stop(changed.into(), job))?;
+        let story = index.story(no).map_err(|changed| failed(changed.into(), job))?;
         let mut view = view::article(no, &story, index, &self.templates);
         let html = body::page(&story, &index.sources, &self.templates, &self.words, self.lines)
-            .map_err(|trouble| stop(trouble, job))?;
+            .map_err(|trouble| failed(trouble, job))?;
         if let Some(article) = &mut view.article {
             article.body = Html(html);
         }
         Ok(view)
     }
 
-    fn page(&self, template: &str, view: &View<'_>, job: &Job) -> Result<Vec<u8>, Stop> {
+    fn page(&self, template: &str, view: &View<'_>, job: &Job) -> Result<Vec<u8>, Failed> {
         let context = Context::from_serialize(view).map_err(|error| {
             if let Err(changed) = view.at_hand() {
-                return stop(changed.into(), job);
+                return failed(changed.into(), job);
             }
-            Stop::Problem(Box::new(
+            Failed::Problem(Box::new(
                 Diag::new(
                     Code::TEMPLATE_FAILED,
                     format!("the data of {} can't be given to its template: {error}", job.path()),
@@ -155,7 +164,7 @@ impl<'a> Renderer<'a> {
         self.templates
             .render(template, &context)
             .map(String::into_bytes)
-            .map_err(|failure| Stop::Template(failure, job.path().into_owned()))
+            .map_err(|failure| Failed::Template(failure, job.path().into_owned()))
     }
 }
 
@@ -175,11 +184,7 @@ pub(super) fn data(
     let job = job.ok_or_else(unknown)?;
     let view = match &job.make {
         Make::Page(which) => which.view(renderer.listed),
-        Make::Article(no) => renderer.article(*no, job).map_err(|stop| match stop {
-            Stop::Template(failure, page) => Box::new(failure.into_diag(&[page])),
-            Stop::Foreign(..) => unknown(),
-            Stop::Problem(problem) => problem,
-        })?,
+        Make::Article(no) => renderer.article(*no, job).map_err(Failed::into_diag)?,
         _ => return Err(unknown()),
     };
     let as_json = |error: serde_json::Error| {
@@ -200,9 +205,9 @@ pub(super) fn data(
     Ok(data)
 }
 
-fn stop(trouble: Trouble, job: &Job) -> Stop {
+fn failed(trouble: Trouble, job: &Job) -> Failed {
     match trouble {
-        Trouble::Template(failure) => Stop::Template(failure, job.path().into_owned()),
-        Trouble::Changed(changed) => Stop::Problem(Box::new(changed.into_diag())),
+        Trouble::Template(failure) => Failed::Template(failure, job.path().into_owned()),
+        Trouble::Changed(changed) => Failed::Problem(Box::new(changed.into_diag())),
     }
 }

@@ -106,7 +106,7 @@ fn page(preview: &Preview, path: &str, range: Option<&str>) -> Answer {
             answer
         }
         Page::Missing => missing(preview),
-        Page::Broken(problem) => broken(preview, path, &problem),
+        Page::Broken(problem) => broken(preview, path, std::slice::from_ref(&problem)),
     }
 }
 
@@ -114,7 +114,7 @@ fn page(preview: &Preview, path: &str, range: Option<&str>) -> Answer {
 fn missing(preview: &Preview) -> Answer {
     if preview.live().good.is_none() {
         let problems = preview.live().problems.clone();
-        return bare(preview, &problems);
+        return broken(preview, "", &problems);
     }
     match preview.page(crate::route::NOT_FOUND) {
         Page::Shown(shown) => html(StatusCode::NOT_FOUND, with_client(&shown, "", preview)),
@@ -122,16 +122,9 @@ fn missing(preview: &Preview) -> Answer {
     }
 }
 
-/// A page that can't be made and never was.
-fn broken(preview: &Preview, path: &str, problem: &crate::diag::Diag) -> Answer {
-    let drawn = drawn(std::slice::from_ref(problem), preview);
-    let text = format!("{}{}", drawn, client(path, "", preview));
-    html(StatusCode::INTERNAL_SERVER_ERROR, text)
-}
-
-/// A site of which nothing can be shown.
-fn bare(preview: &Preview, problems: &[crate::diag::Diag]) -> Answer {
-    let text = format!("{}{}", drawn(problems, preview), client("", "", preview));
+/// A page, or a site, that can't be made and never was.
+fn broken(preview: &Preview, path: &str, problems: &[crate::diag::Diag]) -> Answer {
+    let text = format!("{}{}", drawn(problems, preview), client(path, "", preview));
     html(StatusCode::INTERNAL_SERVER_ERROR, text)
 }
 

@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::guard::Guard;
-use super::{Setup, Voice, Where, authority, network};
+use super::{Setup, Voice, Where, network};
 use crate::diag::{Code, Diag};
-use crate::engine::{Found, Live, Looked};
+use crate::engine::{Found, Live};
 use crate::hash;
 
 /// How many pages are remembered as they were last shown.
@@ -81,10 +81,10 @@ impl Preview {
         voice: Arc<dyn Voice>,
     ) -> io::Result<Self> {
         let port = address.port();
-        let mut names = vec![authority(address), format!("127.0.0.1:{port}")];
+        let mut names = vec![address.to_string(), format!("127.0.0.1:{port}")];
         names.extend([format!("localhost:{port}"), format!("[::1]:{port}")]);
         let local = setup.lan.then(network::local).flatten();
-        names.extend(local.map(|ip| authority(SocketAddr::new(ip, port))));
+        names.extend(local.map(|ip| SocketAddr::new(ip, port).to_string()));
         if port == 80 {
             names.extend(names.clone().iter().map(|name| name.trim_end_matches(":80").to_owned()));
         }
@@ -110,11 +110,11 @@ impl Preview {
         let base = self.base();
         let host = match self.address.ip() {
             ip if ip.is_unspecified() => format!("127.0.0.1:{port}"),
-            _ => authority(self.address),
+            _ => self.address.to_string(),
         };
         let lan = self.setup.lan.then(network::local).flatten().zip(self.guard.token.as_ref());
         let lan = lan.map(|(ip, token)| {
-            format!("http://{}{base}/?token={token}", authority(SocketAddr::new(ip, port)))
+            format!("http://{}{base}/?token={token}", SocketAddr::new(ip, port))
         });
         Where { url: format!("http://{host}{base}/"), taken, lan }
     }
@@ -154,7 +154,7 @@ impl Preview {
         let made = match found {
             Ok(Found::Missing) => return Page::Missing,
             Ok(Found::Moved(to)) => return Page::Moved(to),
-            Ok(Found::File { out, bytes, .. }) => {
+            Ok(Found::File { out, bytes }) => {
                 let hash = format!("{:016x}", hash::content(&bytes) as u64);
                 Shown { version, out, bytes, hash, problem: None }
             }
@@ -200,13 +200,8 @@ impl Preview {
     pub(super) fn edit(&self, paths: &[String]) -> bool {
         let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
         let all = paths.iter().all(|path| live.edit(path));
-        let saved = paths.last().and_then(|path| live.path_of(path));
-        let warnings = live.problems.clone();
-        let articles = live.articles();
-        drop(live);
         if all {
-            self.publish(Vec::new(), saved);
-            self.voice.looked(&warnings, articles);
+            self.show(live, Vec::new(), paths.last().map(String::as_str));
         }
         all
     }
@@ -214,23 +209,27 @@ impl Preview {
     /// Looks at the whole site, for the moment that is shown or for another.
     pub(super) fn look(&self, now: Option<Timestamp>, saved: Option<&str>) {
         let now = now.unwrap_or_else(|| self.moment());
-        let (looked, options) = self.live().look_at(now);
-        self.adopt(looked, options, saved);
-    }
-
-    fn adopt(&self, looked: Looked<'static>, options: crate::engine::Options, saved: Option<&str>) {
+        let looked = self.live().look_at(now);
         let mut live = self.live.write().unwrap_or_else(PoisonError::into_inner);
         let files = live.changed_files(&looked);
-        live.options = options;
         let old = live.adopt(looked);
+        self.show(live, files, saved);
+        // A large site takes a while to be taken apart.
+        drop(old);
+    }
+
+    /// Shows a new state, and says so. `saved` is the file that was saved last.
+    fn show(
+        &self,
+        live: RwLockWriteGuard<'_, Live<'static>>,
+        files: Vec<String>,
+        saved: Option<&str>,
+    ) {
         let saved = saved.and_then(|path| live.path_of(path));
-        let problems = live.problems.clone();
-        let articles = live.articles();
+        let (problems, articles) = (live.problems.clone(), live.articles());
         drop(live);
         self.publish(files, saved);
         self.voice.looked(&problems, articles);
-        // A large site takes a while to be taken apart.
-        drop(old);
     }
 
     fn publish(&self, changed: Vec<String>, saved: Option<String>) {

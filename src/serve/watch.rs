@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::time::Duration;
 
-use notify::event::{CreateKind, EventKind, ModifyKind};
+use notify::event::EventKind;
 use notify::{Event, RecursiveMode, Watcher};
 
 use super::preview::Preview;
@@ -188,21 +188,14 @@ impl Watch<'_> {
         if event.need_rescan() {
             batch.whole = true;
         }
-        let text_alone = match event.kind {
-            EventKind::Create(CreateKind::File) | EventKind::Modify(ModifyKind::Data(_)) => true,
-            // A rename is how careful editors save; whether it is more, the file decides.
-            EventKind::Modify(ModifyKind::Name(_) | ModifyKind::Any) => true,
-            EventKind::Modify(ModifyKind::Metadata(_)) => true,
-            _ => false,
-        };
         for path in event.paths {
             let Some(path) = self.inside(&path) else { continue };
-            let is_file = self.root.join(&path).is_file();
-            // A text that is known and still a file has been saved; all else is more than that.
-            let known = self.preview.live().has_file(&path);
-            if !(known && is_file && (text_alone || matches!(event.kind, EventKind::Create(_)))) {
+            let live = self.preview.live();
+            // A file that is known and still there has been saved, however the system puts it:
+            // careful editors write another file and rename it. All else is more than that.
+            if !(live.has_file(&path) && self.root.join(&path).is_file()) {
                 // What was never part of the site and is gone again is no change of it.
-                if !self.preview.live().has(&path) && !self.root.join(&path).exists() {
+                if !live.has(&path) && !self.root.join(&path).exists() {
                     continue;
                 }
                 batch.whole = true;

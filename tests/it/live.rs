@@ -5,7 +5,7 @@ use std::path::Path;
 use newsprint::engine::{Found, Live, Options, Quiet, Session};
 use newsprint::source::Folder;
 
-use crate::site::{HEAD, NOW, Site};
+use crate::site::{HEAD, Site};
 
 const ARTICLES: &str = r#"
 -- content/ausland/zug.md --
@@ -50,17 +50,9 @@ embargo: 2027-01-01 06:00
 geheim
 "#;
 
-fn options(root: &Path) -> Options {
-    Options {
-        now: NOW.parse().unwrap(),
-        drafts: true,
-        base_url: None,
-        keep_going: true,
-        clean: false,
-        out: root.join("public"),
-        cache: root.join(".newsprint"),
-        generator: 1,
-    }
+/// What a preview looks for.
+fn options(site: &Site) -> Options {
+    Options { drafts: true, keep_going: true, ..site.usual_options() }
 }
 
 /// All that a look shows, by path.
@@ -78,7 +70,7 @@ fn all(live: &Live<'_>) -> Vec<(String, String)> {
 
 fn fresh(site: &Site, folder: &Path) -> Vec<(String, String)> {
     let disk = Folder::new(site.root());
-    let options = Options { cache: folder.join("fresh"), clean: true, ..options(site.root()) };
+    let options = Options { cache: folder.join("fresh"), clean: true, ..options(site) };
     all(&Live::open(Session::new(&disk), options, &Quiet))
 }
 
@@ -87,7 +79,7 @@ fn an_edit_shows_what_a_fresh_look_shows() {
     let site = Site::new(&format!("{HEAD}{ARTICLES}"));
     let elsewhere = tempfile::tempdir().unwrap();
     let disk = Folder::new(site.root());
-    let mut live = Live::open(Session::new(&disk), options(site.root()), &Quiet);
+    let mut live = Live::open(Session::new(&disk), options(&site), &Quiet);
     assert_eq!(live.problems, []);
     let zug = "content/ausland/zug.md";
     // What is edited, and whether the rest of the site can stay as it is.
@@ -108,7 +100,7 @@ fn an_edit_shows_what_a_fresh_look_shows() {
         site.edit(path, old, new);
         assert_eq!(live.edit(path), alone, "{old} becomes {new}");
         if !alone {
-            let (looked, _) = live.look_at(live.options.now);
+            let looked = live.look_at(live.options.now);
             drop(live.adopt(looked));
         }
         let bad_links = new.contains("## ") || old.contains("## Danach");
@@ -123,7 +115,7 @@ fn an_edit_shows_what_a_fresh_look_shows() {
 fn what_is_not_out_is_shown_to_its_writer_alone() {
     let site = Site::new(&format!("{HEAD}{ARTICLES}"));
     let disk = Folder::new(site.root());
-    let live = Live::open(Session::new(&disk), options(site.root()), &Quiet);
+    let live = Live::open(Session::new(&disk), options(&site), &Quiet);
     let Found::File { bytes, .. } = live.find("/inland/later/").unwrap() else { panic!("no page") };
     assert!(String::from_utf8(bytes).unwrap().contains("Geheim"));
     assert!(matches!(live.find("/inland/later/geheim.png").unwrap(), Found::File { .. }));
@@ -140,18 +132,18 @@ fn what_is_not_out_is_shown_to_its_writer_alone() {
 fn the_last_good_site_stays_while_something_is_wrong() {
     let site = Site::new(&format!("{HEAD}{ARTICLES}"));
     let disk = Folder::new(site.root());
-    let mut live = Live::open(Session::new(&disk), options(site.root()), &Quiet);
+    let mut live = Live::open(Session::new(&disk), options(&site), &Quiet);
     let before = all(&live);
     let zug = "content/ausland/zug.md";
     site.edit(zug, "date: 2026-05-01 10:00", "date: gestern");
     assert!(!live.edit(zug));
-    let (looked, _) = live.look_at(live.options.now);
+    let looked = live.look_at(live.options.now);
     drop(live.adopt(looked));
     assert_eq!(all(&live), before);
     assert!(live.problems.iter().any(|problem| problem.is_error()));
     site.edit(zug, "date: gestern", "date: 2026-05-01 10:00");
     assert!(!live.edit(zug), "what was wrong is looked at as a whole");
-    let (looked, _) = live.look_at(live.options.now);
+    let looked = live.look_at(live.options.now);
     drop(live.adopt(looked));
     assert_eq!((all(&live), live.problems), (before, Vec::new()));
 }
@@ -160,10 +152,9 @@ fn the_last_good_site_stays_while_something_is_wrong() {
 fn another_moment_is_another_site() {
     let site = Site::new(&format!("{HEAD}{ARTICLES}"));
     let disk = Folder::new(site.root());
-    let mut live = Live::open(Session::new(&disk), options(site.root()), &Quiet);
+    let mut live = Live::open(Session::new(&disk), options(&site), &Quiet);
     assert_eq!(live.next_change(), Some("2027-01-01T05:00:00Z".parse().unwrap()));
-    let (looked, options) = live.look_at("2027-01-01T05:00:00Z".parse().unwrap());
-    live.options = options;
+    let looked = live.look_at("2027-01-01T05:00:00Z".parse().unwrap());
     drop(live.adopt(looked));
     let front = all(&live).into_iter().find(|(path, _)| path == "/").unwrap().1;
     assert!(front.contains("Geheim"));

@@ -89,7 +89,15 @@ impl Site {
     #[must_use]
     pub fn try_build(&self) -> Report {
         let disk = Folder::new(self.root());
-        let mut options = Options {
+        let mut options = self.usual_options();
+        (self.options)(&mut options);
+        Session::new(&disk).build(&options, &Quiet)
+    }
+
+    /// What a build is asked for, unless a test says otherwise.
+    #[must_use]
+    pub fn usual_options(&self) -> Options {
+        Options {
             now: self.now,
             drafts: false,
             base_url: None,
@@ -98,9 +106,7 @@ impl Site {
             out: self.root().join("public"),
             cache: self.root().join(".newsprint"),
             generator: 1,
-        };
-        (self.options)(&mut options);
-        Session::new(&disk).build(&options, &Quiet)
+        }
     }
 
     /// Builds a site that must have no errors.
