@@ -5,10 +5,12 @@
 
 mod address;
 mod agencies;
+mod data_mining;
 mod footer;
 mod keys;
 mod permalink;
 mod shelf;
+mod terms;
 
 use std::sync::Arc;
 
@@ -17,9 +19,11 @@ use serde::Serialize;
 
 pub use address::Address;
 pub use agencies::{AGENCIES, Agencies};
+pub use data_mining::DataMining;
 pub use keys::SITE;
 pub use permalink::{Permalink, PermalinkParts};
 pub use shelf::{Shelf, ShelfOf};
+pub use terms::{Defaults, Terms};
 
 use crate::credit;
 use crate::diag::{Code, Diag, Parsed, Span, nearest};

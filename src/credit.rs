@@ -7,6 +7,7 @@
 mod builtin;
 mod grammar;
 mod party;
+mod pattern;
 mod registry;
 mod segment;
 mod shape;
@@ -16,6 +17,7 @@ mod wrapping;
 use serde::Serialize;
 
 pub use party::{Kind, Party};
+pub use pattern::{NoPattern, Pattern};
 pub use registry::Registry;
 pub use style::{Part, Style};
 

@@ -55,6 +55,8 @@ pub struct Shown {
     pub archive: bool,
     /// `generated` or `edited` by a machine.
     pub ai: Option<String>,
+    /// What its parties want to stand under it, as plain text.
+    pub notice: Option<String>,
     /// Where the texts come from.
     pub origins: Origins,
 }
@@ -120,7 +122,7 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
     }
     let origins = origins(figure, signed, &levels);
     let (line, credit) = credit_line::decide(asked, &levels, agencies, style, &mut problems);
-    let defaults = credit.agency.as_ref().and_then(|agency| agencies.defaults.get(agency));
+    let terms = agencies.terms_of(&credit);
     let shown = Shown {
         alt: alt.unwrap_or_default(),
         caption: caption(figure, signed, &levels),
@@ -130,10 +132,11 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
         focus: first(&levels, |fields| fields.focus.clone()),
         expires: first(&levels, |fields| fields.expires),
         syndicate: first(&levels, |fields| fields.syndicate)
-            .or(defaults.and_then(|defaults| defaults.syndicate))
+            .or(terms.defaults.syndicate)
             .unwrap_or(true),
         archive: first(&levels, |fields| fields.archive).unwrap_or(false),
         ai: first(&levels, |fields| fields.ai.clone()),
+        notice: terms.notice,
         origins,
         credit,
     };

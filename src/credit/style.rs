@@ -33,7 +33,7 @@ impl Part {
         })
     }
 
-    fn of(self, credit: &Credit) -> Option<&str> {
+    pub(super) fn of(self, credit: &Credit) -> Option<&str> {
         let part = match self {
             Self::Agency => &credit.agency,
             Self::Source => &credit.source,

@@ -121,6 +121,7 @@ codes! {
     Error PHOTO_CREDIT_MISSING = "photo-credit-missing";
     Warning CREDIT_UNCLEAR = "credit-unclear";
     Warning CREDIT_CONFLICT = "credit-conflict";
+    Error CREDIT_CREATOR_MISSING = "credit-creator-missing";
     Warning AGENCY_UNKNOWN = "agency-unknown";
     Error AGENCY_TWICE = "agency-twice";
 

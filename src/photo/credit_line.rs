@@ -49,16 +49,42 @@ pub(super) fn decide(
             break;
         }
     }
-    if let Some(defaults) = credit.agency.as_ref().and_then(|agency| agencies.defaults.get(agency))
-    {
-        credit.source = credit.source.or_else(|| defaults.source.clone());
-        credit.photographer = credit.photographer.or_else(|| defaults.photographer.clone());
+    let terms = credit.agency.as_ref().and_then(|agency| agencies.terms(agency));
+    if let Some(terms) = terms {
+        credit.source = credit.source.or_else(|| terms.defaults.source.clone());
+        credit.photographer = credit.photographer.or_else(|| terms.defaults.photographer.clone());
     }
     if credit.is_empty() {
         problems.push(missing(asked));
         return (String::new(), credit);
     }
-    (style.print(&credit), credit)
+    let nobody = credit.source.is_none() && credit.photographer.is_none();
+    if nobody && terms.is_some_and(|terms| terms.require_creator) {
+        problems.extend(creator_missing(asked, &statements, &credit));
+    }
+    // A party's own style is for its own credits, and only where it loses nobody.
+    let own = agencies.terms_of(&credit).style.and_then(|pattern| pattern.print(&credit));
+    (own.unwrap_or_else(|| style.print(&credit)), credit)
+}
+
+/// An agency that wants its photographers named, alone.
+fn creator_missing(asked: &Use<'_>, statements: &[Statement<'_>], credit: &Credit) -> Option<Diag> {
+    let agency = credit.agency.as_ref()?;
+    let said = statements.iter().find(|statement| statement.credit.agency.is_some())?;
+    let help = if said.whole {
+        format!("write the credit as {agency}/Photographer")
+    } else {
+        "add `photographer`, or `source` if the agency names nobody".to_owned()
+    };
+    Some(
+        Diag::new(
+            Code::CREDIT_CREATOR_MISSING,
+            format!("the credit of {} names nobody but {agency}", asked.file),
+        )
+        .at_place(place(said.level, said.at.span), "who took it?")
+        .note(format!("agencies.toml says of {agency}: require_creator = true"))
+        .help(help),
+    )
 }
 
 /// What a level says, if it says anything.

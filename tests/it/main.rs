@@ -9,6 +9,7 @@
 
 mod site;
 
+mod agencies;
 mod commands;
 mod commonmark;
 mod crash;
