@@ -57,7 +57,11 @@ pub fn page(
     let mut failure = None;
     markdown::fill(&body, &mut html, &mut |mark, out| match mark {
         Mark::Figure(n) => {
-            let Some(photo) = story.photos.get(n).and_then(Option::as_ref) else { return };
+            let Some(photo) = story.photos.get(n).and_then(Option::as_ref) else {
+                let gone = story.gone(Some(n)).map(|gone| gone.html(config.locale));
+                out.push_str(&gone.unwrap_or_default());
+                return;
+            };
             match templates.photo(Value::from_serializable(photo), words) {
                 Ok(figure) => out.push_str(&figure),
                 Err(error) => failure = Some(error),

@@ -59,14 +59,15 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
             arguments,
             &Site { now: wanted.site.now.clone(), ..Site::default() },
             terminal,
+            false,
             |site| list::run(site, wanted, terminal),
         ),
-        Command::Data(wanted) => with_site(arguments, &wanted.site, terminal, |site| {
+        Command::Data(wanted) => with_site(arguments, &wanted.site, terminal, true, |site| {
             data::run(site, &wanted.url, terminal)
         }),
         Command::New(wanted) => {
             let site = Site { now: wanted.site.now.clone(), ..Site::default() };
-            with_site(arguments, &site, terminal, |site| new::run(site, wanted, terminal))
+            with_site(arguments, &site, terminal, false, |site| new::run(site, wanted, terminal))
         }
         Command::Init(wanted) => init::run(wanted, terminal),
         Command::Schema { of } => schema(*of, terminal),
@@ -132,18 +133,24 @@ struct Found<'a> {
     problems: Vec<Diag>,
 }
 
-/// Runs a command that only reads the site, if the site can be understood at all.
+/// Runs a command that only reads the site, if the site can be understood at all. One that shows
+/// nothing of photos need not wait until they are decoded.
 fn with_site(
     arguments: &Arguments,
     site: &Site,
     terminal: &Terminal,
+    looks: bool,
     command: impl FnOnce(&Found<'_>) -> u8,
 ) -> u8 {
     let Some(root) = root(arguments, terminal) else { return 1 };
     let disk = Folder::new(&root);
     let Some(options) = options(&root, &disk, site, terminal) else { return 2 };
     let session = Session::new(&disk);
-    let found = session.understand(&options, &Quiet);
+    let found = if looks {
+        session.understand(&options, &Quiet)
+    } else {
+        session.skim(&options, &Quiet)
+    };
     match found.value {
         Some(understood) => {
             command(&Found { session, options, understood, problems: found.problems })

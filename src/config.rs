@@ -8,7 +8,9 @@ mod agencies;
 mod data_mining;
 mod footer;
 mod keys;
+mod kills;
 mod permalink;
+mod photos;
 mod shelf;
 mod terms;
 
@@ -21,7 +23,9 @@ pub use address::Address;
 pub use agencies::{AGENCIES, Agencies};
 pub use data_mining::DataMining;
 pub use keys::SITE;
+pub use kills::{KILLS, Kill, Kills, parse_hash};
 pub use permalink::{Permalink, PermalinkParts};
+pub use photos::Photos;
 pub use shelf::{Shelf, ShelfOf};
 pub use terms::{Defaults, Terms};
 
@@ -60,6 +64,8 @@ pub struct Config {
     pub paths: Paths,
     /// How credits are printed.
     pub credit: credit::Style,
+    /// What is made of photos.
+    pub photos: Photos,
     /// Whether articles may hold raw HTML.
     pub html: RawHtml,
     /// Lists that any page may show.
@@ -154,6 +160,10 @@ impl Reader<'_> {
         self.edition();
         let paths = self.paths();
         let credit = self.credit();
+        let photos = match self.table.table("photos") {
+            Some(table) => Photos::read(table.value, self.problems),
+            None => Photos::default(),
+        };
         let shelves = shelf::read(self.table, self.problems);
         self.check_accent();
         let (title, address, (language, locale), zone, permalink) =
@@ -193,6 +203,7 @@ impl Reader<'_> {
             permalink,
             paths,
             credit,
+            photos,
             html,
             shelves,
         })

@@ -3,8 +3,10 @@
 //! `build`, the other commands and the tests all go through [`Session`]. The only clock is
 //! [`Options::now`].
 
+mod budget;
 mod cache;
 mod calendar;
+mod darkroom;
 mod kind;
 mod live;
 mod load;
@@ -94,7 +96,19 @@ impl<'d> Session<'d> {
         options: &Options,
         progress: &dyn Progress,
     ) -> Parsed<Option<Understood<'d>>> {
-        self.look(options, Access { may_write: false, before: i64::MIN }, None, progress)
+        let access = Access { may_write: false, before: i64::MIN, looks: true };
+        self.look(options, access, None, progress)
+    }
+
+    /// The same for whoever needs no photos: none is decoded that nobody has looked at yet.
+    #[must_use]
+    pub fn skim(
+        &self,
+        options: &Options,
+        progress: &dyn Progress,
+    ) -> Parsed<Option<Understood<'d>>> {
+        let access = Access { may_write: false, before: i64::MIN, looks: false };
+        self.look(options, access, None, progress)
     }
 
     /// Reads the site; what is kept of an earlier look need not be read again.

@@ -2,7 +2,7 @@
 //!
 //! Both stay on one machine or are compared as numbers only; neither is a defence against forgery.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64, xxh3_128};
@@ -24,6 +24,9 @@ pub fn of<T: Hash + ?Sized>(value: &T) -> u64 {
 /// A map whose order nobody sees: looked up by names of our own, so that no defence against chosen
 /// names is needed, and fast.
 pub type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
+
+/// The same for a set.
+pub type Set<K> = HashSet<K, foldhash::fast::FixedState>;
 
 /// Values up to this many bytes are hashed at once, which is several times as fast as in pieces.
 const SHORT: usize = 256;

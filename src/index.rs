@@ -27,7 +27,7 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 
 use answers::{Answers, Asked};
-pub use card::{Card, CardFields, Link, Moment, Name, Photo, SectionLink};
+pub use card::{Card, CardFields, Gone, Link, Moment, Name, Photo, SectionLink};
 pub use cards::CardRef;
 pub use entry::{Entry, Expiry, Known, Parts, Settled, ShownPhoto};
 pub(crate) use links::write_link;
@@ -36,7 +36,7 @@ pub use links::{Target, UrlLink, fill};
 use numbers::Numbers;
 use people::People;
 pub use photos::PhotoUse;
-pub use sources::{Asset, Sidecar, Sources};
+pub use sources::{Asset, Killed, Sidecar, Sources};
 pub use story::Story;
 use story::{Context, Ground};
 pub use timelines::{Author, Day, Section, Series, Topic};
@@ -285,7 +285,7 @@ pub fn build<'d>(
                 timelines::authors(&entries, &out, &sources),
                 timelines::days(&entries, &out, &sources.config),
                 photos::uses(&entries, &out),
-                photos::withheld(&entries),
+                photos::withheld(&entries, &sources),
             )
         },
     );

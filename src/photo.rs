@@ -4,16 +4,24 @@
 //! sidecar, the agency's defaults. Knows no URLs and no pages.
 
 mod credit_line;
+mod doubts;
+mod embedded;
 mod facts;
+mod renditions;
+mod rights;
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-pub use facts::{Facts, NoPhoto, facts};
+pub use doubts::doubts;
+pub use embedded::{EMBEDDED, embedded};
+pub use facts::{Facts, facts};
+pub use renditions::{Rendition, Renditions};
+pub use rights::rights;
 
 use crate::article::Fields;
-use crate::config::Agencies;
+use crate::config::{Agencies, Terms};
 use crate::credit::{Credit, Style};
 use crate::diag::{Code, Diag, Place, Span};
 use crate::markdown::{Caption, Figure, Inline, Signed};
@@ -106,7 +114,10 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
     // A closing parenthesis is a credit only if somebody in it is known; else it is caption.
     let signed = figure
         .and_then(|figure| figure.signed.as_ref())
-        .filter(|signed| agencies.registry.reads_as_credit(&signed.credit));
+        .filter(|signed| {
+            agencies.registry.reads_as_credit(&signed.credit)
+                || names_its_maker(&signed.credit, asked.levels)
+        });
     let caption_fields = signed.map(|signed| caption_line(signed, asked.body_start));
     let mut levels: Vec<Level<'_>> = asked.levels.to_vec();
     if let Some(fields) = &caption_fields {
@@ -141,6 +152,26 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
         credit,
     };
     (shown, problems)
+}
+
+/// Whether a credit names somebody whom the photo's own file names.
+fn names_its_maker(line: &str, levels: &[Level<'_>]) -> bool {
+    let fields = levels.iter().filter(|level| level.name == EMBEDDED).map(|level| level.fields);
+    let named = fields
+        .flat_map(|fields| [&fields.agency, &fields.source, &fields.photographer, &fields.credit])
+        .flatten()
+        .map(|name| name.value.to_lowercase());
+    let parts: Vec<String> = line.split('/').map(|part| part.trim().to_lowercase()).collect();
+    named.into_iter().any(|name| parts.contains(&name))
+}
+
+/// When an agency's archive period for a photo ends: so many days after it was taken, or else after
+/// the article was first published.
+#[must_use]
+pub fn archived(shown: &Shown, terms: &Terms, article: Timestamp) -> Option<Timestamp> {
+    let days = i64::from(terms.archive_days?);
+    let from = shown.date.unwrap_or(article);
+    Some(from.saturating_add(SignedDuration::from_hours(days * 24)).unwrap_or(Timestamp::MAX))
 }
 
 /// The first level that has a field.
@@ -238,7 +269,8 @@ impl Diag {
     }
 }
 
-/// The place of a field in its level's file.
+/// The place of a field in its level's file; a picture has no lines.
 fn place(level: &Level<'_>, span: Span) -> Place {
-    Place { path: level.path.clone(), span: Some(span) }
+    let span = (level.name != EMBEDDED).then_some(span);
+    Place { path: level.path.clone(), span }
 }

@@ -16,7 +16,8 @@ use rayon::prelude::*;
 use crate::config::{Config, SITE_FILE};
 use crate::diag::{Code, Diag, nearest};
 use crate::hash;
-use crate::index::{Index, No};
+use crate::index::{Index, No, ShownPhoto};
+use crate::photo::Rendition;
 use crate::route;
 use crate::template::{self, Templates};
 use crate::view::{self, Listed, Site, Which};
@@ -48,6 +49,8 @@ pub enum Make {
     Page(Which),
     /// A copy of a source file.
     Copy(Arc<str>),
+    /// A file of a photo: whose photo it is, its place among that article's, and which file of it.
+    Rendition(No, usize, Rendition),
     /// A file of the built-in theme.
     Theme(&'static [u8]),
     /// The RSS feed of these articles.
@@ -189,9 +192,25 @@ impl Planner<'_> {
             Job::new(&entry.path, entry.brief().path.clone(), key, Make::Article(no))
         });
         let mut jobs: Vec<Job> = pages.collect();
-        for entry in index.out.iter().map(|&no| &index.articles[no]) {
-            let photos = entry.settled.photos.iter();
-            for photo in photos.filter(|photo| !photo.file.starts_with("static/")) {
+        let mut planned: hash::Set<&str> = hash::Set::default();
+        for (no, entry) in index.out.iter().map(|&no| (no, &index.articles[no])) {
+            for (place, photo) in entry.settled.photos.iter().enumerate() {
+                let Some(renditions) = &photo.renditions else { continue };
+                // Articles that credit a photo in one way share its files.
+                if !planned.insert(renditions.stem()) {
+                    continue;
+                }
+                let key = Key::new().with("source", hash::of(renditions.stem()));
+                for file in renditions.files() {
+                    let path = file.path.clone();
+                    let make = Make::Rendition(no, place, file);
+                    jobs.push(Job::new(&path, photo.file.clone(), key.clone(), make));
+                }
+            }
+            let copied = |photo: &&ShownPhoto| {
+                photo.renditions.is_none() && !photo.file.starts_with("static/")
+            };
+            for photo in entry.settled.photos.iter().filter(copied) {
                 let key = Key::new().with("source", hash::of(&photo.hash));
                 let make = Make::Copy(photo.file.clone());
                 jobs.push(Job::new(&photo.path, photo.file.clone(), key, make));

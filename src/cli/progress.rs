@@ -11,6 +11,9 @@ use crate::engine::Progress;
 /// Fewer steps than this are over before a bar could be read.
 const STEPS_MIN: usize = 500;
 
+/// Stages whose steps take so long that few of them are worth a bar.
+const SLOW: [&str; 2] = ["looking at photos", "developing photos"];
+
 /// A stage and how long it took.
 pub(super) type Stage = (&'static str, Duration);
 
@@ -61,11 +64,12 @@ impl Progress for Bar {
             stages.push((name, now));
         }
         self.finish();
-        if !self.live || total < STEPS_MIN {
+        let least = if SLOW.contains(&name) { 4 } else { STEPS_MIN };
+        if !self.live || total < least {
             return;
         }
         let bar = ProgressBar::new(total as u64);
-        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}") {
+        if let Ok(style) = ProgressStyle::with_template("{msg} {bar:30} {pos}/{len}, {eta} left") {
             bar.set_style(style);
         }
         bar.set_message(name.to_owned());

@@ -22,6 +22,7 @@ pub const SITE: &[Key] = &[
     Key::new("publisher", Shape::Table(PUBLISHER), "Who publishes the site."),
     Key::new("paths", Shape::Table(PATHS), "Words in URLs."),
     Key::new("credit", Shape::Table(CREDIT), "How a credit line is printed, everywhere."),
+    Key::new("photos", Shape::Table(PHOTOS), "What is made of photos.").or(&["imaging", "images"]),
     Key::new("markdown", Shape::Table(MARKDOWN), "What articles may hold."),
     Key::new("shelves", Shape::Named(SHELF), "Lists that templates may show on any page, by name."),
     Key::new("theme", Shape::Table(THEME), "Masthead, logo, colour and footer of the built-in theme."),
@@ -46,6 +47,16 @@ const CREDIT: &[Key] = &[
     Key::new("parts", Shape::Texts, "The order of \"agency\", \"source\" and \"photographer\"."),
     Key::new("separator", Shape::Text, "What stands between the parts."),
     Key::new("prefix", Shape::Text, "What stands before the first part, such as \"Foto: \"."),
+];
+
+/// The formats that photos are written in, the best first.
+pub(super) const FORMATS: [&str; 3] = ["avif", "webp", "jpeg"];
+
+const PHOTOS: &[Key] = &[
+    Key::new("renditions", Shape::Bool, "false: photos are published as they were delivered."),
+    Key::new("formats", Shape::Texts, "The formats that are written: \"avif\", \"webp\", \"jpeg\"."),
+    Key::new("widths", Shape::Texts, "The widths that are written, in pixels.").or(&["sizes"]),
+    Key::new("alt_from_file", Shape::Bool, "Whether the alternative text in a file may be shown."),
 ];
 
 const MARKDOWN: &[Key] =

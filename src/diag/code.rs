@@ -124,6 +124,13 @@ codes! {
     Error CREDIT_CREATOR_MISSING = "credit-creator-missing";
     Warning AGENCY_UNKNOWN = "agency-unknown";
     Error AGENCY_TWICE = "agency-twice";
+    Warning PHOTO_TWO_CREDITS = "photo-two-credits";
+    Warning PHOTO_RESTRICTED = "photo-restricted";
+    Warning PHOTO_METADATA_DIFFERS = "photo-metadata-differs";
+    Warning PHOTO_METADATA_UNREADABLE = "photo-metadata-unreadable";
+    Error PHOTO_AI_UNLABELLED = "photo-ai-unlabelled";
+    Error PHOTO_KILLED = "photo-killed";
+    Error PHOTO_UNKNOWN = "photo-unknown";
 
     // Templates.
     Error TEMPLATE_SYNTAX = "template-syntax";

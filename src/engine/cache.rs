@@ -27,12 +27,15 @@ pub(super) struct Access {
     /// What the file system's clock said before anything was looked at: what was written since may
     /// be written to again without a new stamp.
     pub(super) before: i64,
+    /// Whether photos are decoded to see what they look like.
+    pub(super) looks: bool,
 }
 
 impl Access {
     /// What a lock allows, or no lock.
     pub(super) fn under(lock: Option<&Lock>) -> Self {
-        Self { may_write: lock.is_some(), before: lock.map_or(i64::MIN, |lock| lock.since) }
+        let before = lock.map_or(i64::MIN, |lock| lock.since);
+        Self { may_write: lock.is_some(), before, looks: true }
     }
 }
 

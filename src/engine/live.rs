@@ -10,6 +10,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::cache::{Access, Cache};
+use super::darkroom::Darkroom;
 use super::kind::is_article;
 use super::memory::Memory;
 use super::render::{Failed, Renderer};
@@ -17,6 +18,7 @@ use super::{Options, Progress, Quiet, Report, Session, Understood, calendar};
 use crate::body::Lines;
 use crate::diag::{Diag, Parsed};
 use crate::index::Known;
+use crate::picture;
 use crate::plan::{Job, Key, Make};
 use crate::route;
 use crate::source::{File, Stamp, TEXT_BYTES_MAX, read_text};
@@ -83,7 +85,7 @@ impl<'d> Live<'d> {
     pub fn look_at(&self, now: Timestamp) -> Looked<'d> {
         let options = Options { now, ..self.options.clone() };
         let kept = self.good.as_ref().map(|good| Memory::of(good, &options));
-        let access = Access { may_write: false, before: Cache::clock(&options.cache) };
+        let access = Access { may_write: false, before: Cache::clock(&options.cache), looks: true };
         let parsed = self.session.look(&options, access, kept, &Quiet);
         self.judge(parsed, options)
     }
@@ -219,9 +221,66 @@ impl<'d> Live<'d> {
             if moves(path, &place) {
                 return Ok(Found::Moved(place.into_owned()));
             }
-            return made(good, job);
+            return self.made(good, job);
         }
-        hidden(good, path, &out)
+        self.hidden(good, path, &out)
+    }
+
+    /// Makes a file.
+    fn made(&self, good: &Understood<'_>, job: &Job) -> Result<Found, Box<Diag>> {
+        let disk = good.index.sources.library.disk();
+        if let Make::Copy(source) = &job.make
+            && !disk.is_inside(source)
+        {
+            return Ok(Found::Missing);
+        }
+        let darkroom = Darkroom::new(disk, &self.options.cache, false);
+        let renderer = Renderer::new(good, Lines::Noted, &Quiet).with(darkroom);
+        let bytes = renderer.bytes(job).map_err(Failed::into_diag)?;
+        let mut out = job.out.to_string();
+        // In place of a format that takes time to make there may be another: browsers look at the
+        // bytes, and the ending tells the server what they are.
+        if let (Make::Rendition(..), Ok(header)) = (&job.make, picture::header(&bytes, 1)) {
+            out = format!("photo.{}", header.format.extension());
+        }
+        Ok(Found::File { out, bytes })
+    }
+
+    /// The page of an article that is not out, and its files: nobody but its writer can see them.
+    fn hidden(&self, good: &Understood<'_>, path: &str, out: &str) -> Result<Found, Box<Diag>> {
+        let index = &good.index;
+        let held = || index.articles.iter().enumerate().filter(|(_, entry)| !entry.is_out());
+        if let Some((no, entry)) = held().find(|(_, entry)| route::output(&entry.path) == out) {
+            if moves(path, &entry.path) {
+                return Ok(Found::Moved(entry.path.clone()));
+            }
+            let origin = entry.brief().path.clone();
+            return self.made(good, &Job::new(&entry.path, origin, Key::new(), Make::Article(no)));
+        }
+        let photos = held().flat_map(|(no, entry)| {
+            entry.settled.photos.iter().enumerate().map(move |(place, photo)| (no, place, photo))
+        });
+        for (no, place, photo) in photos {
+            let make = match &photo.renditions {
+                None if photo.path == path => Some(Make::Copy(photo.file.clone())),
+                Some(renditions) if path.starts_with(renditions.stem()) => {
+                    let file = renditions.files().into_iter().find(|file| file.path == path);
+                    file.map(|file| Make::Rendition(no, place, file))
+                }
+                _ => None,
+            };
+            if let Some(make) = make {
+                return self.made(good, &Job::new(path, photo.file.clone(), Key::new(), make));
+            }
+        }
+        let mut attachments = held().flat_map(|(_, entry)| &entry.settled.attachments);
+        match attachments.find(|(_, to)| to == path) {
+            Some((source, _)) => {
+                let make = Make::Copy(source.clone());
+                self.made(good, &Job::new(path, source.clone(), Key::new(), make))
+            }
+            None => Ok(Found::Missing),
+        }
     }
 }
 
@@ -236,42 +295,4 @@ impl Understood<'_> {
 /// Whether who asks for a path is sent to the page's own: to a folder, as a host does.
 fn moves(path: &str, place: &str) -> bool {
     place.ends_with('/') && !path.ends_with('/') && !path.ends_with("index.html")
-}
-
-/// Makes a file.
-fn made(good: &Understood<'_>, job: &Job) -> Result<Found, Box<Diag>> {
-    if let Make::Copy(source) = &job.make
-        && !good.index.sources.library.disk().is_inside(source)
-    {
-        return Ok(Found::Missing);
-    }
-    let renderer = Renderer::new(good, Lines::Noted, &Quiet);
-    let bytes = renderer.bytes(job).map_err(Failed::into_diag)?;
-    Ok(Found::File { out: job.out.to_string(), bytes })
-}
-
-/// The page of an article that is not out, and its files: nobody but its writer can see them.
-fn hidden(good: &Understood<'_>, path: &str, out: &str) -> Result<Found, Box<Diag>> {
-    let index = &good.index;
-    let held = || index.articles.iter().enumerate().filter(|(_, entry)| !entry.is_out());
-    if let Some((no, entry)) = held().find(|(_, entry)| route::output(&entry.path) == out) {
-        if moves(path, &entry.path) {
-            return Ok(Found::Moved(entry.path.clone()));
-        }
-        let origin = entry.brief().path.clone();
-        return made(good, &Job::new(&entry.path, origin, Key::new(), Make::Article(no)));
-    }
-    let photo =
-        held().flat_map(|(_, entry)| &entry.settled.photos).find(|photo| photo.path == path);
-    let attachments = held().flat_map(|(_, entry)| &entry.settled.attachments);
-    let source = match photo {
-        Some(photo) => Some(&photo.file),
-        None => attachments.into_iter().find(|(_, to)| to == path).map(|(source, _)| source),
-    };
-    match source {
-        Some(source) => {
-            made(good, &Job::new(path, source.clone(), Key::new(), Make::Copy(source.clone())))
-        }
-        None => Ok(Found::Missing),
-    }
 }

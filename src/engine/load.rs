@@ -7,16 +7,18 @@ use std::sync::{Arc, Mutex};
 use rayon::prelude::*;
 
 use super::Options;
+use super::budget::Budget;
 use super::cache::Access;
 use super::kind::{FileKind, is_article, kind, misplaced};
 use super::memory::{Memory, Raw};
 use crate::article::{self, Profile, ProfileKind};
-use crate::config::{Address, Agencies, Config, SITE_FILE};
+use crate::config::{Address, Agencies, Config, Kills, SITE_FILE};
 use crate::diag::{Code, Diag, Parsed};
 use crate::hash;
-use crate::index::{Asset, Index, Known, SMALL, Sources};
+use crate::index::{Asset, Index, Killed, Known, SMALL, Sources};
 use crate::library::Library;
 use crate::photo;
+use crate::picture;
 use crate::progress::Progress;
 use crate::source::{Disk, File, Listing, Stamp, read_text, unreadable};
 use crate::template::Templates;
@@ -90,13 +92,14 @@ pub(super) fn load<'d>(
     kept: Option<Memory>,
     progress: &dyn Progress,
 ) -> Parsed<Option<(Loaded<'d>, Memory)>> {
-    let Access { may_write, before } = access;
+    let Access { may_write, before, looks } = access;
     progress.stage("listing", 0);
     let (mut listing, raw) = rayon::join(|| disk.list(), || Raw::read(options, kept));
     let mut problems = std::mem::take(&mut listing.problems);
     let files = &listing.files;
     let config = read_config(disk, &listing, options, &mut problems);
     let agencies = read_agencies(disk, &listing, &mut problems);
+    let kills = read_kills(disk, &listing, &mut problems);
     let templates = read_templates(disk, &listing, &mut problems);
     problems.extend(misplaced(files));
     let Some((config, config_hash)) = config else { return Parsed { value: None, problems } };
@@ -153,19 +156,30 @@ pub(super) fn load<'d>(
     let paired = pair(files.iter().filter(|file| is_asset(&file.path)), known, |path| {
         gone_assets.push(path);
     });
+    let eyes = Eyes { disk, stamps, looks, budget: Budget::new() };
+    let unseen = paired.iter().filter(|(file, known)| !eyes.know(file, known.as_ref())).count();
+    if unseen > 0 {
+        progress.stage("looking at photos", unseen);
+    }
     let read: Vec<(&File, Result<_, _>)> = paired
         .into_par_iter()
-        .map(|(file, known)| (file, read_asset(disk, file, known, stamps, &hashed)))
+        .map(|(file, known)| {
+            if eyes.know(file, known.as_ref()) {
+                return (file, Ok((known, false)));
+            }
+            hashed.fetch_add(1, Ordering::Relaxed);
+            let read = eyes.read(file, known).map(|(asset, is_new)| (Some(asset), is_new));
+            progress.step();
+            (file, read)
+        })
         .collect();
     let (mut assets, mut new_assets) = (Vec::with_capacity(read.len()), Vec::new());
     let mut unreadable = BTreeMap::new();
     for (file, result) in read {
         match result {
             Ok((asset, is_new)) => {
-                if is_new {
-                    new_assets.push(asset.path.clone());
-                }
-                assets.push(asset);
+                new_assets.extend(asset.iter().filter(|_| is_new).map(|asset| asset.path.clone()));
+                assets.extend(asset);
             }
             Err(problem) if file.path.starts_with("static/") => problems.push(*problem),
             // Nobody may ask for it.
@@ -174,11 +188,13 @@ pub(super) fn load<'d>(
             }
         }
     }
+    let killed = killed(&assets, &kills);
     let Some(templates) = templates else { return Parsed { value: None, problems } };
     let ground = hash::of(&(options.generator, config_hash, agencies_hash));
     let sources = Sources {
         config,
         agencies,
+        killed,
         profiles,
         listing,
         assets,
@@ -288,25 +304,68 @@ fn is_asset(path: &str) -> bool {
     path.starts_with("static/") || (path.starts_with("content/") && !path.ends_with(".md"))
 }
 
-/// What is known of another file, and whether that is news.
-fn read_asset(
-    disk: &dyn Disk,
-    file: &File,
-    known: Option<Asset>,
+/// Who reads files that are neither texts nor templates, and looks at photos.
+struct Eyes<'d> {
+    disk: &'d dyn Disk,
     stamps: Stamps,
-    hashed: &AtomicUsize,
-) -> Result<(Asset, bool), Box<Diag>> {
-    let known = match known {
-        Some(known) if known.stamp == file.stamp => return Ok((known, false)),
-        known => known,
+    looks: bool,
+    budget: Budget,
+}
+
+impl Eyes<'_> {
+    /// Whether what is remembered of a file is all there is to know.
+    fn know(&self, file: &File, known: Option<&Asset>) -> bool {
+        known.is_some_and(|known| known.stamp == file.stamp)
+    }
+
+    /// What is known of a file, and whether that is news.
+    fn read(&self, file: &File, known: Option<Asset>) -> Result<(Asset, bool), Box<Diag>> {
+        let bytes = self.disk.read(&file.path).map_err(|error| unreadable(&file.path, &error))?;
+        let (hash, stamp) = (hash::content(&bytes), self.stamps.of(file));
+        if let Some(mut known) = known.filter(|known| known.hash == hash) {
+            let is_new = known.stamp != stamp;
+            known.stamp = stamp;
+            return Ok((known, is_new));
+        }
+        let mut facts = photo::facts(&bytes);
+        let header = facts.as_ref().ok().map(|facts| facts.header);
+        if let Some(header) = header.filter(|header| self.looks && header.is_decoded()) {
+            let _share = self.budget.hold(picture::weight(header, bytes.len()));
+            facts = facts.and_then(|facts| facts.look(&bytes));
+        }
+        Ok((Asset { path: file.path.clone(), stamp, hash, facts }, true))
+    }
+}
+
+/// The files that are photos which were withdrawn.
+fn killed(assets: &[Asset], kills: &Kills) -> BTreeMap<Arc<str>, Killed> {
+    if kills.0.is_empty() {
+        return BTreeMap::new();
+    }
+    let found = |asset: &Asset| {
+        let facts = asset.facts.as_ref().ok()?;
+        let kill = kills.find(asset.hash, facts.proof.as_ref())?;
+        let came_back = !kill.files.iter().any(|file| **file == *asset.path);
+        let (reason, date) = (kill.reason.clone(), kill.date.clone());
+        Some((asset.path.clone(), Killed { reason, date, came_back }))
     };
-    hashed.fetch_add(1, Ordering::Relaxed);
-    let bytes = disk.read(&file.path).map_err(|error| unreadable(&file.path, &error))?;
-    let facts = photo::facts(&bytes);
-    let hash = facts.map_or_else(|_| hash::content(&bytes), |facts| facts.hash);
-    let asset = Asset { path: file.path.clone(), stamp: stamps.of(file), hash, facts };
-    let is_new = known.as_ref() != Some(&asset);
-    Ok((asset, is_new))
+    assets.iter().filter_map(found).collect()
+}
+
+/// The photos that were withdrawn.
+fn read_kills(disk: &dyn Disk, listing: &Listing, problems: &mut Vec<Diag>) -> Kills {
+    let Some(file) = listing.get(Kills::FILE) else { return Kills::default() };
+    match read_text(disk, file) {
+        Ok(text) => {
+            let Parsed { value, problems: found } = Kills::read(&text);
+            problems.extend(found);
+            value
+        }
+        Err(problem) => {
+            problems.push(*problem);
+            Kills::default()
+        }
+    }
 }
 
 /// The configuration, and the fingerprint of all it is made of.

@@ -6,8 +6,9 @@ use std::io;
 use rayon::prelude::*;
 
 use super::cache::Cache;
+use super::darkroom::{Darkroom, Order};
 use super::profile;
-use super::render::{Failed, Renderer};
+use super::render::{Failed, Renderer, order};
 use super::report::Made;
 use super::trouble::{failed, foreign_file};
 use super::{Options, Progress, Report, Understood};
@@ -16,7 +17,7 @@ use crate::diag::Diag;
 use crate::hash;
 use crate::ledger::{self, Ledger, Reason, Record};
 use crate::output::{Found, Tree};
-use crate::plan::Job;
+use crate::plan::{Job, Make};
 use crate::source::Stamp;
 use crate::template::Failure;
 
@@ -121,8 +122,13 @@ fn try_make(
     if !stale.is_empty() {
         tree.clear_stage().map_err(|error| broken(&error))?;
     }
+    let disk = understood.loaded.sources.library.disk();
+    let darkroom = Darkroom::new(disk, &options.cache, true);
+    let wanted: Vec<Order<'_>> =
+        stale.iter().filter_map(|stale| wanted(understood, stale.job)).collect();
+    report.counts.developed = darkroom.prepare(&wanted, progress);
     progress.stage("making", stale.len());
-    let renderer = Renderer::new(understood, Lines::None, progress);
+    let renderer = Renderer::new(understood, Lines::None, progress).with(darkroom);
     stale.sort_by_key(|stale| renderer.neighbourhood(stale.job));
     let mut results: Vec<Result<Outcome<'_>, Stop>> = Vec::with_capacity(stale.len());
     let mut rest = stale.into_iter();
@@ -164,8 +170,22 @@ fn try_make(
     // An older ledger may name files that the list of our files does not: it forgets them.
     let forgotten = missing(old.paths(), &planned);
     old.save(&records, &forgotten, tree.list()).map_err(|error| unkept(&error))?;
+    let is_rendition = |out: &String| out.rsplit('.').nth(1).is_some_and(|part| part.len() >= 8);
+    if report.counts.developed > 0 || removed.iter().any(is_rendition) {
+        let all: Vec<Order<'_>> = jobs.iter().filter_map(|job| self::wanted(understood, job)).collect();
+        // What is left over costs room, and nothing else.
+        let _ = Darkroom::new(disk, &options.cache, true).tidy(&all);
+    }
     report.removed = removed;
     Ok(())
+}
+
+/// What a job wants of the darkroom.
+fn wanted<'a>(understood: &'a Understood<'_>, job: &Job) -> Option<Order<'a>> {
+    match &job.make {
+        Make::Rendition(no, place, file) => order(&understood.index, *no, *place, file),
+        _ => None,
+    }
 }
 
 /// The paths that are not planned any more; both lists are in order.

@@ -2,12 +2,16 @@
 
 use tera::{Context, Value};
 
+use super::darkroom::{Darkroom, Order, Spoilt};
 use super::profile::Stopwatches;
 use super::{Progress, Quiet, Understood};
 use crate::body::{self, Lines, Trouble};
 use crate::diag::{Code, Diag};
 use crate::feed;
 use crate::html::Html;
+use crate::library::Changed;
+use crate::metadata;
+use crate::photo::Rendition;
 use crate::index::{Index, No};
 use crate::plan::{self, Job, Make};
 use crate::sitemap;
@@ -38,6 +42,7 @@ impl Make {
             Self::Article(_) => "article.html",
             Self::Page(which) => which.template(),
             Self::Copy(_) | Self::Theme(_) => "copied files",
+            Self::Rendition(..) => "photos",
             Self::Feed(_) => "feeds",
             _ => "sitemaps",
         }
@@ -46,7 +51,7 @@ impl Make {
     /// The order in which readers should see changes: what pages need, pages, lists of pages.
     pub(super) fn order(&self) -> u8 {
         match self {
-            Self::Copy(_) | Self::Theme(_) => 0,
+            Self::Copy(_) | Self::Theme(_) | Self::Rendition(..) => 0,
             Self::Article(_) => 1,
             Self::Page(_) => 2,
             Self::Feed(_) => 3,
@@ -67,6 +72,7 @@ pub(super) struct Renderer<'a> {
     listed: Listed<'a>,
     progress: &'a dyn Progress,
     lines: Lines,
+    darkroom: Option<Darkroom<'a>>,
     pub(super) spent: Stopwatches,
 }
 
@@ -89,14 +95,20 @@ impl<'a> Renderer<'a> {
             listed,
             progress,
             lines,
+            darkroom: None,
             spent: Stopwatches::default(),
         }
+    }
+
+    /// The same, able to make the files of photos.
+    pub(super) fn with(self, darkroom: Darkroom<'a>) -> Self {
+        Self { darkroom: Some(darkroom), ..self }
     }
 
     /// Where among the articles the cards that a page shows stand.
     pub(super) fn neighbourhood(&self, job: &Job) -> No {
         match &job.make {
-            Make::Article(no) => *no,
+            Make::Article(no) | Make::Rendition(no, ..) => *no,
             Make::Page(which) => which.neighbourhood(self.listed),
             _ => 0,
         }
@@ -124,6 +136,7 @@ impl<'a> Renderer<'a> {
                 .read(source)
                 .map_err(|error| Failed::Problem(crate::source::unreadable(source, &error))),
             Make::Theme(bytes) => Ok(bytes.to_vec()),
+            Make::Rendition(no, place, file) => self.rendition((*no, *place), file, job),
             Make::Feed(numbers) => {
                 feed::rss(numbers, index).map_err(|changed| failed(changed.into(), job))
             }
@@ -132,6 +145,46 @@ impl<'a> Renderer<'a> {
             Make::SitemapIndex(urls) => Ok(sitemap::list(urls)),
             Make::Robots => Ok(sitemap::robots(config)),
         }
+    }
+
+    /// A file of a photo, with the rights in it.
+    fn rendition(
+        &self,
+        (no, place): (No, usize),
+        file: &Rendition,
+        job: &Job,
+    ) -> Result<Vec<u8>, Failed> {
+        let index = self.index;
+        let spoilt = |reason: &dyn std::fmt::Display| {
+            Failed::Problem(Box::new(
+                Diag::new(Code::PHOTO_UNREADABLE, format!("{} can't be made", job.path()))
+                    .at_file(job.origin.clone())
+                    .note(reason.to_string())
+                    .help("open the photo in a picture program and export it as JPEG or PNG"),
+            ))
+        };
+        let changed = || Failed::Problem(Box::new(Changed(job.origin.clone()).into_diag()));
+        let story = index.story(no).map_err(|changed| failed(changed.into(), job))?;
+        let rights = story.rights.get(place).ok_or_else(changed)?;
+        let bytes = match (order(index, no, place, file), &self.darkroom) {
+            (Some(order), Some(darkroom)) => {
+                let made = match self.lines {
+                    Lines::None => darkroom.get(&order),
+                    Lines::Noted => darkroom.glance(&order),
+                };
+                made.map_err(|why| match why {
+                    Spoilt::Changed => changed(),
+                    Spoilt::Unusable => spoilt(&"its pixels can't be read"),
+                })?
+            }
+            _ => {
+                let hash = index.articles[no].settled.photos.get(place).map(|photo| photo.hash);
+                let read = index.sources.library.disk().read(&job.origin);
+                let read = read.ok().filter(|bytes| Some(crate::hash::content(bytes)) == hash);
+                read.ok_or_else(changed)?
+            }
+        };
+        metadata::write::write(&bytes, rights).map_err(|why| spoilt(&why))
     }
 
     /// The view of an article's page, with its body.
@@ -166,6 +219,24 @@ impl<'a> Renderer<'a> {
             .map(String::into_bytes)
             .map_err(|failure| Failed::Template(failure, job.path().into_owned()))
     }
+}
+
+/// What the darkroom is asked for, unless the photo's bytes are handed on.
+pub(super) fn order<'a>(
+    index: &'a Index<'_>,
+    no: No,
+    place: usize,
+    file: &Rendition,
+) -> Option<Order<'a>> {
+    let photo = index.articles[no].settled.photos.get(place)?;
+    let facts = index.sources.asset(&photo.file)?.facts.as_ref().ok()?;
+    Some(Order {
+        file: &photo.file,
+        hash: photo.hash,
+        header: facts.header,
+        orientation: facts.metadata.orientation,
+        recipe: file.recipe?,
+    })
 }
 
 /// What the template of a page gets: `site`, `words` and the view, body included.

@@ -68,6 +68,8 @@ pub struct Counts {
     pub planned: usize,
     /// Pages rendered in this build.
     pub rendered: usize,
+    /// Renditions of photos that had to be made in pixels.
+    pub developed: usize,
     /// Files written.
     pub written: usize,
     /// Files deleted.

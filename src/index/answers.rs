@@ -80,7 +80,8 @@ impl Answers {
         }
         for asset in &sources.assets {
             let sidecar = sources.asset(&format!("{}.toml", asset.path));
-            let answer = hash::of(&(asset.hash, sidecar.map(|sidecar| sidecar.hash)));
+            let killed = sources.killed.get(&asset.path);
+            let answer = hash::of(&(asset.hash, sidecar.map(|sidecar| sidecar.hash), killed));
             answers.add(Question::File(&asset.path), answer);
         }
         let mut people = Vec::new();

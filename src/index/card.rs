@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use crate::article::Kind;
 use crate::config::Config;
 use crate::hash;
-use crate::html::Html;
+use crate::html::{Html, escape};
+use crate::locale::Locale;
+use crate::photo::Renditions;
 use crate::route;
 use crate::store::{decode, encode};
 
@@ -100,12 +102,18 @@ pub struct Photo {
     pub width: u32,
     /// Pixels down.
     pub height: u32,
+    /// The files that are made of it; without, `src` is all there is.
+    pub renditions: Option<Renditions>,
+    /// Its colour, as `#rrggbb`: what its place is filled with while it loads.
+    pub colour: Option<String>,
     /// What can be seen.
     pub alt: String,
     /// Why it is here.
     pub caption: Option<Html>,
     /// The credit line.
     pub credit: String,
+    /// What its agency wants to stand under it.
+    pub notice: Option<String>,
     /// Who distributes it.
     pub agency: Option<String>,
     /// Whom the agency distributes.
@@ -134,6 +142,27 @@ pub struct Photo {
     /// Whether it may stand in feeds.
     #[serde(skip)]
     pub syndicate: bool,
+}
+
+/// A place in which a photo must not be shown any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Gone {
+    /// Pixels across.
+    pub width: u32,
+    /// Pixels down.
+    pub height: u32,
+}
+
+impl Gone {
+    /// What stands there instead: as wide and as high, so that the page keeps its layout.
+    #[must_use]
+    pub fn html(&self, locale: &Locale) -> String {
+        let (width, height, words) = (self.width, self.height, locale.word("photo_gone"));
+        format!(
+            "<figure class=\"photo photo-gone\"><svg viewBox=\"0 0 {width} {height}\" width=\"{width}\" height=\"{height}\" aria-hidden=\"true\"></svg><figcaption>{}</figcaption></figure>",
+            escape(words)
+        )
+    }
 }
 
 /// What other pages show of an article.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::article::{Brief, State};
 use crate::diag::Span;
+use crate::photo::Renditions;
 use crate::source::Stamp;
 use crate::store::Blob;
 
@@ -98,6 +99,8 @@ pub struct ShownPhoto {
     pub path: String,
     /// The fingerprint of its bytes.
     pub hash: u128,
+    /// The files that are made of it.
+    pub renditions: Option<Renditions>,
     /// The fingerprint of its credit line.
     pub credit: u64,
     /// The fingerprint of all that is shown of it.

@@ -7,13 +7,16 @@ use jiff::Timestamp;
 
 use super::answers::Question;
 use super::links::{Target, fill};
-use super::{Context, Entry, Expiry, No, Photo};
+use super::sources::Killed;
+use super::{Context, Entry, Expiry, Gone, No, Photo, Sources};
 use crate::article::{Article, Fields};
 use crate::diag::{Code, Diag, Place, nearest};
 use crate::hash;
 use crate::html::Html;
 use crate::markdown::Figure;
-use crate::photo::{self, Level, NoPhoto, Origins, Shown, Text, Use};
+use crate::metadata::write::Rights;
+use crate::photo::{self, EMBEDDED, Facts, Level, Origins, Renditions, Shown, Text, Use};
+use crate::picture::Unusable;
 use crate::route;
 
 /// A photo with one of its credits, and the articles that show it so.
@@ -43,6 +46,10 @@ pub(super) struct Desk<'c, 'a> {
     pub(super) held: Held,
     /// Where the texts of the photos that are shown come from, in their order.
     pub(super) origins: Vec<Origins>,
+    /// What is written into their files, in their order.
+    pub(super) rights: Vec<Rights>,
+    /// Photos in whose places nothing can be shown: the lead's, and those of figures.
+    pub(super) gone: Vec<(Option<usize>, Gone)>,
 }
 
 /// What is not shown, or not for ever.
@@ -64,7 +71,15 @@ impl<'c, 'a> Desk<'c, 'a> {
         links: &'c [Target],
         attachments: &'c mut Vec<(Arc<str>, String)>,
     ) -> Self {
-        Self { context, links, attachments, held: Held::default(), origins: Vec::new() }
+        Self {
+            context,
+            links,
+            attachments,
+            held: Held::default(),
+            origins: Vec::new(),
+            rights: Vec::new(),
+            gone: Vec::new(),
+        }
     }
 
     /// The lead photo and the body's photos, by figure.
@@ -75,7 +90,7 @@ impl<'c, 'a> Desk<'c, 'a> {
         let article = self.context.article.clone();
         let lead = article.lead_photo.as_ref().and_then(|fields| {
             let file = fields.file.as_ref()?;
-            self.photo(&file.value, article.place(file.span), Some(fields), None, problems)
+            self.photo(&file.value, article.place(file.span), Some(fields), (None, None), problems)
         });
         let figures = &article.outline.figures;
         let mut photos = Vec::with_capacity(figures.len());
@@ -93,7 +108,8 @@ impl<'c, 'a> Desk<'c, 'a> {
             }
             let table = table_of(&article, &figure.file);
             let place = article.body_place(figure.span);
-            photos.push(self.photo(&figure.file, place, table, Some(figure), problems));
+            let figure = (Some(number), Some(figure));
+            photos.push(self.photo(&figures[number].file, place, table, figure, problems));
         }
         self.check_placed(&article, problems);
         (lead, photos)
@@ -123,7 +139,7 @@ impl<'c, 'a> Desk<'c, 'a> {
         written: &str,
         place: Place,
         table: Option<&Fields>,
-        figure: Option<&Figure>,
+        (number, figure): (Option<usize>, Option<&Figure>),
         problems: &mut Vec<Diag>,
     ) -> Option<Photo> {
         let (article, entry, sources) =
@@ -155,10 +171,18 @@ impl<'c, 'a> Desk<'c, 'a> {
         let level = |name, path: &Arc<str>, fields| Level { name, path: path.clone(), fields };
         let sidecar_path: Arc<str> = format!("{source}.toml").into();
         let sidecar = sources.sidecar(&source);
+        let facts = sources.asset(&source).map(|asset| &asset.facts);
+        let facts = facts.unwrap_or(&Err(Unusable::UnknownKind)).as_ref();
+        let with_alt = sources.config.photos.alt_from_file;
+        let embedded = facts.ok().map(|facts| {
+            photo::embedded(&facts.metadata, &sources.agencies, &sources.config.zone, with_alt)
+        });
+        let source_path: Arc<str> = source.as_str().into();
         let levels: Vec<Level<'_>> = [
             attributes.as_ref().map(|fields| level("the attributes", &article.path, fields)),
             table.map(|fields| level("the photo table", &article.path, fields)),
             sidecar.as_ref().map(|sidecar| level("the sidecar", &sidecar_path, &sidecar.0)),
+            embedded.as_ref().map(|fields| level(EMBEDDED, &source_path, fields)),
         ]
         .into_iter()
         .flatten()
@@ -179,8 +203,7 @@ impl<'c, 'a> Desk<'c, 'a> {
             problems.push(problem.clone());
             return None;
         }
-        let facts = sources.asset(&source).map(|asset| asset.facts);
-        let facts = match facts.unwrap_or(Err(NoPhoto::UnknownKind)) {
+        let facts = match facts {
             Ok(facts) => facts,
             Err(reason) => {
                 problems.push(
@@ -190,23 +213,34 @@ impl<'c, 'a> Desk<'c, 'a> {
                     )
                     .at_place(name, reason.to_string())
                     .note(format!("the file is {source}"))
-                    .help("open it in a picture program and export it as JPEG or PNG"),
+                    .help(unusable_help(reason)),
                 );
                 return None;
             }
         };
-        let over = shown.expires.is_some_and(|end| end <= sources.now);
-        match shown.expires {
+        problems.extend(photo::doubts(&asked, &source, &facts.metadata, &shown));
+        let terms = sources.agencies.terms_of(&shown.credit);
+        let ends = shown.expires.into_iter().chain(photo::archived(&shown, &terms, article.date));
+        let ends = ends.min();
+        let killed = sources.killed.get(source.as_str());
+        if let Some(killed) = killed.filter(|killed| killed.came_back) {
+            problems.push(came_back(written, &name, killed));
+        }
+        let over = killed.is_some() || ends.is_some_and(|end| end <= sources.now);
+        match ends.filter(|_| killed.is_none()) {
             Some(end) if over => self.held.from = self.held.from.max(Some(end)),
             Some(at) => self.held.expiries.push(Expiry { file: source.clone(), at }),
             None => {}
         }
         let under_static = source.starts_with("static/");
-        if under_static && (over || !entry.is_out()) {
+        let made = sources.config.photos.renditions;
+        if under_static && (over || made || !entry.is_out()) {
             self.held.hidden.push(Arc::from(source.as_str()));
         }
         if over {
             self.held.expired += 1;
+            let (width, height) = (facts.header.width, facts.header.height);
+            self.gone.push((number, Gone { width, height }));
             return None;
         }
         let path = match source.strip_prefix("static") {
@@ -217,15 +251,23 @@ impl<'c, 'a> Desk<'c, 'a> {
             }
         };
         self.origins.push(shown.origins);
-        Some(self.view(shown, facts, &source, path, problems))
+        // An article's own words about a photo that others show, too, are about its use there.
+        let shared = sidecar.as_ref().and_then(|sidecar| sidecar.0.alt.as_ref());
+        let shared = shared.map(|alt| &*alt.value).or(facts.metadata.alt_text.as_deref());
+        let alt = if under_static { shared } else { Some(shown.alt.as_str()) };
+        let rights = photo::rights(&shown, &facts.metadata, &terms, alt);
+        let crops = number.is_none() && terms.crop;
+        let photo = self.view(shown, facts, &source, (path, &rights, crops), problems);
+        self.rights.push(rights);
+        Some(photo)
     }
 
     fn view(
         &mut self,
         shown: Shown,
-        facts: photo::Facts,
+        facts: &Facts,
         source: &str,
-        path: String,
+        (path, rights, crops): (String, &Rights, bool),
         problems: &mut Vec<Diag>,
     ) -> Photo {
         let (article, config) = (self.context.article, &self.context.ground.sources.config);
@@ -251,10 +293,24 @@ impl<'c, 'a> Desk<'c, 'a> {
                 Html(fill(&inline.html, &inline.links, &targets, config.locale))
             }
         });
+        let (header, settings) = (facts.header, &config.photos);
+        let renditions = settings.renditions.then(|| {
+            let place = (config.address.base(), &*path);
+            let frame = (shown.focus.as_deref().map_or((500, 500), per_mille), crops);
+            Renditions::new(place, header, facts.hash, settings, rights, frame)
+        });
+        let (path, width, height) = match &renditions {
+            Some(renditions) => renditions.usual(),
+            None => (path, header.width, header.height),
+        };
+        let [red, green, blue] = facts.proof.map_or([0; 3], |proof| proof.colour);
         Photo {
             src: config.address.href(&path),
-            width: facts.width,
-            height: facts.height,
+            width,
+            height,
+            colour: facts.proof.map(|_| format!("#{red:02x}{green:02x}{blue:02x}")),
+            notice: shown.notice,
+            renditions,
             alt: crate::markdown::smarten(&shown.alt, config.locale.quotes()),
             caption: caption.filter(|caption| !caption.0.is_empty()),
             credit: shown.line,
@@ -335,6 +391,36 @@ impl<'c, 'a> Desk<'c, 'a> {
     }
 }
 
+/// What helps against a file that can't be shown.
+fn unusable_help(reason: &Unusable) -> &'static str {
+    match reason {
+        Unusable::TooLarge(..) => "export it with at most 150 million pixels, no side above 65,500",
+        Unusable::Unsafe(_) => {
+            "export the drawing without scripts, styles from elsewhere and links, or as PNG"
+        }
+        Unusable::Damaged => "copy it again from where it came, or export it anew as JPEG or PNG",
+        _ => "open it in a picture program and export it as JPEG or PNG",
+    }
+}
+
+/// A photo that was withdrawn, in a file that was not known then.
+fn came_back(written: &str, place: &Place, killed: &Killed) -> Diag {
+    let since = killed.date.as_ref().map(|date| format!(" on {date}")).unwrap_or_default();
+    Diag::new(Code::PHOTO_KILLED, format!("the photo {written} was withdrawn{since}"))
+        .at_place(place.clone(), "this is the same picture, perhaps in another size")
+        .note(format!("kills.toml says why: {}", killed.reason))
+        .help("take it out of the article; if it is another photo, correct kills.toml")
+}
+
+/// A focus as it was checked, "42% 30%", in per mille.
+fn per_mille(focus: &str) -> (u16, u16) {
+    let mut parts = focus.split_whitespace().map(|part| {
+        let number: f64 = part.trim_end_matches('%').parse().unwrap_or(50.0);
+        (number * 10.0).clamp(0.0, 1000.0) as u16
+    });
+    (parts.next().unwrap_or(500), parts.next().unwrap_or(500))
+}
+
 /// The table that speaks of a file the body shows.
 fn table_of<'a>(article: &'a Article, written: &str) -> Option<&'a Fields> {
     let wanted = source_path(article, written);
@@ -366,17 +452,17 @@ pub(super) fn uses(entries: &[Entry], out: &[No]) -> Vec<PhotoUse> {
 }
 
 /// Files under `static/` that only unpublished articles, or nobody any more, may show.
-pub(super) fn withheld(entries: &[Entry]) -> BTreeSet<Arc<str>> {
+pub(super) fn withheld(entries: &[Entry], sources: &Sources<'_>) -> BTreeSet<Arc<str>> {
     let hidden: BTreeSet<&Arc<str>> =
         entries.iter().flat_map(|entry| &entry.settled.hidden).collect();
-    if hidden.is_empty() {
-        return BTreeSet::new();
-    }
     let shown: BTreeSet<&Arc<str>> = entries
         .iter()
         .filter(|entry| entry.is_out())
         .flat_map(|entry| &entry.settled.photos)
+        // Of photos that renditions are made of, the files as delivered stay with the desk.
+        .filter(|photo| photo.renditions.is_none())
         .map(|photo| &photo.file)
         .collect();
-    hidden.difference(&shown).map(|path| (*path).clone()).collect()
+    let withdrawn = sources.killed.keys().filter(|path| path.starts_with("static/")).cloned();
+    hidden.difference(&shown).map(|path| (*path).clone()).chain(withdrawn).collect()
 }

@@ -9,7 +9,8 @@ use crate::article::{self, Fields, Profile};
 use crate::config::{Agencies, Config};
 use crate::diag::Diag;
 use crate::library::Library;
-use crate::photo::{Facts, NoPhoto};
+use crate::photo::Facts;
+use crate::picture::Unusable;
 use crate::source::{Listing, Stamp, read_text};
 
 /// What the site's files say, apart from the articles.
@@ -21,6 +22,8 @@ pub struct Sources<'d> {
     pub agencies: Agencies,
     /// Authors' profiles, topics' texts and sections' heads.
     pub profiles: Vec<Profile>,
+    /// The files of photos that were withdrawn, by path.
+    pub killed: BTreeMap<Arc<str>, Killed>,
     /// All files of the site.
     pub listing: Listing,
     /// The files that are neither texts nor templates, by path.
@@ -41,6 +44,17 @@ pub struct Sources<'d> {
     pub sidecars: Mutex<HashMap<Arc<str>, Sidecar>>,
 }
 
+/// A photo that was withdrawn.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Killed {
+    /// Why.
+    pub reason: String,
+    /// When.
+    pub date: Option<String>,
+    /// Whether the file was not known when it was withdrawn.
+    pub came_back: bool,
+}
+
 /// What a sidecar says, and what is wrong with it.
 pub type Sidecar = Arc<(Fields, Vec<Diag>)>;
 
@@ -54,7 +68,7 @@ pub struct Asset {
     /// The fingerprint of its bytes.
     pub hash: u128,
     /// Its size as a photo.
-    pub facts: Result<Facts, NoPhoto>,
+    pub facts: Result<Facts, Unusable>,
 }
 
 impl Sources<'_> {

@@ -9,13 +9,14 @@ use super::links::{self, Map, Origin, fill};
 use super::numbers::Numbers;
 use super::people::{People, Registry};
 use super::{
-    Card, CardFields, Entry, Expiry, Moment, Parts, Photo, Section, SectionLink, Settled,
+    Card, CardFields, Entry, Expiry, Gone, Moment, Parts, Photo, Section, SectionLink, Settled,
     ShownPhoto, Sources, Target, photos,
 };
 use crate::article::Article;
 use crate::diag::Diag;
 use crate::hash;
 use crate::html::Html;
+use crate::metadata::write::Rights;
 use crate::photo::Origins;
 
 /// An article as its page shows it, but for the body.
@@ -35,6 +36,10 @@ pub struct Story {
     pub corrections: Vec<Corrected>,
     /// Where the texts of its photos come from, in the order of [`Story::shown_photos`].
     pub origins: Vec<Origins>,
+    /// What is written into the files of its photos, in the same order.
+    pub rights: Vec<Rights>,
+    /// Where photos stood that must not be shown any more: by figure, without a number the lead.
+    pub gone: Vec<(Option<usize>, Gone)>,
 }
 
 /// A correction, ready to print.
@@ -49,6 +54,12 @@ pub struct Corrected {
 }
 
 impl Story {
+    /// What can no longer be shown in the place of a figure, or of the lead photo.
+    #[must_use]
+    pub fn gone(&self, figure: Option<usize>) -> Option<Gone> {
+        self.gone.iter().find(|(place, _)| *place == figure).map(|(_, gone)| *gone)
+    }
+
     /// All photos its page shows: the lead photo, then the body's.
     pub fn shown_photos(&self) -> impl Iterator<Item = &Photo> {
         self.card.fields().photo.iter().chain(self.photos.iter().flatten())
@@ -155,6 +166,8 @@ impl<'a> Context<'a> {
         let mut desk = photos::Desk::new(self, &links, &mut attachments);
         let (photo, photos) = desk.photos(problems);
         let origins = std::mem::take(&mut desk.origins);
+        let rights = std::mem::take(&mut desk.rights);
+        let gone = std::mem::take(&mut desk.gone);
         let photos::Held { expired, expiries, from, hidden } = desk.held;
         let related = map.related(article, origin, problems);
         let card = CardFields {
@@ -172,8 +185,17 @@ impl<'a> Context<'a> {
             short: article.titles.short.clone(),
         };
         let card = Arc::new(Card::new(card));
-        let story =
-            Story { article: article.clone(), card, lead, photos, links, corrections, origins };
+        let story = Story {
+            article: article.clone(),
+            card,
+            lead,
+            photos,
+            links,
+            corrections,
+            origins,
+            rights,
+            gone,
+        };
         let settled = Settled {
             from,
             until: expiries.iter().map(|expiry: &Expiry| expiry.at).min(),
@@ -209,7 +231,7 @@ impl<'a> Context<'a> {
             card: 0,
             article: hash::of(&(place, times, &card.url, &card.section, lead, corrections)),
             people: hash::of(&card.authors),
-            photos: hash::of(&(&card.photo, photos)),
+            photos: hash::of(&(&card.photo, photos, &story.gone)),
             links: hash::of(links),
         }
     }
@@ -231,6 +253,7 @@ fn shown(photo: &Photo) -> ShownPhoto {
         file: photo.file.clone(),
         path: photo.path.clone(),
         hash: photo.hash,
+        renditions: photo.renditions.clone(),
         credit: hash::of(&photo.credit),
         shown: hash::of(photo),
     }

@@ -1,80 +1,78 @@
-//! What the bytes of a photo say: its kind and its size.
+//! What the bytes of a photo say: its kind and size, its own words, and what it looks like.
 
-use std::fmt;
+use serde::{Deserialize, Serialize};
 
-use imagesize::ImageType;
+use crate::hash;
+use crate::metadata::container::svg;
+use crate::metadata::{self, Metadata};
+use crate::picture::{self, Format, Header, PIXELS_MAX, Proof, Unusable};
 
 /// The facts of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facts {
     /// The fingerprint of the bytes.
     pub hash: u128,
-    /// Pixels across.
-    pub width: u32,
-    /// Pixels down.
-    pub height: u32,
+    /// Its kind and size.
+    pub header: Header,
+    /// What it says of itself.
+    pub metadata: Box<Metadata>,
+    /// What it looks like; `None` if that was not asked for, or if it is handed on undecoded.
+    pub proof: Option<Proof>,
 }
 
-/// Why a file is no photo.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub enum NoPhoto {
-    /// Its first bytes are those of no kind that browsers show.
-    UnknownKind,
-    /// It begins like a photo and breaks off or lies about itself.
-    Damaged,
-}
+impl Facts {
+    /// Whether renditions can be made of it; if not, its bytes are handed on, with its rights.
+    #[must_use]
+    pub fn is_decoded(&self) -> bool {
+        self.header.is_decoded()
+    }
 
-impl fmt::Display for NoPhoto {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::UnknownKind => "this is no JPEG, PNG, WebP, AVIF or GIF",
-            Self::Damaged => "the file is damaged",
-        })
+    /// The same with what the photo looks like: only now is it known to be whole.
+    ///
+    /// # Errors
+    /// It is damaged.
+    pub fn look(mut self, bytes: &[u8]) -> Result<Self, Unusable> {
+        if self.is_decoded() && self.proof.is_none() {
+            let raster = picture::decode(bytes, self.header, self.metadata.orientation)?;
+            self.proof = Some(picture::proof(&raster));
+        }
+        Ok(self)
     }
 }
 
-/// Reads the facts from a file's bytes; its name is not believed.
+/// Reads the facts from a file's bytes; its name is not believed. Nothing is decoded.
 ///
 /// # Errors
 /// The bytes are no picture that every browser shows.
-pub fn facts(bytes: &[u8]) -> Result<Facts, NoPhoto> {
-    let shown_by_browsers = matches!(
-        imagesize::image_type(bytes),
-        Ok(ImageType::Jpeg
-            | ImageType::Png
-            | ImageType::Webp
-            | ImageType::Gif
-            | ImageType::Heif(imagesize::Compression::Av1))
-    );
-    if !shown_by_browsers {
-        return Err(NoPhoto::UnknownKind);
+pub fn facts(bytes: &[u8]) -> Result<Facts, Unusable> {
+    if svg::is(bytes) {
+        return drawing(bytes);
     }
-    let size = imagesize::blob_size(bytes).map_err(|_| NoPhoto::Damaged)?;
-    let side = |pixels: usize| u32::try_from(pixels).ok().filter(|pixels| *pixels > 0);
-    match (side(size.width), side(size.height)) {
-        (Some(width), Some(height)) => {
-            Ok(Facts { hash: crate::hash::content(bytes), width, height })
-        }
-        _ => Err(NoPhoto::Damaged),
-    }
+    let metadata = Box::new(metadata::read(bytes));
+    let header = picture::header(bytes, metadata.orientation)?;
+    Ok(Facts { hash: hash::content(bytes), header, metadata, proof: None })
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn size_comes_from_the_bytes_and_not_from_the_name() {
-        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-        png.extend([0, 0, 0, 40, 0, 0, 0, 30, 8, 2, 0, 0, 0]);
-        let facts = facts(&png).unwrap();
-        assert_eq!((facts.width, facts.height), (40, 30));
+/// A drawing must not run programs or fetch anything: it comes from anywhere, and is shown with the
+/// site's own rights.
+fn drawing(bytes: &[u8]) -> Result<Facts, Unusable> {
+    if let Some(danger) = svg::danger(bytes) {
+        return Err(Unusable::Unsafe(danger.to_string()));
     }
-
-    #[test]
-    fn what_is_no_photo_is_refused() {
-        assert_eq!(facts(b"hello"), Err(NoPhoto::UnknownKind));
-        assert_eq!(facts(b""), Err(NoPhoto::UnknownKind));
-        assert_eq!(facts(b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0"), Err(NoPhoto::Damaged));
+    let (width, height) = svg::size(bytes).ok_or(Unusable::Damaged)?;
+    if u64::from(width) * u64::from(height) > PIXELS_MAX || width == 0 || height == 0 {
+        return Err(Unusable::TooLarge(width, height));
     }
+    Ok(Facts {
+        hash: hash::content(bytes),
+        header: Header {
+            format: Format::Svg,
+            width,
+            height,
+            animated: false,
+            transparent: true,
+        },
+        metadata: Box::new(metadata::read(bytes)),
+        proof: None,
+    })
 }

@@ -51,6 +51,8 @@ pub struct ArticleView<'i> {
     pub dateline: Option<String>,
     /// The lead photo.
     pub photo: Option<Photo>,
+    /// What stands in its place if it can no longer be shown.
+    pub photo_gone: Option<Html>,
     /// Its topics.
     pub topics: Vec<Link>,
     /// The series it belongs to.
@@ -146,6 +148,7 @@ pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Temp
         sources: file.sources.clone(),
         dateline: file.dateline.clone(),
         photo: fields.photo.clone(),
+        photo_gone: story.gone(None).map(|gone| Html(gone.html(config.locale))),
         topics: topics(entry, index),
         series: series(entry, index),
         related: related(entry, index).collect(),

@@ -1,0 +1,87 @@
+//! What a photo's own file says that the desk has to know: restrictions, contradictions, parts that
+//! can't be read, and pictures that a machine made.
+
+use super::{Shown, Use};
+use crate::diag::{Code, Diag, Place};
+use crate::metadata::{Metadata, Rule};
+
+/// Problems with what a file says of itself.
+#[must_use]
+pub fn doubts(
+    asked: &Use<'_>,
+    source: &str,
+    metadata: &Metadata,
+    shown: &Shown,
+) -> Vec<Diag> {
+    let mut problems = Vec::new();
+    let file: std::sync::Arc<str> = source.into();
+    let in_file = || Place { path: file.clone(), span: None };
+    for part in &metadata.unreadable {
+        problems.push(
+            Diag::new(
+                Code::PHOTO_METADATA_UNREADABLE,
+                format!("a part of what {} says of itself can't be read", asked.file),
+            )
+            .at_place(asked.place.clone(), "this photo")
+            .note(part.clone())
+            .help("look at the credit with care: a name may stand in that part; save the file anew in a picture program"),
+        );
+    }
+    for one in &metadata.differing {
+        problems.push(
+            Diag::new(
+                Code::PHOTO_METADATA_DIFFERS,
+                format!("the file {} contradicts itself: {}", asked.file, one.property),
+            )
+            .at_place(asked.place.clone(), "this photo")
+            .note(format!(
+                "{} says \"{}\", {} says \"{}\"",
+                one.first_in, one.first, one.other_in, one.other
+            ))
+            .help(format!("{} counts; find out who is right, and name the credit in the article", one.first_in)),
+        );
+    }
+    if let (Some(_), false) = (metadata.is_ai(), shown.ai.is_some()) {
+        let words = metadata.digital_source_type.as_deref().unwrap_or("an AI system was used");
+        problems.push(
+            Diag::new(
+                Code::PHOTO_AI_UNLABELLED,
+                format!("{} was made or changed by a machine, and nothing says so", asked.file),
+            )
+            .at_place(asked.place.clone(), "no `ai`")
+            .note(format!("the file says: {words}"))
+            .help("add ai = \"generated\" or ai = \"edited\" to its table: readers must be told"),
+        );
+    }
+    for restriction in metadata.restrictions() {
+        let advice = match restriction.rule {
+            // It has one, or the build would have stopped.
+            Rule::MandatoryCredit | Rule::NoSales | Rule::EditorialUseOnly | Rule::MagazinesOut => {
+                continue;
+            }
+            Rule::NoLicensing if !shown.syndicate => continue,
+            Rule::NoArchive | Rule::UseWithin(_) if shown.expires.is_some() => continue,
+            Rule::NoLicensing => {
+                "add syndicate = false to its table: then it stands in no feed".to_owned()
+            }
+            Rule::NoArchive => {
+                "add expires = \"14d\", or whatever was agreed, to its table".to_owned()
+            }
+            Rule::UseWithin(days) => format!("add expires = \"{days}d\" to its table"),
+            Rule::Territory(place) => {
+                format!("a website is read in {place}, too: ask the agency, or take another photo")
+            }
+            Rule::Embargo(when) => {
+                format!("it may not be shown before {when}: give the article an `embargo`")
+            }
+            Rule::NoOnlineUse => "take another photo, or ask the agency".to_owned(),
+        };
+        problems.push(
+            Diag::new(Code::PHOTO_RESTRICTED, format!("the use of {} is restricted", asked.file))
+                .at_place(asked.place.clone(), "this photo")
+                .and_at_place(in_file(), format!("says: {}", restriction.words))
+                .help(advice),
+        );
+    }
+    problems
+}

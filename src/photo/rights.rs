@@ -1,0 +1,67 @@
+//! What is written into every file made of a photo: the values that the page shows, and what the
+//! file itself says beyond them.
+
+use super::Shown;
+use crate::config::{DataMining, Terms};
+use crate::metadata::write::Rights;
+use crate::metadata::{Licensor, Metadata};
+
+/// The rights of a photo. What the site says goes before what the file says, and that before what
+/// the agency's terms say; `alt` is written as it is.
+#[must_use]
+pub fn rights(shown: &Shown, metadata: &Metadata, terms: &Terms, alt: Option<&str>) -> Rights {
+    let credit = &shown.credit;
+    let creators = match &credit.photographer {
+        Some(name) if *name == metadata.creators.join(", ") => metadata.creators.clone(),
+        Some(name) => vec![name.clone()],
+        // A line that can't be taken apart does not say that nobody made the photo.
+        None => metadata.creators.clone(),
+    };
+    let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+    let licensors = if metadata.licensors.is_empty() {
+        let name = credit.agency.clone();
+        let licensor = |url: &String| Licensor { name, url: Some(url.clone()), email: None };
+        terms.acquire_url.as_ref().map(licensor).into_iter().collect()
+    } else {
+        metadata.licensors.clone()
+    };
+    let mining = match terms.data_mining {
+        DataMining::Unspecified => metadata.data_mining.clone(),
+        said => Some(said.dmi().to_owned()),
+    };
+    let source_type = match shown.ai.as_deref() {
+        // The terms of the IPTC's vocabulary for what a machine made or changed.
+        Some("generated") => Some("trainedAlgorithmicMedia".to_owned()),
+        Some(_) => Some("compositeWithTrainedAlgorithmicMedia".to_owned()),
+        None => metadata.digital_source_type.clone(),
+    };
+    let file_says_as_much = metadata.is_ai().is_some() && shown.ai.is_some();
+    Rights {
+        creators,
+        creator_title: metadata.creator_title.clone(),
+        credit_line: filled(&shown.line),
+        source: credit
+            .source
+            .clone()
+            .or_else(|| metadata.source.clone())
+            .or_else(|| credit.agency.clone()),
+        copyright_notice: metadata.copyright_notice.clone().or_else(|| terms.copyright.clone()),
+        web_statement: metadata.web_statement.clone().or_else(|| terms.license_url.clone()),
+        licensors,
+        usage_terms: metadata.usage_terms.clone(),
+        copyright_owners: metadata.copyright_owners.clone(),
+        suppliers: metadata.suppliers.clone(),
+        supplier_image_id: metadata.supplier_image_id.clone(),
+        digital_source_type: metadata
+            .digital_source_type
+            .clone()
+            .filter(|_| file_says_as_much)
+            .or(source_type),
+        data_mining: mining,
+        other_constraints: metadata.other_constraints.clone(),
+        alt_text: alt.and_then(filled),
+        job_id: metadata.job_id.clone(),
+        guid: metadata.guid.clone(),
+        date_created: metadata.date_created.clone(),
+    }
+}
