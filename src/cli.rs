@@ -3,6 +3,7 @@
 //! The only room that prints, measures time and reads the environment.
 
 mod arguments;
+mod check;
 mod data;
 mod init;
 mod list;
@@ -55,6 +56,7 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
     match &arguments.command {
         Command::Build(build) => run_build(arguments, build, terminal),
         Command::Serve(wanted) => serve::run(arguments, wanted, terminal),
+        Command::Check(wanted) => check::run(arguments, wanted, terminal),
         Command::List(wanted) => with_site(
             arguments,
             &Site { now: wanted.site.now.clone(), ..Site::default() },
@@ -222,6 +224,7 @@ fn options(
         now,
         drafts: site.drafts,
         base_url: site.base_url.clone(),
+        lints: false,
         keep_going: false,
         clean: false,
         out: root.join("public"),

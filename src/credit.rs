@@ -11,6 +11,7 @@ mod pattern;
 mod registry;
 mod segment;
 mod shape;
+mod spelling;
 mod style;
 mod wrapping;
 
@@ -19,6 +20,7 @@ use serde::Serialize;
 pub use party::{Kind, Party};
 pub use pattern::{NoPattern, Pattern};
 pub use registry::Registry;
+pub use spelling::Spelling;
 pub use style::{Part, Style};
 
 /// The parts of a photo's credit.

@@ -4,13 +4,25 @@
 //! whoever gave it the file adds the path with [`Diag::in_file`].
 
 mod code;
+mod explain;
+mod fix;
+mod github;
+mod json;
+mod position;
 pub mod render;
+mod sarif;
 mod suggest;
 
 use std::fmt;
 use std::sync::Arc;
 
 pub use code::{CODES, Code};
+pub use explain::{Explanation, explanation};
+pub use fix::{Fix, applied};
+pub use github::github;
+pub use json::json;
+pub use position::Position;
+pub use sarif::sarif;
 pub use suggest::nearest;
 
 /// A range of bytes in a file, end excluded.
@@ -113,6 +125,8 @@ pub struct Diag {
     pub notes: Vec<String>,
     /// What to do.
     pub help: Vec<String>,
+    /// What `newsprint check --fix` does about it.
+    pub fix: Option<Box<Fix>>,
 }
 
 impl Diag {
@@ -127,6 +141,7 @@ impl Diag {
             related: Vec::new(),
             notes: Vec::new(),
             help: Vec::new(),
+            fix: None,
         }
     }
 
@@ -183,6 +198,20 @@ impl Diag {
         self
     }
 
+    /// Adds the change that puts it right: `text` in the place of `expected`, both as they stand in
+    /// the file. Nobody is asked before it is made, so it must change nothing but the wording.
+    #[must_use]
+    pub fn fix(
+        mut self,
+        place: Place,
+        expected: impl Into<String>,
+        text: impl Into<String>,
+    ) -> Self {
+        let (expected, text) = (expected.into(), text.into());
+        self.fix = Some(Box::new(Fix { place, expected, text }));
+        self
+    }
+
     /// The same problem as a warning, for articles that are not built anyway.
     #[must_use]
     pub fn as_warning(mut self) -> Self {
@@ -193,10 +222,12 @@ impl Diag {
     /// Fills in the path of all places that have none yet, and moves their spans by `offset` bytes.
     #[must_use]
     pub fn in_file(mut self, path: &Arc<str>, offset: usize) -> Self {
-        for label in self.primary.iter_mut().chain(&mut self.related) {
-            if label.place.path.is_empty() {
-                label.place.path = path.clone();
-                label.place.span = label.place.span.map(|span| span.shifted(offset));
+        let labels = self.primary.iter_mut().chain(&mut self.related);
+        let fix = self.fix.iter_mut().map(|fix| &mut fix.place);
+        for place in labels.map(|label| &mut label.place).chain(fix) {
+            if place.path.is_empty() {
+                place.path = path.clone();
+                place.span = place.span.map(|span| span.shifted(offset));
             }
         }
         self

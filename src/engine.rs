@@ -51,6 +51,8 @@ pub struct Options {
     pub drafts: bool,
     /// Another base URL than the configured one.
     pub base_url: Option<String>,
+    /// Whether to say, too, what is not wrong but worth a look: `newsprint check`.
+    pub lints: bool,
     /// Whether articles with errors are left out instead of stopping the build.
     pub keep_going: bool,
     /// Whether to make everything again, whatever the ledger says.
@@ -166,6 +168,24 @@ impl<'d> Session<'d> {
         path: &str,
     ) -> Result<serde_json::Value, Box<Diag>> {
         render::data(understood, path)
+    }
+
+    /// Looks for all that a build would complain of, and for more if `lints` are asked for. Nothing
+    /// is written, not even into the cache.
+    #[must_use]
+    pub fn check(&self, options: &Options, progress: &dyn Progress) -> Report {
+        let Parsed { value, problems } = self.understand(options, progress);
+        let mut report = Report { problems, ..Report::default() };
+        let Some(understood) = value else { return report };
+        report.describe(&understood, options);
+        // As in a build, templates are tried only if nothing is wrong with what they would get.
+        if report.errors() == 0 {
+            report.counts.pages = understood.jobs.iter().filter(|job| job.make.is_page()).count();
+            report.problems.extend(make::rehearse(&understood, options, progress));
+            Diag::sort(&mut report.problems);
+        }
+        progress.stage("done", 0);
+        report
     }
 
     /// Builds the site: the one function behind every door.

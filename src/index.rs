@@ -10,6 +10,7 @@ mod cards;
 mod check;
 mod entry;
 mod links;
+mod lints;
 mod numbers;
 mod people;
 mod photos;
@@ -248,6 +249,9 @@ pub fn build<'d>(
         entries[no].is_new = true;
         problems.extend(found);
     }
+    if sources.lints {
+        lints::unused(&entries, &sources, &mut problems);
+    }
     let related: Vec<(No, Vec<No>)> = entries
         .iter()
         .enumerate()
@@ -347,7 +351,10 @@ fn settle(
         .entries
         .par_iter()
         .enumerate()
-        .filter(|(_, entry)| !entry.remembered || !holds(entry, &entry.settled))
+        // Who is remembered to be fine may still be worth a word, if words were asked for.
+        .filter(|(_, entry)| {
+            ground.sources.lints || !entry.remembered || !holds(entry, &entry.settled)
+        })
         .map(|(no, entry)| {
             resolved.fetch_add(1, Ordering::Relaxed);
             let (settled, found, story) = ground.settle(entry, answers);

@@ -5,6 +5,7 @@
 
 mod folder;
 mod memory;
+mod mend;
 
 use std::fs::Metadata;
 use std::io;
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use folder::{Folder, find_root, is_litter};
 pub use memory::Memory;
+pub use mend::{Mended, mend};
 
 use crate::diag::{Code, Diag};
 

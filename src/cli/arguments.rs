@@ -53,6 +53,8 @@ pub(super) enum Command {
     Build(Build),
     /// Show the site in a browser while it is being written
     Serve(Serve),
+    /// Look for all that is wrong or worth a look, and write nothing
+    Check(Check),
     /// Show what is not out yet, and why
     List(List),
     /// Print what a page's template gets, as JSON
@@ -134,6 +136,32 @@ pub(super) struct Serve {
     /// Look for changed files this often, where the system tells nobody of them
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "0.5")]
     pub(super) poll: Option<f64>,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Check {
+    /// Correct what can be corrected without asking
+    #[arg(long)]
+    pub(super) fix: bool,
+    /// How to print what is found
+    #[arg(long, value_name = "FORMAT", default_value = "text")]
+    pub(super) format: Format,
+    /// The moment that counts as now [default: the clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<String>,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, with excerpts
+    Text,
+    /// One document, for programs
+    Json,
+    /// Workflow commands, for GitHub Actions
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
 }
 
 #[derive(Args, Debug)]

@@ -204,21 +204,40 @@ fn longest_known<'a>(
 
 /// The known party a segment names, whatever it is decorated with.
 fn recognise<'a>(registry: &'a Registry, text: &str) -> Option<&'a Party> {
+    recognise_in(registry, text).map(|(party, _)| party)
+}
+
+/// The same, and the bytes of the text that name it; "The" belongs to the name.
+pub(super) fn recognise_in<'a>(
+    registry: &'a Registry,
+    text: &str,
+) -> Option<(&'a Party, std::ops::Range<usize>)> {
     if let Some(party) = registry.find(text) {
-        return Some(party);
+        return Some((party, 0..text.len()));
     }
-    let words: Vec<&str> = wrapping::strip(text).text.split(' ').collect();
+    let bare = wrapping::strip(text).text;
+    let start = text.find(bare)?;
+    let words: Vec<&str> = bare.split_whitespace().collect();
     let decorates = |words: &[&str]| {
         let text = words.join(" ");
         DECORATION.contains(&fold(&text).as_str()) || wrapping::is_file_marker(&text)
     };
-    let opens = |word: &str| fold(word) == "the" || DECORATION.contains(&fold(word).as_str());
+    let is_the = |word: &str| fold(word) == "the";
+    let opens = |word: &str| is_the(word) || DECORATION.contains(&fold(word).as_str());
     let from = usize::from(words.len() > 1 && words.first().is_some_and(|word| opens(word)));
+    let place = |word: &str| (word.as_ptr() as usize).checked_sub(bare.as_ptr() as usize);
     [0, from].into_iter().find_map(|from| {
         (from + 1..=words.len()).rev().find_map(|to| {
             let tail = words.get(to..)?;
-            let plain = tail.is_empty() || decorates(tail);
-            plain.then(|| registry.find(&words.get(from..to)?.join(" ")))?
+            if !tail.is_empty() && !decorates(tail) {
+                return None;
+            }
+            let named = words.get(from..to)?;
+            let party = registry.find(&named.join(" "))?;
+            let first = words.first().filter(|word| from == 1 && is_the(word)).or(named.first())?;
+            let last = named.last()?;
+            let range = start + place(first)?..start + place(last)? + last.len();
+            Some((party, range))
         })
     })
 }

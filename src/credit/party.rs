@@ -38,7 +38,8 @@ impl Kind {
     }
 
     /// Whether such a party may be one person rather than an organisation.
-    pub(super) fn may_be_a_person(self) -> bool {
+    #[must_use]
+    pub fn may_be_a_person(self) -> bool {
         matches!(self, Self::Staff | Self::Freelance)
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::party::Party;
+use super::spelling::{self, Spelling};
 use super::{Reading, builtin, grammar};
 use crate::diag;
 
@@ -69,6 +70,47 @@ impl Registry {
         let known = names.chain(self.parties.iter().flat_map(spellings));
         let hit = diag::nearest(name.trim(), known)?;
         self.find(hit).map(|party| party.name.as_str())
+    }
+
+    /// The canonical name of the party that `name` can only be a misspelling of: one letter wrong in
+    /// a name of six and more, two in one of ten and more, and no other party as near.
+    pub(super) fn certainly(&self, name: &str) -> Option<&str> {
+        let folded = fold(name);
+        let letters = folded.chars().filter(|c| c.is_alphanumeric()).count();
+        let limit = match letters {
+            0..6 => return None,
+            6..10 => 1,
+            10..=LONGEST_NAME => 2,
+            _ => return None,
+        };
+        let mut best: Option<(usize, &Party)> = None;
+        let mut alone = true;
+        for party in &self.parties {
+            let distances =
+                spellings(party).map(|s| strsim::damerau_levenshtein(&folded, &fold(s)));
+            let Some(distance) = distances.min().filter(|distance| *distance <= limit) else {
+                continue;
+            };
+            match best {
+                Some((least, _)) if least < distance => {}
+                Some((least, _)) if least == distance => alone = false,
+                _ => (best, alone) = (Some((distance, party)), true),
+            }
+        }
+        best.filter(|_| alone).map(|(_, party)| party.name.as_str())
+    }
+
+    /// The parties in a credit line, or in the name of an agency, that are spelt in another way than
+    /// their own: known spellings, and misspelt ones that can mean nobody else.
+    #[must_use]
+    pub fn spellings_in(&self, text: &str) -> Vec<Spelling> {
+        spelling::in_line(self, text)
+    }
+
+    /// The other spelling that a text is as a whole, if it is the name of a known party.
+    #[must_use]
+    pub fn other_spelling(&self, text: &str) -> Option<Spelling> {
+        spelling::of_name(self.find(text)?, text)
     }
 
     /// Reads a credit line: "AP/Ng Han Guan", "Foto: Ng Han Guan/AP", "KCNA via REUTERS".

@@ -132,6 +132,17 @@ codes! {
     Error PHOTO_KILLED = "photo-killed";
     Error PHOTO_UNKNOWN = "photo-unknown";
 
+    // What `newsprint check` adds.
+    Warning TITLE_LONG = "title-long";
+    Warning TITLE_SEO_LONG = "title-seo-long";
+    Warning CREDIT_SPELLING = "credit-spelling";
+    Warning PHOTO_ALT_CAPTION = "photo-alt-caption";
+    Warning PHOTO_ALT_CREDIT = "photo-alt-credit";
+    Warning PHOTO_ALT_FILE_NAME = "photo-alt-file-name";
+    Warning PHOTO_ALT_LONG = "photo-alt-long";
+    Warning PHOTO_ARCHIVE_UNMARKED = "photo-archive-unmarked";
+    Warning PHOTO_UNUSED = "photo-unused";
+
     // Templates.
     Error TEMPLATE_SYNTAX = "template-syntax";
     Error TEMPLATE_FAILED = "template-failed";

@@ -113,7 +113,7 @@ fn annotation<'a>(text: &str, kind: AnnotationKind, label: &Label) -> Annotation
 }
 
 /// The text without control characters: content must not move the reader's cursor.
-fn clean(text: &str) -> String {
+pub(super) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c })
         .collect()

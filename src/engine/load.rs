@@ -203,6 +203,7 @@ pub(super) fn load<'d>(
         library,
         now: options.now,
         drafts: options.drafts,
+        lints: options.lints,
         ground,
         sidecars: Mutex::default(),
     };

@@ -90,19 +90,7 @@ fn try_make(
     progress.stage("comparing", 0);
     let jobs = &understood.jobs;
     let planned: Vec<&str> = jobs.iter().map(|job| &*job.out).collect();
-    let mut stale: Vec<Stale<'_, '_>> = jobs
-        .par_iter()
-        .zip(old.beside(&planned))
-        .filter_map(|(job, record)| {
-            let found = tree.find(&job.out);
-            let stamp = match found {
-                Found::File(stamp) => Some(stamp),
-                _ => None,
-            };
-            let reason = ledger::reason(record, &job.key, stamp)?;
-            Some(Stale { job, reason, found, record })
-        })
-        .collect();
+    let stale = compared(jobs, &planned, &old, &tree);
     report.counts.planned = jobs.len();
     report.counts.pages = jobs.iter().filter(|job| job.make.is_page()).count();
     // As long as nobody touched the list of our files, it says what the ledger says.
@@ -129,23 +117,13 @@ fn try_make(
     report.counts.developed = darkroom.prepare(&wanted, progress);
     progress.stage("making", stale.len());
     let renderer = Renderer::new(understood, Lines::None, progress).with(darkroom);
-    stale.sort_by_key(|stale| renderer.neighbourhood(stale.job));
-    let mut results: Vec<Result<Outcome<'_>, Stop>> = Vec::with_capacity(stale.len());
-    let mut rest = stale.into_iter();
-    loop {
-        let together: Vec<Stale<'_, '_>> = rest.by_ref().take(TOGETHER).collect();
-        if together.is_empty() {
-            break;
-        }
-        results.par_extend(together.into_par_iter().map(|stale| {
-            let result = one(stale, &renderer, &tree);
-            progress.step();
-            result
-        }));
-    }
+    let results = in_turn(stale, &renderer, progress, |stale| one(stale, &renderer, &tree));
     report.templates = renderer.spent.list();
     report.shelves = profile::shelves(understood, progress);
-    let mut outcomes = sort_out(results, &tree)?;
+    let mut outcomes = sort_out(results, &tree).inspect_err(|_| {
+        // What was staged is of no use any more; if it can't be removed, the next build will.
+        let _ = tree.clear_stage();
+    })?;
     outcomes.sort_by(|a, b| a.job.out.cmp(&b.job.out));
 
     let pages = outcomes.iter().filter(|outcome| outcome.made && outcome.job.make.is_page());
@@ -188,6 +166,79 @@ fn wanted<'a>(understood: &'a Understood<'_>, job: &Job) -> Option<Order<'a>> {
     }
 }
 
+/// What making all stale files would run into: templates that fail, foreign files in the way.
+/// Nothing is written.
+pub(super) fn rehearse(
+    understood: &Understood<'_>,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Vec<Diag> {
+    let tree = Tree::new(&options.out);
+    let path = Ledger::path(&options.cache, &options.out);
+    let old = Ledger::open(&path, options.generator, options.clean);
+    let planned: Vec<&str> = understood.jobs.iter().map(|job| &*job.out).collect();
+    let stale = compared(&understood.jobs, &planned, &old, &tree);
+    progress.stage("trying", stale.len());
+    let renderer = Renderer::new(understood, Lines::None, progress);
+    let results = in_turn(stale, &renderer, progress, |stale| {
+        // What no template makes can only stand in the way of something, or something in its way.
+        let photo = matches!(stale.job.make, Make::Rendition(..));
+        if stale.job.make.is_page() || !(photo || matches!(stale.found, Found::Nothing)) {
+            return Ok(made(stale, &renderer, &tree)?.0);
+        }
+        let Stale { job, reason, found, .. } = stale;
+        match tree.blocked(&job.out) {
+            Some(path) => Err(Stop::Foreign(path, job.path().into_owned())),
+            None => Ok(Outcome { job, reason, hash: 0, made: false, written: None, found }),
+        }
+    });
+    sort_out(results, &tree).err().unwrap_or_default()
+}
+
+/// The files that are not what they should be, or may not be.
+fn compared<'a, 'l>(
+    jobs: &'a [Job],
+    planned: &[&str],
+    old: &'l Ledger,
+    tree: &Tree,
+) -> Vec<Stale<'a, 'l>> {
+    jobs.par_iter()
+        .zip(old.beside(planned))
+        .filter_map(|(job, record)| {
+            let found = tree.find(&job.out);
+            let stamp = match found {
+                Found::File(stamp) => Some(stamp),
+                _ => None,
+            };
+            let reason = ledger::reason(record, &job.key, stamp)?;
+            Some(Stale { job, reason, found, record })
+        })
+        .collect()
+}
+
+/// Does something with all stale files on all cores, neighbours together.
+fn in_turn<'a, 'l>(
+    mut stale: Vec<Stale<'a, 'l>>,
+    renderer: &Renderer<'_>,
+    progress: &dyn Progress,
+    one: impl Fn(Stale<'a, 'l>) -> Result<Outcome<'a>, Stop> + Sync,
+) -> Vec<Result<Outcome<'a>, Stop>> {
+    stale.sort_by_key(|stale| renderer.neighbourhood(stale.job));
+    let mut results = Vec::with_capacity(stale.len());
+    let mut rest = stale.into_iter();
+    loop {
+        let together: Vec<Stale<'_, '_>> = rest.by_ref().take(TOGETHER).collect();
+        if together.is_empty() {
+            return results;
+        }
+        results.par_extend(together.into_par_iter().map(|stale| {
+            let result = one(stale);
+            progress.step();
+            result
+        }));
+    }
+}
+
 /// The paths that are not planned any more; both lists are in order.
 fn missing<'a>(had: impl Iterator<Item = &'a str>, planned: &[&str]) -> Vec<String> {
     let mut planned = planned.iter().peekable();
@@ -219,13 +270,30 @@ fn one<'a>(
     renderer: &Renderer<'_>,
     tree: &Tree,
 ) -> Result<Outcome<'a>, Stop> {
+    let (mut outcome, bytes) = made(stale, renderer, tree)?;
+    if let Some(bytes) = bytes {
+        let stamp = tree
+            .stage(&outcome.job.out, &bytes)
+            .map_err(|error| Failed::Problem(Box::new(failed(tree.root(), &error))))?;
+        outcome.written = Some(stamp);
+    }
+    Ok(outcome)
+}
+
+/// Makes one file; its bytes, if they differ from what is there.
+fn made<'a>(
+    stale: Stale<'a, '_>,
+    renderer: &Renderer<'_>,
+    tree: &Tree,
+) -> Result<(Outcome<'a>, Option<Vec<u8>>), Stop> {
     let Stale { job, reason, found, record } = stale;
     // An output folder that was restored from an archive has new numbers and the old bytes.
     if reason == Reason::Touched
         && let Some(record) = record
         && tree.read(&job.out).is_ok_and(|there| hash::content(&there) == record.hash)
     {
-        return Ok(Outcome { job, reason, hash: record.hash, made: false, written: None, found });
+        let hash = record.hash;
+        return Ok((Outcome { job, reason, hash, made: false, written: None, found }, None));
     }
     let bytes = renderer.bytes(job)?;
     let hash = hash::content(&bytes);
@@ -239,8 +307,9 @@ fn one<'a>(
                 && tree.read(&job.out).is_ok_and(|there| there == bytes)
         }
     };
+    let outcome = Outcome { job, reason, hash, made: true, written: None, found };
     if same {
-        return Ok(Outcome { job, reason, hash, made: true, written: None, found });
+        return Ok((outcome, None));
     }
     let ours = record.is_some() || tree.owns(&job.out);
     let foreign = match found {
@@ -253,10 +322,7 @@ fn one<'a>(
     if let Some(path) = in_the_way {
         return Err(Stop::Foreign(path, job.path().into_owned()));
     }
-    let stamp = tree
-        .stage(&job.out, &bytes)
-        .map_err(|error| Failed::Problem(Box::new(failed(tree.root(), &error))))?;
-    Ok(Outcome { job, reason, hash, made: true, written: Some(stamp), found })
+    Ok((outcome, Some(bytes)))
 }
 
 /// All outcomes, or all that went wrong. One template's mistake is reported once, with its pages.
@@ -284,7 +350,5 @@ fn sort_out<'a>(
         return Ok(outcomes);
     }
     Diag::sort(&mut problems);
-    // What was staged is of no use any more; if it can't be removed, the next build will.
-    let _ = tree.clear_stage();
     Err(problems)
 }

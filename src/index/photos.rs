@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::answers::Question;
 use super::links::{Target, fill};
 use super::sources::Killed;
-use super::{Context, Entry, Expiry, Gone, No, Photo, Sources};
+use super::{Context, Entry, Expiry, Gone, No, Photo, Sources, lints};
 use crate::article::{Article, Fields};
 use crate::diag::{Code, Diag, Place, nearest};
 use crate::hash;
@@ -197,7 +197,10 @@ impl<'c, 'a> Desk<'c, 'a> {
             levels: &levels,
         };
         problems.extend(sidecar.iter().flat_map(|sidecar| sidecar.1.iter().cloned()));
-        let (shown, found) = photo::resolve(&asked, &sources.agencies, &sources.config.credit);
+        let (shown, mut found) = photo::resolve(&asked, &sources.agencies, &sources.config.credit);
+        if sources.lints {
+            lints::photo(self.context, &asked, &shown, &mut found);
+        }
         problems.extend(found);
         if let Some(problem) = sources.unreadable.get(source.as_str()) {
             problems.push(problem.clone());

@@ -38,6 +38,8 @@ pub struct Sources<'d> {
     pub now: Timestamp,
     /// Whether drafts count as out.
     pub drafts: bool,
+    /// Whether to say, too, what is not wrong but worth a look: `newsprint check`.
+    pub lints: bool,
     /// The fingerprint of the configuration, the agencies and the program.
     pub ground: u64,
     /// What sidecars under `static/` say, which many articles may ask.

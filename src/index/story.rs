@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::answers::{Answers, Asked, Question};
 use super::links::{self, Map, Origin, fill};
+use super::lints;
 use super::numbers::Numbers;
 use super::people::{People, Registry};
 use super::{
@@ -107,6 +108,9 @@ impl<'a> Ground<'a> {
         let context = Context { ground: self, entry, article: &article, asked: &asked };
         let mut found = Vec::new();
         let (story, mut settled) = context.story(&mut found);
+        if self.sources.lints {
+            lints::article(&context, &mut found);
+        }
         let troubled = !found.is_empty();
         // What is wrong with the text alone was remembered with it.
         problems.extend(found);

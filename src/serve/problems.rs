@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::preview::Preview;
 use crate::diag::render::{Style, render};
-use crate::diag::{Diag, Severity};
+use crate::diag::{Diag, Position, Severity};
 
 /// A problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -42,7 +42,10 @@ pub(super) fn all<'p>(
         let path = place.map(|place| place.path.to_string());
         let span = place.and_then(|place| place.span);
         let at = path.as_deref().and_then(text_of).zip(span);
-        let (line, column) = at.map_or((1, 1), |(text, span)| line_and_column(&text, span.start));
+        let (line, column) = at.map_or((1, 1), |(text, span)| {
+            let Position { line, column } = Position::of(&text, span.start);
+            (line, column)
+        });
         let setup = &preview.setup;
         let editor = path
             .as_deref()
@@ -63,30 +66,4 @@ pub(super) fn all<'p>(
         }
     };
     problems.into_iter().map(draw).collect()
-}
-
-/// Where a byte stands: line and column, both counted from 1, columns in characters.
-fn line_and_column(text: &str, at: usize) -> (usize, usize) {
-    let mut at = at.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    let before = &text[..at];
-    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-    let line = 1 + before.bytes().filter(|&byte| byte == b'\n').count();
-    (line, 1 + before[line_start..].chars().count())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::line_and_column;
-
-    #[test]
-    fn lines_and_columns_count_from_one() {
-        assert_eq!(line_and_column("äb\nc", 0), (1, 1));
-        assert_eq!(line_and_column("äb\nc", 2), (1, 2));
-        assert_eq!(line_and_column("äb\nc", 4), (2, 1));
-        assert_eq!(line_and_column("äb\nc", 1), (1, 1));
-        assert_eq!(line_and_column("", 9), (1, 1));
-    }
 }

@@ -226,6 +226,7 @@ fn every_variable_of_templates_is_listed() {
         now: NOW.parse().unwrap(),
         drafts: false,
         base_url: None,
+        lints: false,
         keep_going: false,
         clean: false,
         out: root.join("public"),

@@ -181,7 +181,8 @@ fn run(folder: &Path, arguments: &str) -> std::process::Output {
             _ => words.push(part.to_owned()),
         }
     }
-    let takes_now = words.first().is_some_and(|word| ["build", "data", "list"].contains(&&**word));
+    let takes_now =
+        words.first().is_some_and(|word| ["build", "check", "data", "list"].contains(&&**word));
     if takes_now && !words.iter().any(|word| word == "--now") {
         words.extend(["--now".to_owned(), NOW.to_owned()]);
     }

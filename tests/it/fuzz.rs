@@ -292,6 +292,20 @@ fn fuzz_credits() {
             }
         }
         let _ = registry.reads_as_credit(&text);
+        // Another spelling of a name changes nothing of what is read, and is the last one.
+        let found = registry.spellings_in(&text);
+        if found.iter().all(|spelling| spelling.known) {
+            let mut new = text.clone();
+            for spelling in found.iter().rev() {
+                prop_assert!(text.get(spelling.range.clone()).is_some(), "{:?}", spelling);
+                new.replace_range(spelling.range.clone(), &spelling.name);
+            }
+            match (registry.read(&text), registry.read(&new)) {
+                (old @ Reading::Parts { .. }, read) => prop_assert_eq!(old, read, "{}", new),
+                (Reading::AsWritten(_), _) => prop_assert!(found.is_empty(), "{}", text),
+            }
+            prop_assert!(registry.spellings_in(&new).is_empty(), "{} of {}", new, text);
+        }
         Ok(())
     });
 }

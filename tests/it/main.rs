@@ -10,6 +10,7 @@
 mod site;
 
 mod agencies;
+mod check;
 mod commands;
 mod commonmark;
 mod crash;

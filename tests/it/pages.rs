@@ -277,6 +277,7 @@ fn every_file_is_read_once_to_understand_a_site() {
         now: crate::site::NOW.parse().unwrap(),
         drafts: false,
         base_url: None,
+        lints: false,
         keep_going: false,
         clean: false,
         out: "public".into(),

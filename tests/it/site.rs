@@ -101,6 +101,7 @@ impl Site {
             now: self.now,
             drafts: false,
             base_url: None,
+            lints: false,
             keep_going: false,
             clean: false,
             out: self.root().join("public"),

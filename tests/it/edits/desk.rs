@@ -53,6 +53,7 @@ impl Wish {
             now: self.now,
             drafts: self.drafts,
             base_url: self.base_url.clone(),
+            lints: false,
             keep_going: self.keep_going,
             clean: false,
             out,

@@ -1,0 +1,79 @@
+//! What `docs/messages.md` says of a code, as plain text: for formats that carry explanations.
+//!
+//! Must not say anything of its own: the documentation is the one place to write.
+
+use super::Code;
+
+const MESSAGES: &str = include_str!("../../docs/messages.md");
+
+/// What a code means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Explanation {
+    /// In a sentence or two.
+    pub short: String,
+    /// All of it, but for the example; no addresses, no markup.
+    pub whole: String,
+}
+
+/// The explanation of a code.
+#[must_use]
+pub fn explanation(code: Code) -> Explanation {
+    let heading = format!("\n## {}\n", code.as_str());
+    let section = MESSAGES.split_once(&heading).map_or("", |(_, behind)| behind);
+    let section = section.split("\n## ").next().unwrap_or_default();
+    let section = section.split("\n# ").next().unwrap_or_default();
+    // Every other part stands between fences.
+    let prose = section.split("```").step_by(2).flat_map(|part| part.split("\n\n"));
+    let paragraphs: Vec<String> =
+        prose.map(plain).filter(|paragraph| !paragraph.is_empty()).collect();
+    let short = paragraphs.first().cloned().unwrap_or_default();
+    Explanation { short, whole: paragraphs.join("\n\n") }
+}
+
+/// A paragraph in one line, without its severity, links and markup.
+fn plain(paragraph: &str) -> String {
+    let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
+    let line = line.trim_start_matches("**Error.** ").trim_start_matches("**Warning.** ");
+    let mut text = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some((before, after)) = rest.split_once('[') {
+        text.push_str(before);
+        match after.split_once("](").and_then(|(words, b)| Some((words, b.split_once(')')?.1))) {
+            Some((words, behind)) if !words.contains(['[', ']']) => {
+                text.push_str(words);
+                rest = behind;
+            }
+            _ => {
+                text.push('[');
+                rest = after;
+            }
+        }
+    }
+    text.push_str(rest);
+    text.replace("**", "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{explanation, plain};
+    use crate::diag::{CODES, Code};
+
+    #[test]
+    fn every_code_is_explained_without_addresses() {
+        for code in CODES {
+            let said = explanation(*code);
+            assert!(said.short.len() > 12, "{}: {said:?}", code.as_str());
+            assert!(said.whole.len() > said.short.len(), "{}: {said:?}", code.as_str());
+            for mark in ["](", "**", "```", "\n\n\n"] {
+                assert!(!said.whole.contains(mark), "{}: {said:?}", code.as_str());
+            }
+        }
+        let short = explanation(Code::AGENCY_UNKNOWN).short;
+        assert!(short.starts_with("A credit names an agency"), "{short}");
+    }
+
+    #[test]
+    fn brackets_that_are_no_link_stay() {
+        assert_eq!(plain("Keep one\n[[photos]] [table](a.md#b)."), "Keep one [[photos]] table.");
+    }
+}

@@ -1,0 +1,74 @@
+//! Problems as workflow commands: GitHub Actions shows each beside its line.
+//!
+//! Must not let a text end a command or begin another one.
+
+use std::fmt::Write;
+use std::sync::Arc;
+
+use super::render::clean;
+use super::{Diag, Position};
+
+/// One line a problem: `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::message`.
+///
+/// `text_of` returns the text of a file by its path from the site's root.
+#[must_use]
+pub fn github(problems: &[Diag], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
+    let mut out = String::new();
+    for problem in problems {
+        let _ = write!(out, "::{} ", problem.severity);
+        let mut message = clean(&problem.message);
+        if let Some(label) = &problem.primary {
+            let _ = write!(out, "file={},", property(&label.place.path));
+            if let Some((text, span)) = text_of(&label.place.path).zip(label.place.span) {
+                let (start, end) = Position::of_span(&text, span);
+                let _ = write!(out, "line={},endLine={},", start.line, end.line);
+                // Columns of a range over several lines would be columns of its first line.
+                if start.line == end.line {
+                    let _ = write!(out, "col={},endColumn={},", start.column, end.column);
+                }
+            }
+            if !label.text.is_empty() {
+                let _ = write!(message, " ({})", clean(&label.text));
+            }
+        }
+        for line in problem.notes.iter().chain(&problem.help) {
+            let _ = write!(message, "\n{}", clean(line));
+        }
+        let _ = writeln!(out, "title={}::{}", property(problem.code.as_str()), data(&message));
+    }
+    out
+}
+
+/// A message: what would end it is written as its number.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// A value before the message.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::github;
+    use crate::diag::{Code, Diag, Span};
+
+    #[test]
+    fn what_has_a_meaning_is_escaped() {
+        let text: Arc<str> = "a\nbc\n".into();
+        let diag = Diag::new(Code::KEY_UNKNOWN, "100 %\r\n::error::x")
+            .at(Span::new(2, 4), "a, b")
+            .help("do: it")
+            .in_file(&Arc::from("content/a:b,c.md"), 0);
+        let drawn = github(&[diag], &|_| Some(text.clone()));
+        assert_eq!(
+            drawn,
+            "::error file=content/a%3Ab%2Cc.md,line=2,endLine=2,col=1,endColumn=3,title=key-unknown::100 %25\u{fffd}%0A::error::x (a, b)%0Ado: it\n"
+        );
+        let bare = github(&[Diag::new(Code::DATE_AMBIGUOUS, "x").at_file("a.md")], &|_| None);
+        assert_eq!(bare, "::warning file=a.md,title=date-ambiguous::x\n");
+    }
+}

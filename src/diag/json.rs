@@ -1,0 +1,144 @@
+//! All problems as one JSON document, for programs.
+//!
+//! Must not decide anything: keys come in the order in which they stand here, which is a promise.
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use super::render::clean;
+use super::{Diag, Place, Position};
+
+/// The version of the document's form: it grows if a key goes or changes its meaning.
+const VERSION: u32 = 1;
+
+/// The problems in the order given, and how many there are; `fixed` were put right before.
+///
+/// `text_of` returns the text of a file by its path from the site's root.
+#[must_use]
+pub fn json(problems: &[Diag], fixed: usize, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
+    let errors = problems.iter().filter(|problem| problem.is_error()).count();
+    let fixable = problems.iter().filter(|problem| problem.fix.is_some()).count();
+    let listed: Vec<Value> = problems.iter().map(|problem| one(problem, text_of)).collect();
+    let document = json!({
+        "version": VERSION,
+        "problems": listed,
+        "counts": {
+            "errors": errors,
+            "warnings": problems.len() - errors,
+            "fixable": fixable,
+            "fixed": fixed,
+        },
+    });
+    format!("{document:#}\n")
+}
+
+fn one(problem: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Value {
+    let [file, line, column, end_line, end_column] =
+        spot(problem.primary.as_ref().map(|label| &label.place), text_of);
+    let related: Vec<Value> = problem
+        .related
+        .iter()
+        .map(|label| {
+            let [file, line, column, end_line, end_column] = spot(Some(&label.place), text_of);
+            json!({
+                "file": file,
+                "line": line,
+                "column": column,
+                "end_line": end_line,
+                "end_column": end_column,
+                "label": clean(&label.text),
+            })
+        })
+        .collect();
+    let fix = problem.fix.as_ref().map(|fix| {
+        let [file, line, column, end_line, end_column] = spot(Some(&fix.place), text_of);
+        json!({
+            "file": file,
+            "line": line,
+            "column": column,
+            "end_line": end_line,
+            "end_column": end_column,
+            "replacement": fix.text,
+        })
+    });
+    let label = problem.primary.as_ref().map(|label| clean(&label.text));
+    json!({
+        "code": problem.code.as_str(),
+        "severity": problem.severity.to_string(),
+        "message": clean(&problem.message),
+        "file": file,
+        "line": line,
+        "column": column,
+        "end_line": end_line,
+        "end_column": end_column,
+        "label": label.filter(|label| !label.is_empty()),
+        "help": problem.help.iter().map(|line| clean(line)).collect::<Vec<_>>(),
+        "notes": problem.notes.iter().map(|line| clean(line)).collect::<Vec<_>>(),
+        "related": related,
+        "fix": fix,
+    })
+}
+
+/// File, line and column of the first character and of the one behind the last; null where there
+/// is none.
+fn spot(place: Option<&Place>, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> [Value; 5] {
+    let file = place.map(|place| Value::from(&*place.path)).unwrap_or_default();
+    let span = place.and_then(|place| place.span);
+    let text = place.filter(|_| span.is_some()).and_then(|place| text_of(&place.path));
+    match text.zip(span) {
+        Some((text, span)) => {
+            let (start, end) = Position::of_span(&text, span);
+            [file, start.line.into(), start.column.into(), end.line.into(), end.column.into()]
+        }
+        None => [file, Value::Null, Value::Null, Value::Null, Value::Null],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::json;
+    use crate::diag::{Code, Diag, Place, Span};
+
+    #[test]
+    fn keys_stand_in_their_order() {
+        let text: Arc<str> = "a\näb\n".into();
+        let place = Place { path: "a.md".into(), span: Some(Span::new(2, 5)) };
+        let diag = Diag::new(Code::KEY_UNKNOWN, "w\u{1b}rong")
+            .at_place(place.clone(), "here")
+            .help("do")
+            .fix(place, "äb", "c");
+        let document =
+            json(&[diag, Diag::new(Code::OUTPUT_LOCKED, "x")], 3, &|_| Some(text.clone()));
+        let read: serde_json::Value = serde_json::from_str(&document).unwrap();
+        let keys: Vec<&String> = read["problems"][0].as_object().unwrap().keys().collect();
+        assert_eq!(
+            keys,
+            [
+                "code",
+                "severity",
+                "message",
+                "file",
+                "line",
+                "column",
+                "end_line",
+                "end_column",
+                "label",
+                "help",
+                "notes",
+                "related",
+                "fix"
+            ]
+        );
+        assert_eq!(read["problems"][0]["message"], "w\u{fffd}rong");
+        assert_eq!(read["problems"][0]["end_column"], 3);
+        assert_eq!(read["problems"][0]["fix"]["replacement"], "c");
+        assert!(read["problems"][1]["file"].is_null());
+        assert_eq!(
+            read["counts"].to_string(),
+            r#"{"errors":2,"warnings":0,"fixable":1,"fixed":3}"#
+        );
+    }
+}
