@@ -8,6 +8,7 @@ mod data;
 mod init;
 mod list;
 mod new;
+mod photos;
 mod profile;
 mod progress;
 mod serve;
@@ -64,6 +65,7 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
             false,
             |site| list::run(site, wanted, terminal),
         ),
+        Command::Photos(wanted) => photos::run(arguments, wanted, terminal),
         Command::Data(wanted) => with_site(arguments, &wanted.site, terminal, true, |site| {
             data::run(site, &wanted.url, terminal)
         }),
@@ -148,11 +150,8 @@ fn with_site(
     let disk = Folder::new(&root);
     let Some(options) = options(&root, &disk, site, terminal) else { return 2 };
     let session = Session::new(&disk);
-    let found = if looks {
-        session.understand(&options, &Quiet)
-    } else {
-        session.skim(&options, &Quiet)
-    };
+    let found =
+        if looks { session.understand(&options, &Quiet) } else { session.skim(&options, &Quiet) };
     match found.value {
         Some(understood) => {
             command(&Found { session, options, understood, problems: found.problems })

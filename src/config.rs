@@ -5,6 +5,7 @@
 
 mod address;
 mod agencies;
+mod checks;
 mod data_mining;
 mod footer;
 mod keys;
@@ -21,6 +22,7 @@ use serde::Serialize;
 
 pub use address::Address;
 pub use agencies::{AGENCIES, Agencies};
+pub use checks::{Checks, Weight};
 pub use data_mining::DataMining;
 pub use keys::SITE;
 pub use kills::{KILLS, Kill, Kills, parse_hash};
@@ -66,6 +68,8 @@ pub struct Config {
     pub credit: credit::Style,
     /// What is made of photos.
     pub photos: Photos,
+    /// What is to be done about warnings, by their codes.
+    pub checks: Checks,
     /// Whether articles may hold raw HTML.
     pub html: RawHtml,
     /// Lists that any page may show.
@@ -164,6 +168,7 @@ impl Reader<'_> {
             Some(table) => Photos::read(table.value, self.problems),
             None => Photos::default(),
         };
+        let checks = Checks::read(self.table, self.problems);
         let shelves = shelf::read(self.table, self.problems);
         self.check_accent();
         let (title, address, (language, locale), zone, permalink) =
@@ -204,6 +209,7 @@ impl Reader<'_> {
             paths,
             credit,
             photos,
+            checks,
             html,
             shelves,
         })

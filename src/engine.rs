@@ -143,7 +143,9 @@ impl<'d> Session<'d> {
                 copied: &copied,
                 generator: options.generator,
             });
-            let found: Vec<Diag> = found.into_iter().chain(unread).chain(clashes).collect();
+            let found = found.into_iter().chain(unread).chain(clashes);
+            let checks = &loaded.config().checks;
+            let found: Vec<Diag> = found.filter_map(|problem| checks.weigh(problem)).collect();
             let fallen = at_fault(&found, &index);
             let news = options.keep_going && !fallen.is_subset(&left_out);
             problems.extend(found);

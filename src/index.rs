@@ -13,6 +13,7 @@ mod links;
 mod lints;
 mod numbers;
 mod people;
+mod photo_uses;
 mod photos;
 mod replace;
 mod sources;
@@ -36,7 +37,7 @@ use links::{Map, Origin};
 pub use links::{Target, UrlLink, fill};
 use numbers::Numbers;
 use people::People;
-pub use photos::PhotoUse;
+pub use photo_uses::PhotoUse;
 pub use sources::{Asset, Killed, Sidecar, Sources};
 pub use story::Story;
 use story::{Context, Ground};
@@ -288,8 +289,8 @@ pub fn build<'d>(
             (
                 timelines::authors(&entries, &out, &sources),
                 timelines::days(&entries, &out, &sources.config),
-                photos::uses(&entries, &out),
-                photos::withheld(&entries, &sources),
+                photo_uses::uses(&entries, &out),
+                photo_uses::withheld(&entries, &sources),
             )
         },
     );
@@ -313,6 +314,7 @@ pub fn build<'d>(
         stories,
         resolved,
     };
+    problems.extend(photo_uses::two_credits(&index));
     Parsed { value: index, problems }
 }
 

@@ -16,7 +16,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use doubts::doubts;
 pub use embedded::{EMBEDDED, embedded};
-pub use facts::{Facts, facts};
+pub use facts::{Facts, GLANCE, facts};
 pub use renditions::{Rendition, Renditions};
 pub use rights::rights;
 
@@ -112,12 +112,10 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
     let mut problems = Vec::new();
     let figure = asked.figure;
     // A closing parenthesis is a credit only if somebody in it is known; else it is caption.
-    let signed = figure
-        .and_then(|figure| figure.signed.as_ref())
-        .filter(|signed| {
-            agencies.registry.reads_as_credit(&signed.credit)
-                || names_its_maker(&signed.credit, asked.levels)
-        });
+    let signed = figure.and_then(|figure| figure.signed.as_ref()).filter(|signed| {
+        agencies.registry.reads_as_credit(&signed.credit)
+            || names_its_maker(&signed.credit, asked.levels)
+    });
     let caption_fields = signed.map(|signed| caption_line(signed, asked.body_start));
     let mut levels: Vec<Level<'_>> = asked.levels.to_vec();
     if let Some(fields) = &caption_fields {

@@ -3,27 +3,37 @@
 //! Bytes in, bytes out: knows no files, no articles and nothing of what a picture says of itself.
 //! The bytes made depend on the picture and the recipe alone, never on how many threads work.
 
+mod avif;
 mod colour;
-mod decode;
+mod crop;
+mod develop;
 mod encode;
-mod frame;
+mod gif;
 mod header;
+mod ink;
+mod item;
 mod jpeg;
+mod orientation;
+mod png;
 mod proof;
 mod raster;
 mod recipe;
+mod reducer;
+mod resize;
+mod webp;
+mod yuv;
 
 use std::fmt;
 
-pub use decode::{decode, weight};
-pub use frame::{Ratio, Rect, frame};
-pub use header::{Header, header};
+pub use crop::Ratio;
+pub use develop::develop;
+pub use header::{Header, header, weight};
 pub use proof::{Proof, alike, proof};
 pub use raster::Raster;
-pub use recipe::{Pace, Recipe, develop};
+pub use recipe::{Pace, Recipe, needed};
 
 /// Raised whenever the same recipe may give other bytes: file names are made with it.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Pictures with more pixels are refused before anything is decoded: no newspaper prints them, and
 /// a file of a few kilobytes can claim any size.
@@ -87,12 +97,24 @@ pub enum Unusable {
     UnknownKind,
     /// It is HEIC, which phones write and most browsers don't show.
     Heic,
-    /// It begins like a picture and breaks off or lies about itself.
-    Damaged,
+    /// It begins like a picture, and breaks off or contradicts itself: what was found.
+    Damaged(String),
     /// It has, or claims to have, too many pixels: width and height.
     TooLarge(u32, u32),
     /// It is an SVG that could run a program or fetch something: what makes it so.
     Unsafe(String),
+    /// It is whole, and of a kind that is not read here: what kind.
+    Unsupported(String),
+}
+
+impl Unusable {
+    fn damaged(found: impl fmt::Display) -> Self {
+        Self::Damaged(found.to_string())
+    }
+
+    fn unsupported(kind: impl fmt::Display) -> Self {
+        Self::Unsupported(kind.to_string())
+    }
 }
 
 impl fmt::Display for Unusable {
@@ -100,11 +122,31 @@ impl fmt::Display for Unusable {
         match self {
             Self::UnknownKind => f.write_str("this is no JPEG, PNG, WebP, AVIF, GIF or SVG"),
             Self::Heic => f.write_str("this is HEIC, which most browsers don't show"),
-            Self::Damaged => f.write_str("the file is damaged"),
+            Self::Damaged(found) => write!(f, "the file is damaged: {found}"),
+            Self::Unsupported(kind) => write!(f, "this is {kind}"),
             Self::TooLarge(width, height) => {
                 write!(f, "{width} × {height} pixels are more than newsprint takes")
             }
             Self::Unsafe(what) => f.write_str(what),
         }
+    }
+}
+
+/// Decodes a picture: upright, in sRGB, 8 bits a channel. Of what moves, the first frame.
+///
+/// With `at_least`, less work is done as long as the longer side of the result keeps that many
+/// pixels, or all it has: a JPEG is decoded at 1/2, 1/4 or 1/8, others are averaged on the fly.
+/// [`needed`] computes the value from recipes.
+///
+/// # Errors
+/// The file is damaged, or of a kind that has no pixels here.
+pub fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unusable> {
+    match header(bytes)?.format {
+        Format::Jpeg => jpeg::decode(bytes, at_least),
+        Format::Png => png::decode(bytes, at_least),
+        Format::WebP => webp::decode(bytes, at_least),
+        Format::Avif => avif::decode(bytes, at_least),
+        Format::Gif => gif::decode(bytes, at_least),
+        Format::Svg => Err(Unusable::UnknownKind),
     }
 }

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 
 pub use folder::{Folder, find_root, is_litter};
 pub use memory::Memory;
-pub use mend::{Mended, mend};
+pub use mend::{Mended, append, mend};
 
 use crate::diag::{Code, Diag};
 

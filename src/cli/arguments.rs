@@ -57,6 +57,8 @@ pub(super) enum Command {
     Check(Check),
     /// Show what is not out yet, and why
     List(List),
+    /// Show where each photo is used, and under which credit; or withdraw one
+    Photos(Photos),
     /// Print what a page's template gets, as JSON
     Data(Data),
     /// Print a JSON Schema for editors
@@ -178,6 +180,44 @@ pub(super) struct List {
     /// Only articles and photos that are out and will expire
     #[arg(long, group = "which")]
     pub(super) expiring: bool,
+    #[command(flatten)]
+    pub(super) site: Moment,
+}
+
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(super) struct Photos {
+    #[command(subcommand)]
+    pub(super) action: Option<PhotosAction>,
+    /// Only photos that name this party
+    #[arg(long, value_name = "NAME")]
+    pub(super) agency: Option<String>,
+    /// Only articles of this month
+    #[arg(long, value_name = "YYYY-MM")]
+    pub(super) month: Option<String>,
+    /// Only photos whose time will be over
+    #[arg(long)]
+    pub(super) expiring: bool,
+    /// Print a table for programs (RFC 4180)
+    #[arg(long)]
+    pub(super) csv: bool,
+    #[command(flatten)]
+    pub(super) site: Moment,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum PhotosAction {
+    /// Withdraw a photo: it vanishes from the site with the next build, and may not come back
+    Kill(Kill),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Kill {
+    /// The photo's file from the site's folder, or its fingerprint
+    pub(super) photo: String,
+    /// Why, and who said so
+    #[arg(long, value_name = "TEXT")]
+    pub(super) reason: String,
     #[command(flatten)]
     pub(super) site: Moment,
 }

@@ -23,6 +23,7 @@ pub const SITE: &[Key] = &[
     Key::new("paths", Shape::Table(PATHS), "Words in URLs."),
     Key::new("credit", Shape::Table(CREDIT), "How a credit line is printed, everywhere."),
     Key::new("photos", Shape::Table(PHOTOS), "What is made of photos.").or(&["imaging", "images"]),
+    Key::new("checks", Shape::Free, "What is to be done about warnings, by their codes: \"error\", \"warning\" or \"off\"."),
     Key::new("markdown", Shape::Table(MARKDOWN), "What articles may hold."),
     Key::new("shelves", Shape::Named(SHELF), "Lists that templates may show on any page, by name."),
     Key::new("theme", Shape::Table(THEME), "Masthead, logo, colour and footer of the built-in theme."),
@@ -54,7 +55,11 @@ pub(super) const FORMATS: [&str; 3] = ["avif", "webp", "jpeg"];
 
 const PHOTOS: &[Key] = &[
     Key::new("renditions", Shape::Bool, "false: photos are published as they were delivered."),
-    Key::new("formats", Shape::Texts, "The formats that are written: \"avif\", \"webp\", \"jpeg\"."),
+    Key::new(
+        "formats",
+        Shape::Texts,
+        "The formats that are written: \"avif\", \"webp\", \"jpeg\".",
+    ),
     Key::new("widths", Shape::Texts, "The widths that are written, in pixels.").or(&["sizes"]),
     Key::new("alt_from_file", Shape::Bool, "Whether the alternative text in a file may be shown."),
 ];

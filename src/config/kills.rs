@@ -17,7 +17,11 @@ const KILL: &[Key] = &[
         .required(),
     Key::new("reason", Shape::Text, "Why, and who said so.").required(),
     Key::new("date", Shape::Text, "When it was withdrawn."),
-    Key::new("files", Shape::Texts, "The files that were this photo then: no error, but never shown."),
+    Key::new(
+        "files",
+        Shape::Texts,
+        "The files that were this photo then: no error, but never shown.",
+    ),
     Key::new("look", Shape::Text, "What it looks like, so that copies in other sizes are found."),
 ];
 

@@ -60,7 +60,7 @@ impl Photos {
                 _ => problems.push(
                     Diag::new(Code::VALUE_INVALID, format!("\"{value}\" is no width for a photo"))
                         .at(span, "expected pixels from 16 to 7680")
-                        .help("write widths = [\"320\", \"640\", \"960\", \"1280\", \"1920\"]"),
+                        .help("write widths = [320, 640, 960, 1280, 1920]"),
                 ),
             }
         }

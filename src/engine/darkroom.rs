@@ -26,8 +26,6 @@ pub(super) struct Order<'a> {
     pub(super) hash: u128,
     /// Its kind and size.
     pub(super) header: Header,
-    /// Its Exif orientation.
-    pub(super) orientation: u8,
     /// What is wanted.
     pub(super) recipe: Recipe,
 }
@@ -134,14 +132,13 @@ impl<'d> Darkroom<'d> {
         if hash::content(&bytes) != first.hash {
             return Err(Spoilt::Changed);
         }
-        let share = budget.hold(picture::weight(first.header, bytes.len()));
-        let raster = picture::decode(&bytes, first.header, first.orientation)
-            .map_err(|_| Spoilt::Unusable)?;
-        drop(bytes);
         let recipes: Vec<Recipe> = orders.iter().map(|order| order.recipe).collect();
+        let at_least = Some(picture::needed(first.header, &recipes));
+        let share = budget.hold(picture::weight(first.header, at_least) + bytes.len() as u64);
+        let raster = picture::decode(&bytes, at_least).map_err(|_| Spoilt::Unusable)?;
+        drop(bytes);
         let all = picture::develop(&raster, &recipes, &mut |at, made| {
             kept(orders[at], &made);
-            true
         });
         drop(share);
         if all { Ok(()) } else { Err(Spoilt::Unusable) }

@@ -240,7 +240,7 @@ impl<'d> Live<'d> {
         let mut out = job.out.to_string();
         // In place of a format that takes time to make there may be another: browsers look at the
         // bytes, and the ending tells the server what they are.
-        if let (Make::Rendition(..), Ok(header)) = (&job.make, picture::header(&bytes, 1)) {
+        if let (Make::Rendition(..), Ok(header)) = (&job.make, picture::header(&bytes)) {
             out = format!("photo.{}", header.format.extension());
         }
         Ok(Found::File { out, bytes })

@@ -330,8 +330,8 @@ impl Eyes<'_> {
         }
         let mut facts = photo::facts(&bytes);
         let header = facts.as_ref().ok().map(|facts| facts.header);
-        if let Some(header) = header.filter(|header| self.looks && header.is_decoded()) {
-            let _share = self.budget.hold(picture::weight(header, bytes.len()));
+        if let Some(header) = header.filter(|header| self.looks && header.has_pixels()) {
+            let _share = self.budget.hold(picture::weight(header, Some(photo::GLANCE)));
             facts = facts.and_then(|facts| facts.look(&bytes));
         }
         Ok((Asset { path: file.path.clone(), stamp, hash, facts }, true))

@@ -150,7 +150,8 @@ fn try_make(
     old.save(&records, &forgotten, tree.list()).map_err(|error| unkept(&error))?;
     let is_rendition = |out: &String| out.rsplit('.').nth(1).is_some_and(|part| part.len() >= 8);
     if report.counts.developed > 0 || removed.iter().any(is_rendition) {
-        let all: Vec<Order<'_>> = jobs.iter().filter_map(|job| self::wanted(understood, job)).collect();
+        let all: Vec<Order<'_>> =
+            jobs.iter().filter_map(|job| self::wanted(understood, job)).collect();
         // What is left over costs room, and nothing else.
         let _ = Darkroom::new(disk, &options.cache, true).tidy(&all);
     }

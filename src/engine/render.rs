@@ -9,10 +9,10 @@ use crate::body::{self, Lines, Trouble};
 use crate::diag::{Code, Diag};
 use crate::feed;
 use crate::html::Html;
+use crate::index::{Index, No};
 use crate::library::Changed;
 use crate::metadata;
 use crate::photo::Rendition;
-use crate::index::{Index, No};
 use crate::plan::{self, Job, Make};
 use crate::sitemap;
 use crate::template::{Failure, Templates};
@@ -230,13 +230,7 @@ pub(super) fn order<'a>(
 ) -> Option<Order<'a>> {
     let photo = index.articles[no].settled.photos.get(place)?;
     let facts = index.sources.asset(&photo.file)?.facts.as_ref().ok()?;
-    Some(Order {
-        file: &photo.file,
-        hash: photo.hash,
-        header: facts.header,
-        orientation: facts.metadata.orientation,
-        recipe: file.recipe?,
-    })
+    Some(Order { file: &photo.file, hash: photo.hash, header: facts.header, recipe: file.recipe? })
 }
 
 /// What the template of a page gets: `site`, `words` and the view, body included.

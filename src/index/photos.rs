@@ -1,6 +1,5 @@
 //! The photos of articles: found, described, credited, and listed for the credit index.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -8,25 +7,15 @@ use jiff::Timestamp;
 use super::answers::Question;
 use super::links::{Target, fill};
 use super::sources::Killed;
-use super::{Context, Entry, Expiry, Gone, No, Photo, Sources, lints};
+use super::{Context, Expiry, Gone, Photo, lints};
 use crate::article::{Article, Fields};
 use crate::diag::{Code, Diag, Place, nearest};
-use crate::hash;
 use crate::html::Html;
 use crate::markdown::Figure;
 use crate::metadata::write::Rights;
 use crate::photo::{self, EMBEDDED, Facts, Level, Origins, Renditions, Shown, Text, Use};
 use crate::picture::Unusable;
 use crate::route;
-
-/// A photo with one of its credits, and the articles that show it so.
-#[derive(Debug)]
-pub struct PhotoUse {
-    /// The first article that shows it, and the photo's place among that article's.
-    pub first: (No, usize),
-    /// The articles, oldest first.
-    pub articles: Vec<No>,
-}
 
 /// The path of the file a photo is written as; `None` if it leads out of the site.
 #[must_use]
@@ -311,7 +300,10 @@ impl<'c, 'a> Desk<'c, 'a> {
             src: config.address.href(&path),
             width,
             height,
-            colour: facts.proof.map(|_| format!("#{red:02x}{green:02x}{blue:02x}")),
+            colour: facts
+                .proof
+                .filter(|_| settings.renditions)
+                .map(|_| format!("#{red:02x}{green:02x}{blue:02x}")),
             notice: shown.notice,
             renditions,
             alt: crate::markdown::smarten(&shown.alt, config.locale.quotes()),
@@ -401,7 +393,9 @@ fn unusable_help(reason: &Unusable) -> &'static str {
         Unusable::Unsafe(_) => {
             "export the drawing without scripts, styles from elsewhere and links, or as PNG"
         }
-        Unusable::Damaged => "copy it again from where it came, or export it anew as JPEG or PNG",
+        Unusable::Damaged(_) => {
+            "copy it again from where it came, or export it anew as JPEG or PNG"
+        }
         _ => "open it in a picture program and export it as JPEG or PNG",
     }
 }
@@ -433,39 +427,4 @@ fn table_of<'a>(article: &'a Article, written: &str) -> Option<&'a Fields> {
                 || (wanted.is_some() && source_path(article, &file.value) == wanted)
         })
     })
-}
-
-/// All photos that are shown, with each of their credits, in the order of their first use.
-pub(super) fn uses(entries: &[Entry], out: &[No]) -> Vec<PhotoUse> {
-    // A file that is credited in several ways is listed with each of its credits.
-    let mut by_file: hash::Map<(&str, u64), usize> = hash::Map::default();
-    let mut uses: Vec<PhotoUse> = Vec::new();
-    for &no in out.iter().rev() {
-        for (place, photo) in entries[no].settled.photos.iter().enumerate() {
-            let at = *by_file.entry((&*photo.file, photo.credit)).or_insert_with(|| {
-                uses.push(PhotoUse { first: (no, place), articles: Vec::new() });
-                uses.len() - 1
-            });
-            if uses[at].articles.last() != Some(&no) {
-                uses[at].articles.push(no);
-            }
-        }
-    }
-    uses
-}
-
-/// Files under `static/` that only unpublished articles, or nobody any more, may show.
-pub(super) fn withheld(entries: &[Entry], sources: &Sources<'_>) -> BTreeSet<Arc<str>> {
-    let hidden: BTreeSet<&Arc<str>> =
-        entries.iter().flat_map(|entry| &entry.settled.hidden).collect();
-    let shown: BTreeSet<&Arc<str>> = entries
-        .iter()
-        .filter(|entry| entry.is_out())
-        .flat_map(|entry| &entry.settled.photos)
-        // Of photos that renditions are made of, the files as delivered stay with the desk.
-        .filter(|photo| photo.renditions.is_none())
-        .map(|photo| &photo.file)
-        .collect();
-    let withdrawn = sources.killed.keys().filter(|path| path.starts_with("static/")).cloned();
-    hidden.difference(&shown).map(|path| (*path).clone()).chain(withdrawn).collect()
 }

@@ -8,6 +8,7 @@ pub mod jpeg;
 pub mod png;
 pub mod riff;
 pub mod svg;
+pub mod tiff;
 
 /// The picture formats newsprint knows, told apart by their first bytes and never by a file's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -7,12 +7,7 @@ use crate::metadata::{Metadata, Rule};
 
 /// Problems with what a file says of itself.
 #[must_use]
-pub fn doubts(
-    asked: &Use<'_>,
-    source: &str,
-    metadata: &Metadata,
-    shown: &Shown,
-) -> Vec<Diag> {
+pub fn doubts(asked: &Use<'_>, source: &str, metadata: &Metadata, shown: &Shown) -> Vec<Diag> {
     let mut problems = Vec::new();
     let file: std::sync::Arc<str> = source.into();
     let in_file = || Place { path: file.clone(), span: None };
@@ -38,7 +33,10 @@ pub fn doubts(
                 "{} says \"{}\", {} says \"{}\"",
                 one.first_in, one.first, one.other_in, one.other
             ))
-            .help(format!("{} counts; find out who is right, and name the credit in the article", one.first_in)),
+            .help(format!(
+                "{} counts; find out who is right, and name the credit in the article",
+                one.first_in
+            )),
         );
     }
     if let (Some(_), false) = (metadata.is_ai(), shown.ai.is_some()) {

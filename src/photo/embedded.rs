@@ -122,5 +122,5 @@ fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
         Ok(local) => local,
         Err(_) => text.parse::<Date>().ok()?.at(0, 0, 0, 0),
     };
-    Some(zone.to_ambiguous_timestamp(local).compatible().ok()?)
+    zone.to_ambiguous_timestamp(local).compatible().ok()
 }

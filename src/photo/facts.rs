@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::hash;
 use crate::metadata::container::svg;
 use crate::metadata::{self, Metadata};
-use crate::picture::{self, Format, Header, PIXELS_MAX, Proof, Unusable};
+use crate::picture::{self, Header, Proof, Unusable};
+
+/// So many pixels of the longer side are enough to see what a photo looks like.
+pub const GLANCE: u32 = 512;
 
 /// The facts of a file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,19 +24,13 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// Whether renditions can be made of it; if not, its bytes are handed on, with its rights.
-    #[must_use]
-    pub fn is_decoded(&self) -> bool {
-        self.header.is_decoded()
-    }
-
     /// The same with what the photo looks like: only now is it known to be whole.
     ///
     /// # Errors
     /// It is damaged.
     pub fn look(mut self, bytes: &[u8]) -> Result<Self, Unusable> {
-        if self.is_decoded() && self.proof.is_none() {
-            let raster = picture::decode(bytes, self.header, self.metadata.orientation)?;
+        if self.header.has_pixels() && self.proof.is_none() {
+            let raster = picture::decode(bytes, Some(GLANCE))?;
             self.proof = Some(picture::proof(&raster));
         }
         Ok(self)
@@ -49,7 +46,7 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Unusable> {
         return drawing(bytes);
     }
     let metadata = Box::new(metadata::read(bytes));
-    let header = picture::header(bytes, metadata.orientation)?;
+    let header = picture::header(bytes)?;
     Ok(Facts { hash: hash::content(bytes), header, metadata, proof: None })
 }
 
@@ -59,19 +56,10 @@ fn drawing(bytes: &[u8]) -> Result<Facts, Unusable> {
     if let Some(danger) = svg::danger(bytes) {
         return Err(Unusable::Unsafe(danger.to_string()));
     }
-    let (width, height) = svg::size(bytes).ok_or(Unusable::Damaged)?;
-    if u64::from(width) * u64::from(height) > PIXELS_MAX || width == 0 || height == 0 {
-        return Err(Unusable::TooLarge(width, height));
-    }
+    let size = svg::size(bytes).ok_or(Unusable::Damaged("it says no size".to_owned()))?;
     Ok(Facts {
         hash: hash::content(bytes),
-        header: Header {
-            format: Format::Svg,
-            width,
-            height,
-            animated: false,
-            transparent: true,
-        },
+        header: Header::drawing(size)?,
         metadata: Box::new(metadata::read(bytes)),
         proof: None,
     })

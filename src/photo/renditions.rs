@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::config::Photos;
 use crate::hash;
 use crate::metadata::write::{self, Rights};
-use crate::picture::{self, Format, Header, Pace, Ratio, Recipe, frame};
+use crate::picture::{self, Format, Header, Pace, Ratio, Recipe};
 
 /// A crop: its name in paths and templates, its shape, and the widths it is made in. The first is
 /// for teasers; the others are for share cards and search engines, which want one large JPEG.
@@ -25,6 +25,9 @@ const CROPS: [Crop; 3] = [
     Crop { name: "4x3", ratio: Ratio(4, 3), widths: &[1200], all_formats: false },
     Crop { name: "1x1", ratio: Ratio(1, 1), widths: &[1200], all_formats: false },
 ];
+
+/// A picture that is narrower gains nothing from other sizes and formats: it is handed on.
+const SMALL: u32 = 160;
 
 /// The widest file that stands for the photo where only one can be named: in feeds and share cards.
 const USUAL: u32 = 1280;
@@ -72,7 +75,8 @@ impl Renditions {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
         let (width, height) = (header.width, header.height);
-        let decoded = header.is_decoded();
+        let smallest = settings.widths.first().copied().unwrap_or(SMALL).min(SMALL);
+        let decoded = header.is_developed() && width >= smallest;
         let formats = if decoded {
             let transparent = header.transparent;
             let format = |format: &Format| match format {
@@ -86,8 +90,8 @@ impl Renditions {
         };
         let widths = if decoded { fitting(&settings.widths, width) } else { Vec::new() };
         let cropped = cropped && decoded;
-        let all = (source, picture::VERSION, write::VERSION, &formats, &widths, focus, rights);
-        let print = hash::of(&all);
+        let versions = (picture::VERSION, write::VERSION);
+        let print = hash::of(&(source, versions, &formats, &widths, focus, cropped, rights));
         Self {
             stem: format!("{base}{folder}/{name}.{:08x}", (print >> 32) ^ (print & 0xffff_ffff)),
             base: u16::try_from(base.len()).unwrap_or_default(),
@@ -110,16 +114,9 @@ impl Renditions {
         }
         let mut files = Vec::new();
         for crop in std::iter::once(None).chain(self.crops().map(Some)) {
-            for (width, height) in self.sizes(crop) {
+            for (width, _) in self.sizes(crop) {
                 for &format in self.formats_of(crop) {
-                    let recipe = Recipe {
-                        ratio: crop.map(|crop| crop.ratio),
-                        focus: if crop.is_some() { self.focus } else { (500, 500) },
-                        width,
-                        height,
-                        format,
-                        pace: Pace::Careful,
-                    };
+                    let recipe = self.recipe(crop, width, format);
                     let path = format!("{stem}{}", name(crop, width, format));
                     files.push(Rendition { path, recipe: Some(recipe) });
                 }
@@ -173,24 +170,28 @@ impl Renditions {
 
     /// Widths and heights, ascending.
     fn sizes(&self, crop: Option<&Crop>) -> Vec<(u32, u32)> {
-        let cut = frame(self.width, self.height, crop.map(|crop| crop.ratio), self.focus);
+        let size = |width: u32| self.recipe(crop, width, self.last()).size(self.width, self.height);
         let widths = match crop {
-            Some(crop) => fitting(crop.widths, cut.width),
+            Some(crop) => fitting(crop.widths, size(u32::MAX).0),
             None => self.widths.clone(),
         };
-        let height = |width: u32| {
-            let (width, across) = (u64::from(width), u64::from(cut.width.max(1)));
-            let height = (width * u64::from(cut.height) + across / 2) / across;
-            u32::try_from(height.max(1)).unwrap_or(u32::MAX)
-        };
-        widths.into_iter().map(|width| (width, height(width))).collect()
+        widths.into_iter().map(size).collect()
+    }
+
+    fn recipe(&self, crop: Option<&Crop>, width: u32, format: Format) -> Recipe {
+        Recipe {
+            ratio: crop.map(|crop| crop.ratio),
+            focus: if crop.is_some() { self.focus } else { (500, 500) },
+            width,
+            format,
+            pace: Pace::Careful,
+        }
     }
 
     /// What `srcset` lists for a format.
     fn srcset(&self, crop: Option<&Crop>, format: Format) -> String {
-        let line = |(width, _): (u32, u32)| {
-            format!("{}{} {width}w", self.stem, name(crop, width, format))
-        };
+        let line =
+            |(width, _): (u32, u32)| format!("{}{} {width}w", self.stem, name(crop, width, format));
         self.sizes(crop).into_iter().map(line).collect::<Vec<_>>().join(", ")
     }
 }
@@ -310,7 +311,7 @@ mod tests {
     use super::*;
 
     fn renditions(width: u32, height: u32, format: Format) -> Renditions {
-        let header = Header { format, width, height, animated: false, transparent: false };
+        let header = Header::of(format, width, height);
         let settings = Photos::default();
         let place = ("/base", "/ausland/zug/foto.jpg");
         Renditions::new(place, header, 7, &settings, &Rights::default(), ((500, 500), true))
@@ -324,6 +325,8 @@ mod tests {
         let crop = made.crop("1x1").unwrap();
         assert_eq!((crop.1, crop.2), (500, 500));
         assert!(made.files().iter().all(|file| file.recipe.unwrap().width <= 1000));
+        let tiny = renditions(159, 90, Format::Jpeg).files();
+        assert_eq!((tiny.len(), tiny[0].recipe), (1, None));
         let small = renditions(200, 100, Format::Png);
         assert_eq!(small.sizes(None), [(200, 100)]);
     }

@@ -1,125 +1,149 @@
-//! What a picture's first bytes say: its kind and its size. Nothing is decoded here.
+//! What a picture file says about itself before anything is decoded, and what decoding will cost.
+//! It must not know how the formats lay this out; each format's module reads its own.
 
-use imagesize::{Compression, ImageType};
+use serde::{Deserialize, Serialize};
 
-use super::{Format, PIXELS_MAX, SIDE_MAX, Unusable};
+use super::orientation::Orientation;
+use super::{Format, PIXELS_MAX, SIDE_MAX, Unusable, avif, gif, jpeg, png, webp};
+use crate::metadata::container::{self, Kind};
 
-/// The kind and the size of a picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+/// What a picture is, told from its bytes: its name is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Header {
-    /// The kind of file, by its bytes: its name is not believed.
+    /// The format, told from the bytes.
     pub format: Format,
-    /// Pixels across, as it is shown.
+    /// The width in pixels as shown: after the orientation.
     pub width: u32,
-    /// Pixels down, as it is shown.
+    /// The height in pixels as shown.
     pub height: u32,
-    /// Whether it moves, so that decoding it would lose all but the first picture.
+    /// Whether there is more than one frame (GIF, APNG, animated WebP, AVIF sequence). Such a
+    /// file is handed on as it is: renditions would show its first frame only.
     pub animated: bool,
     /// Whether something may shine through it.
     pub transparent: bool,
+    /// What decoding costs.
+    pub(super) work: Work,
+}
+
+/// What decoding a picture costs in memory.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub(super) struct Work {
+    /// Bytes needed whatever the size asked for.
+    pub held: u64,
+    /// Bytes for each pixel of the result.
+    pub each: u64,
+    /// How the decoder can save work.
+    pub shrink: Shrink,
+}
+
+/// How a format is decoded to less than its size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub(super) enum Shrink {
+    /// Whole numbers of pixels are averaged while decoding.
+    #[default]
+    Box,
+    /// JPEG: the inverse transform itself gives 4, 2 or 1 pixels instead of 8.
+    Transform,
+}
+
+impl Shrink {
+    /// By how much width and height are divided for a longer side of `at_least`.
+    pub(super) fn factor(self, width: u32, height: u32, at_least: Option<u32>) -> u32 {
+        let longer = width.max(height).max(1);
+        let Some(least) = at_least.map(|l| l.max(1)) else { return 1 };
+        match self {
+            // The transform cuts frequencies off sharply and needs little left over; a third
+            // more keeps chroma, which has half the resolution, as fine as the result's.
+            Self::Transform => {
+                let enough = least.saturating_add(least / 3);
+                [8, 4, 2].into_iter().find(|f| longer.div_ceil(*f) >= enough).unwrap_or(1)
+            }
+            // Averaging softens a little; twice the pixels keep that out of the result.
+            Self::Box => (longer / least.saturating_mul(2)).max(1),
+        }
+    }
 }
 
 impl Header {
-    /// Whether [`decode`](super::decode) reads it; others are handed on as they are.
+    /// The header of a picture stored as `width` by `height`, refused when that is too large.
+    pub(super) fn new(
+        format: Format,
+        (width, height): (u32, u32),
+        orientation: Orientation,
+    ) -> Result<Self, Unusable> {
+        if width == 0 || height == 0 {
+            return Err(Unusable::damaged("its width or height is zero"));
+        }
+        let (width, height) = orientation.shown(width, height);
+        let pixels = u64::from(width).saturating_mul(u64::from(height));
+        if pixels > PIXELS_MAX || width > SIDE_MAX || height > SIDE_MAX {
+            return Err(Unusable::TooLarge(width, height));
+        }
+        let work = Work::default();
+        Ok(Self { format, width, height, animated: false, transparent: false, work })
+    }
+
+    /// A drawing's: it has a size, and no pixels to decode.
+    ///
+    /// # Errors
+    /// The size is none, or too large.
+    pub fn drawing(size: (u32, u32)) -> Result<Self, Unusable> {
+        let header = Self::new(Format::Svg, size, Orientation::default())?;
+        Ok(Self { transparent: true, ..header })
+    }
+
+    /// A still picture's, of a size that need not be one.
+    #[cfg(test)]
+    pub(crate) fn of(format: Format, width: u32, height: u32) -> Self {
+        let work = Work::default();
+        Self { format, width, height, animated: false, transparent: false, work }
+    }
+
+    /// Whether there are pixels to decode: a drawing has none.
     #[must_use]
-    pub fn is_decoded(&self) -> bool {
-        matches!(self.format, Format::Jpeg | Format::Png | Format::WebP) && !self.animated
+    pub fn has_pixels(&self) -> bool {
+        self.format != Format::Svg
+    }
+
+    /// Whether renditions are made of it; others are handed on as they are. A GIF is even if it
+    /// does not move: it is a drawing of few colours.
+    #[must_use]
+    pub fn is_developed(&self) -> bool {
+        !self.animated && !matches!(self.format, Format::Gif | Format::Svg)
+    }
+
+    /// The number of pixels.
+    #[must_use]
+    pub fn pixels(&self) -> u64 {
+        u64::from(self.width).saturating_mul(u64::from(self.height))
     }
 }
 
-/// Reads the header. `orientation` is the Exif orientation, 1 to 8 (CIPA DC-008, 4.6.5).
+/// Reads what a picture says about itself: format, size as shown, frames, transparency. Cheap: it
+/// walks over the structure and decodes nothing.
 ///
 /// # Errors
-/// The bytes are no picture that browsers show, or one that is too large.
-pub fn header(bytes: &[u8], orientation: u8) -> Result<Header, Unusable> {
-    let format = match imagesize::image_type(bytes) {
-        Ok(ImageType::Jpeg) => Format::Jpeg,
-        Ok(ImageType::Png) => Format::Png,
-        Ok(ImageType::Webp) => Format::WebP,
-        Ok(ImageType::Gif) => Format::Gif,
-        Ok(ImageType::Heif(Compression::Av1)) => Format::Avif,
-        Ok(ImageType::Heif(_)) => return Err(Unusable::Heic),
-        _ => return Err(Unusable::UnknownKind),
-    };
-    let size = imagesize::blob_size(bytes).map_err(|_| Unusable::Damaged)?;
-    let side = |pixels: usize| u32::try_from(pixels).ok().filter(|pixels| *pixels > 0);
-    let (Some(mut width), Some(mut height)) = (side(size.width), side(size.height)) else {
-        return Err(Unusable::Damaged);
-    };
-    if u64::from(width) * u64::from(height) > PIXELS_MAX || width.max(height) > SIDE_MAX {
-        return Err(Unusable::TooLarge(width, height));
-    }
-    // The size of an AVIF counts its own rotation already.
-    if (5..=8).contains(&orientation) && format != Format::Avif {
-        std::mem::swap(&mut width, &mut height);
-    }
-    let (animated, transparent) = (animated(format, bytes), transparent(format, bytes));
-    Ok(Header { format, width, height, animated, transparent })
-}
-
-fn animated(format: Format, bytes: &[u8]) -> bool {
-    match format {
-        // Even a still one keeps its bytes: it is a drawing of few colours.
-        Format::Gif => true,
-        // WebP, "Extended File Format": the second bit of VP8X.
-        Format::WebP => {
-            bytes.get(12..16) == Some(b"VP8X") && bytes.get(20).is_some_and(|f| f & 0x02 != 0)
-        }
-        // PNG 3, 11.3.6: `acTL` stands before the first `IDAT`.
-        Format::Png => {
-            let data = memchr::memmem::find(bytes, b"IDAT").unwrap_or(bytes.len());
-            memchr::memmem::find(&bytes[..data], b"acTL").is_some()
-        }
-        Format::Avif | Format::Jpeg | Format::Svg => false,
+/// [`Unusable`] for an unknown kind, a broken structure, or a size beyond
+/// [`PIXELS_MAX`] or [`SIDE_MAX`].
+pub fn header(bytes: &[u8]) -> Result<Header, Unusable> {
+    match container::kind(bytes).ok_or(Unusable::UnknownKind)? {
+        Kind::Jpeg => jpeg::header(bytes),
+        Kind::Png => png::header(bytes),
+        Kind::WebP => webp::header(bytes),
+        Kind::Avif => avif::header(bytes),
+        Kind::Gif => gif::header(bytes),
+        Kind::Heic => Err(Unusable::Heic),
+        Kind::Svg => Err(Unusable::unsupported("a drawing, which has no pixels")),
     }
 }
 
-fn transparent(format: Format, bytes: &[u8]) -> bool {
-    match format {
-        // WebP: in VP8X the fifth bit, in VP8L the bit behind the two sides.
-        Format::WebP if bytes.get(12..16) == Some(b"VP8X") => {
-            bytes.get(20).is_some_and(|flags| flags & 0x10 != 0)
-        }
-        Format::WebP if bytes.get(12..16) == Some(b"VP8L") => {
-            bytes.get(24).is_some_and(|flags| flags & 0x10 != 0)
-        }
-        // PNG 3, 11.2.1: two of the colour types have it; in the others `tRNS` says so.
-        Format::Png => {
-            let data = memchr::memmem::find(bytes, b"IDAT").unwrap_or(bytes.len());
-            matches!(bytes.get(25), Some(4 | 6))
-                || memchr::memmem::find(&bytes[..data], b"tRNS").is_some()
-        }
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn png(width: u32, height: u32) -> Vec<u8> {
-        let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
-        png.extend(width.to_be_bytes());
-        png.extend(height.to_be_bytes());
-        png.extend([8, 2, 0, 0, 0]);
-        png
-    }
-
-    #[test]
-    fn size_comes_from_the_bytes_and_not_from_the_name() {
-        let upright = header(&png(40, 30), 1).unwrap();
-        assert_eq!((upright.width, upright.height), (40, 30));
-        let turned = header(&png(40, 30), 6).unwrap();
-        assert_eq!((turned.width, turned.height), (30, 40));
-    }
-
-    #[test]
-    fn what_is_no_picture_is_refused() {
-        assert_eq!(header(b"hello", 1), Err(Unusable::UnknownKind));
-        assert_eq!(header(b"", 1), Err(Unusable::UnknownKind));
-        let broken = b"\xff\xd8\xff\xe0\0\x10JFIF\0\x01\x01\0\0";
-        assert_eq!(header(broken, 1), Err(Unusable::Damaged));
-        assert_eq!(header(&png(30_000, 30_000), 1), Err(Unusable::TooLarge(30_000, 30_000)));
-        assert_eq!(header(&png(70_000, 1), 1), Err(Unusable::TooLarge(70_000, 1)));
-    }
+/// How many bytes of memory [`decode`](super::decode) takes at most, beside the file itself: for
+/// a caller that bounds what runs at once. It is an upper estimate, usually up to twice the truth.
+#[must_use]
+pub fn weight(header: Header, at_least: Option<u32>) -> u64 {
+    let factor = header.work.shrink.factor(header.width, header.height, at_least);
+    let pixels = u64::from(header.width.div_ceil(factor))
+        .saturating_mul(u64::from(header.height.div_ceil(factor)));
+    let small = 1 << 20;
+    header.work.held.saturating_add(header.work.each.saturating_mul(pixels)).saturating_add(small)
 }

@@ -53,8 +53,7 @@ const STEEP: u32 = 3 * 256;
 #[must_use]
 pub fn alike(a: &Proof, b: &Proof) -> bool {
     let differing = (a.look[0] ^ b.look[0]).count_ones() + (a.look[1] ^ b.look[1]).count_ones();
-    let distance: u32 =
-        a.colour.iter().zip(b.colour).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
+    let distance: u32 = a.colour.iter().zip(b.colour).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
     a.detail >= DETAIL && b.detail >= DETAIL && differing <= DIFFERING && distance <= 36
 }
 

@@ -1,10 +1,8 @@
-//! What is made of a picture: which part of it, how large, in which format.
+//! What is wanted of a picture: which part of it, how large, in which format. It must not know
+//! pixels.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
-
-use super::encode::encode;
-use super::{Format, Ratio, Raster, Rect, frame};
+use super::crop::{Ratio, Rect, crop};
+use super::{Format, Header};
 
 /// How much time encoding may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -22,72 +20,77 @@ pub struct Recipe {
     pub ratio: Option<Ratio>,
     /// What stays in sight, in per mille of width and height.
     pub focus: (u16, u16),
-    /// Pixels across.
+    /// Pixels across. Nothing is made larger: a smaller picture keeps the width it has.
     pub width: u32,
-    /// Pixels down.
-    pub height: u32,
-    /// The format.
+    /// The format. JPEG puts what is transparent on white paper.
     pub format: Format,
     /// How much time it may take.
     pub pace: Pace,
 }
 
-/// Makes pictures of one, the largest first; each is handed over as soon as it is there, with the
-/// place of its recipe. Sizes above the source's are not made larger than it.
-///
-/// Whether all could be made.
-pub fn develop(
-    raster: &Raster,
-    recipes: &[Recipe],
-    each: &mut dyn FnMut(usize, Vec<u8>) -> bool,
-) -> bool {
-    let mut order: Vec<usize> = (0..recipes.len()).collect();
-    let size = |at: &usize| {
-        let recipe = &recipes[*at];
-        (recipe.ratio, recipe.focus, std::cmp::Reverse((recipe.width, recipe.height)))
-    };
-    order.sort_by_key(|at| (size(at), *at));
-    let mut last: Option<(usize, Raster)> = None;
-    for at in order {
-        let recipe = &recipes[at];
-        let again = last.as_ref().is_some_and(|(before, _)| size(before) == size(&at));
-        if !again {
-            // From the one before, if it is of the same part and large enough to lose nothing.
-            let from = last.as_ref().filter(|(before, made)| {
-                let before = &recipes[*before];
-                (before.ratio, before.focus) == (recipe.ratio, recipe.focus)
-                    && made.width >= recipe.width.saturating_mul(2)
-            });
-            let small = match from {
-                Some((_, made)) => {
-                    let whole = Rect { x: 0, y: 0, width: made.width, height: made.height };
-                    resize(made, whole, recipe.width, recipe.height)
-                }
-                None => {
-                    let cut = frame(raster.width, raster.height, recipe.ratio, recipe.focus);
-                    resize(raster, cut, recipe.width, recipe.height)
-                }
-            };
-            let Some(small) = small else { return false };
-            last = Some((at, small));
-        }
-        let Some((_, small)) = &last else { return false };
-        let Some(bytes) = encode(small, recipe.format, recipe.pace) else { return false };
-        if !each(at, bytes) {
-            return false;
-        }
+impl Recipe {
+    /// The part of a picture of this size that is shown.
+    pub(super) fn part(&self, width: u32, height: u32) -> Rect {
+        crop(width, height, self.ratio, self.focus)
     }
-    true
+
+    /// Pixels across and down of what is made of a picture of this size, before anything is
+    /// decoded.
+    #[must_use]
+    pub fn size(&self, width: u32, height: u32) -> (u32, u32) {
+        let part = self.part(width, height);
+        let across = self.width.clamp(1, part.width.max(1));
+        // A crop's height comes from its shape, so that 16:9 at 640 is 360 whatever the source.
+        let (w, h) = match self.ratio {
+            Some(Ratio(w, h)) => (u32::from(w), u32::from(h)),
+            None => (part.width, part.height),
+        };
+        let (w, h) = (u64::from(w.max(1)), u64::from(h));
+        let down = (u64::from(across) * h + w / 2) / w;
+        (across, u32::try_from(down).unwrap_or(u32::MAX).clamp(1, part.height.max(1)))
+    }
 }
 
-/// A part of a picture, in another size.
-fn resize(raster: &Raster, cut: Rect, width: u32, height: u32) -> Option<Raster> {
-    let kind = if raster.alpha { PixelType::U8x4 } else { PixelType::U8x3 };
-    let from = ImageRef::new(raster.width, raster.height, &raster.pixels, kind).ok()?;
-    let mut to = Image::new(width, height, kind);
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-        .crop(f64::from(cut.x), f64::from(cut.y), f64::from(cut.width), f64::from(cut.height));
-    Resizer::new().resize(&from, &mut to, &options).ok()?;
-    Some(Raster { width, height, alpha: raster.alpha, pixels: to.into_vec() })
+/// How long the longer side of the decoded picture must be at least, so that no recipe is made from
+/// fewer pixels than it shows: the `at_least` of [`decode`](super::decode).
+#[must_use]
+pub fn needed(header: Header, recipes: &[Recipe]) -> u32 {
+    let (width, height) = (header.width, header.height);
+    let longer = u64::from(width.max(height));
+    let one = |recipe: &Recipe| {
+        let part = u64::from(recipe.part(width, height).width.max(1));
+        let across = u64::from(recipe.size(width, height).0);
+        u32::try_from((longer * across).div_ceil(part)).unwrap_or(u32::MAX)
+    };
+    recipes.iter().map(one).max().unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const WIDE: Option<Ratio> = Some(Ratio(16, 9));
+    const SQUARE: Option<Ratio> = Some(Ratio(1, 1));
+
+    fn recipe(ratio: Option<Ratio>, width: u32) -> Recipe {
+        Recipe { ratio, focus: (500, 500), width, format: Format::Jpeg, pace: Pace::Careful }
+    }
+
+    #[test]
+    fn sizes_are_known_beforehand() {
+        assert_eq!(recipe(None, 1920).size(6000, 4000), (1920, 1280));
+        assert_eq!(recipe(WIDE, 640).size(6000, 4000), (640, 360));
+        assert_eq!(recipe(WIDE, 640).size(300, 4000), (300, 169));
+        assert_eq!(recipe(None, 0).size(1, 9), (1, 9));
+        assert_eq!(recipe(None, 10).size(60_000, 1), (10, 1));
+    }
+
+    #[test]
+    fn a_crop_needs_more_of_the_picture() {
+        let header = |width, height| Header::of(Format::Jpeg, width, height);
+        assert_eq!(needed(header(6000, 4000), &[recipe(SQUARE, 1000)]), 1500);
+        assert_eq!(needed(header(6000, 4000), &[recipe(None, 1000)]), 1000);
+        assert_eq!(needed(header(600, 400), &[recipe(SQUARE, 1000)]), 600);
+        assert_eq!(needed(header(600, 400), &[]), 1);
+    }
 }

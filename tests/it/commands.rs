@@ -190,6 +190,7 @@ fn a_site_made_by_init_builds_without_a_word() {
         let folder = tempfile::tempdir().unwrap();
         let output = program(folder.path(), &["init", "neu", "--language", language]);
         assert_eq!(output.status.code(), Some(0));
+        crate::determinism::quick_photos(&folder.path().join("neu"));
         let output = program(folder.path(), &["build", "--root", "neu"]);
         assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
         assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));

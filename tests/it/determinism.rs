@@ -22,6 +22,14 @@ pub fn copy_sample(to: &Path) {
     for file in ["site.toml", "agencies.toml"] {
         fs::copy(sample().join(file), to.join(file)).unwrap();
     }
+    quick_photos(to);
+}
+
+/// Lets a site make its photos in one format that takes no time: what is tested is elsewhere.
+pub fn quick_photos(site: &Path) {
+    let path = site.join("site.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(path, text + "\n[photos]\nformats = [\"jpeg\"]\nwidths = [320]\n").unwrap();
 }
 
 #[test]

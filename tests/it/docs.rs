@@ -12,7 +12,7 @@ use newsprint::schema::{Key, Shape};
 use newsprint::source::Folder;
 use serde_json::Value;
 
-use crate::site::{HEAD, PNG, Site, program, tree};
+use crate::site::{HEAD, Site, picture, program, tree};
 
 /// A moment at which the sample site has articles of all kinds.
 const NOW: &str = "2026-11-20T11:00:00Z";
@@ -305,7 +305,7 @@ fn build_examples(document: &str, site: &Site) {
                 None => format!("{folder}/{word}"),
             };
             if word.ends_with(".jpg") {
-                let picture = [PNG, word.as_bytes()].concat();
+                let picture = picture(word);
                 site.write_bytes(&place, &picture);
             } else if word.ends_with(".pdf") {
                 site.write_bytes(&place, b"text");

@@ -28,19 +28,20 @@ use newsprint::diag::CODES;
 use rayon::prelude::*;
 use tempfile::TempDir;
 
-use crate::site::{HEAD, NOW, PNG, Site, files, program, tree};
+use crate::site::{HEAD, NOW, Site, files, picture, program, tree};
 
 const EXPECTED: &str = "-- expected --\n";
 
 /// Codes whose problem is in what was typed or in the machine, so that no file of the site is the
 /// place to go to.
-const WITHOUT_PLACE: [&str; 11] = [
+const WITHOUT_PLACE: [&str; 12] = [
     "date-invalid",
     "language-unknown",
     "output-failed",
     "output-locked",
     "verify-differs",
     "page-unknown",
+    "photo-unknown",
     "section-unknown",
     "serve-failed",
     "site-not-found",
@@ -145,12 +146,16 @@ impl Broken {
                 };
                 self.write(path, &digits.chunks(2).map(byte).collect::<Vec<u8>>());
             }
+            Some((path, how)) if how.starts_with("photo ") => {
+                let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/photos");
+                self.write(path, &fs::read(folder.join(&how["photo ".len()..])).unwrap());
+            }
             Some((path, how)) => {
                 let (count, text) = how.strip_prefix("repeat ").unwrap().split_once(' ').unwrap();
                 self.write(path, text.repeat(count.parse().unwrap()).as_bytes());
             }
             None if header.ends_with(".png") => {
-                self.write(header, &[PNG, content.as_bytes()].concat());
+                self.write(header, &picture(&format!("{header} {content}")));
             }
             None => self.write(header, content.as_bytes()),
         }

@@ -48,7 +48,7 @@ fn a_photo_becomes_a_figure_with_alt_caption_and_credit() {
     let site = Site::new(&format!("{HEAD}{ARTICLE}"));
     site.build();
     let page = site.page("ausland/zug/index.html");
-    let figure = "<figure class=\"photo\"><img src=\"/ausland/zug/a.png\" width=\"40\" height=\"30\" alt=\"zwei Männer\" loading=\"lazy\" decoding=\"async\">\n<figcaption><span class=\"caption\">Das erste Treffen fand 2019 in Wladiwostok statt</span> <small class=\"credit\">AP/Yuri Kadobnov</small></figcaption></figure>";
+    let figure = "<figure class=\"photo\"><picture><img src=\"/ausland/zug/a.png\" width=\"40\" height=\"30\" alt=\"zwei Männer\" loading=\"lazy\" decoding=\"async\"></picture>\n<figcaption><span class=\"caption\">Das erste Treffen fand 2019 in Wladiwostok statt</span> <small class=\"credit\">AP/Yuri Kadobnov</small></figcaption></figure>";
     assert!(page.contains(figure), "{page}");
     assert!(page.contains("<span class=\"caption\">Kim auf dem Weg</span> <small class=\"credit\">Reuters/KCNA</small>"));
     // No caption: the figcaption stays, for the credit.
@@ -91,7 +91,7 @@ fn an_article_has_its_anatomy() {
         "<p class=\"lead p-summary\">Ein <em>Vorspann</em></p>",
         "rel=\"author\" href=\"/authors/anna-huber/\">Anna Huber</a>",
         "<time class=\"dt-published\" datetime=\"2023-09-11T15:47:00+02:00\">11. September 2023, 15.47 Uhr</time>",
-        "<figure class=\"photo\"><img src=\"/ausland/zug/zug.png\"",
+        "<figure class=\"photo\"><picture><img src=\"/ausland/zug/zug.png\"",
         "<h2 id=\"ein-zwischentitel\">Ein Zwischentitel</h2>",
         "href=\"/topics/oeffentlicher-verkehr/\">Öffentlicher Verkehr</a>",
     ];
@@ -270,7 +270,8 @@ fn every_file_is_read_once_to_understand_a_site() {
     let text = format!("{HEAD}{ARTICLE}");
     let files = crate::site::files(&text);
     for (path, content) in &files {
-        let bytes = if path.ends_with(".png") { crate::site::PNG } else { content.as_bytes() };
+        let picture = crate::site::picture(content);
+        let bytes = if path.ends_with(".png") { &picture } else { content.as_bytes() };
         disk.write(path, bytes);
     }
     let options = newsprint::engine::Options {

@@ -2,6 +2,7 @@
 //! 3, section 1.1.3; Exif 2.32, section 4.5.4). It must not know the picture's own data.
 
 use super::super::container::jpeg::{self, APP0, COM, Segment};
+use super::super::container::tiff::orientation;
 use super::packet::Packet;
 use super::tiff::{self, Frame};
 use super::{Rights, Unwritable, iim};
@@ -26,7 +27,7 @@ pub fn write(bytes: &[u8], packet: &Packet, rights: &Rights) -> Result<Vec<u8>, 
     let orientation = segments
         .iter()
         .filter(|segment| segment.marker == APP1)
-        .find_map(|segment| tiff::orientation(segment.data.strip_prefix(EXIF)?));
+        .find_map(|segment| orientation(segment.data.strip_prefix(EXIF)?));
     let profile = segments.iter().filter_map(kept).any(|segment| segment.marker == APP2);
     let (density, unit) = density(header.as_ref());
     let frame = Frame { density, unit, profile, ..frame };

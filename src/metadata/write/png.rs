@@ -2,6 +2,7 @@
 //! not know the picture's own data.
 
 use super::super::container::png::{self, Chunk};
+use super::super::container::tiff::orientation;
 use super::packet::Packet;
 use super::{Unwritable, tiff};
 
@@ -21,7 +22,7 @@ pub fn write(bytes: &[u8], packet: &Packet) -> Result<Vec<u8>, Unwritable> {
     let turned = chunks
         .iter()
         .find(is(*b"eXIf"))
-        .and_then(|chunk| tiff::orientation(chunk.data))
+        .and_then(|chunk| orientation(chunk.data))
         .map(tiff::turned);
     let xmp = (!packet.is_empty()).then(|| [XMP, &packet.bytes()].concat());
 

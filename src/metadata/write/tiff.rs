@@ -7,29 +7,6 @@ use super::text::{clean, cut};
 /// The most bytes of a text here; XMP has it in full.
 const LIMIT: usize = 4_096;
 
-/// The orientation (tag 274) in an Exif block that starts with its TIFF header: 2 to 8, or `None`
-/// when it is the normal one or there is none.
-pub fn orientation(exif: &[u8]) -> Option<u16> {
-    let big = match exif.get(..4)? {
-        b"MM\0\x2A" => true,
-        b"II\x2A\0" => false,
-        _ => return None,
-    };
-    let short = |at: usize| {
-        let two = exif.get(at..)?.first_chunk::<2>()?;
-        Some(if big { u16::from_be_bytes(*two) } else { u16::from_le_bytes(*two) })
-    };
-    let four = exif.get(4..)?.first_chunk::<4>()?;
-    let start = if big { u32::from_be_bytes(*four) } else { u32::from_le_bytes(*four) };
-    let start = usize::try_from(start).ok()?;
-    let entries = start.checked_add(2)?;
-    (0..usize::from(short(start)?))
-        .map_while(|index| entries.checked_add(index * 12))
-        .find(|at| short(*at) == Some(0x0112))
-        .and_then(|at| short(at.checked_add(8)?))
-        .filter(|value| (2..=8).contains(value))
-}
-
 /// A tag's value, big-endian.
 enum Value {
     Short(u16),

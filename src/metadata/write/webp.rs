@@ -2,6 +2,7 @@
 //! not know the picture's own data.
 
 use super::super::container::riff::{self, Canvas, Chunk, flag};
+use super::super::container::tiff::orientation;
 use super::packet::Packet;
 use super::{Unwritable, tiff};
 
@@ -18,7 +19,7 @@ pub fn write(bytes: &[u8], packet: &Packet) -> Result<Vec<u8>, Unwritable> {
     let turned = find(b"EXIF")
         // Some programs put JPEG's prefix in front here as well.
         .map(|chunk| chunk.data.strip_prefix(b"Exif\0\0").unwrap_or(chunk.data))
-        .and_then(tiff::orientation)
+        .and_then(orientation)
         .map(tiff::turned);
     let xmp = (!packet.is_empty()).then(|| packet.bytes());
     let profile = find(b"ICCP");

@@ -25,7 +25,7 @@ pub const OPERATIONS: &[(usize, Operation)] = &[
 /// The configuration that a script begins with.
 pub fn site() -> String {
     let lines = HEAD.lines().filter(|line| line.contains(" = "));
-    let lines: Vec<&str> = lines.chain(["per_page = 3"]).collect();
+    let lines: Vec<&str> = lines.chain(["per_page = 3", "photos.renditions = false"]).collect();
     format!("{}\n\n[shelves.more]\nof = \"section\"\nlimit = 3\n", lines.join("\n"))
 }
 

@@ -219,7 +219,9 @@ fn restore_cache(desk: &mut Desk) -> Option<String> {
     let mut restored = 0;
     for (path, bytes) in &saved {
         if whole || desk.chance(50) {
-            fs::write(cache(desk).join(path), bytes).unwrap();
+            let path = cache(desk).join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, bytes).unwrap();
             restored += 1;
         }
     }

@@ -1,7 +1,7 @@
 //! Texts of a newsroom at random: what an article may hold, and where to change it.
 
 use super::desk::Desk;
-use crate::site::PNG;
+use crate::site::picture;
 
 /// The sections of the site; the last ones are new at first.
 pub const SECTIONS: [&str; 5] = ["inland", "ausland", "kultur", "sport", "wetter"];
@@ -17,12 +17,9 @@ pub const KEYS: [&str; 19] = [
 
 const AUTHORS: [&str; 5] = ["Anna Huber", "Max Moser", "Jo Marsh", "Eva Lang", "anna"];
 
-/// A photo of some width, with bytes of its own.
+/// A photo with bytes of its own.
 pub fn photo(desk: &mut Desk) -> Vec<u8> {
-    let mut bytes = PNG.to_vec();
-    bytes[19] = u8::try_from(40 + desk.roll(20)).unwrap();
-    bytes.extend(desk.number().to_le_bytes());
-    bytes
+    picture(&desk.number().to_string())
 }
 
 /// A whole article for a path, which fits what the site has.

@@ -71,6 +71,7 @@ fn site_of(report: &Report) -> Counts {
         rendered: work.rendered,
         written: work.written,
         removed: work.removed,
+        developed: work.developed,
         hashed: work.hashed,
         parsed: work.parsed,
         resolved: work.resolved,

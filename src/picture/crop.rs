@@ -1,4 +1,4 @@
-//! What part of a picture is shown where its shape doesn't fit.
+//! What part of a picture is shown where its shape doesn't fit. It must not know pixels.
 
 /// A shape: so many parts across for so many down.
 #[derive(
@@ -7,8 +7,8 @@
 pub struct Ratio(pub u16, pub u16);
 
 /// A part of a picture, in pixels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rect {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Rect {
     /// From the left.
     pub x: u32,
     /// From the top.
@@ -20,9 +20,8 @@ pub struct Rect {
 }
 
 /// The largest part of a picture that has a shape, its middle as near to the focus (in per mille of
-/// width and height) as the edges allow.
-#[must_use]
-pub fn frame(width: u32, height: u32, ratio: Option<Ratio>, focus: (u16, u16)) -> Rect {
+/// width and height) as the edges allow; all of it without a shape.
+pub(super) fn crop(width: u32, height: u32, ratio: Option<Ratio>, focus: (u16, u16)) -> Rect {
     let Some(Ratio(across, down)) = ratio else { return Rect { x: 0, y: 0, width, height } };
     let (across, down) = (u64::from(across.max(1)), u64::from(down.max(1)));
     let (w, h) = (u64::from(width), u64::from(height));
@@ -50,11 +49,11 @@ mod tests {
     #[test]
     fn a_frame_keeps_the_focus_and_stays_inside() {
         let rect = |x, y, width, height| Rect { x, y, width, height };
-        assert_eq!(frame(1200, 800, Some(Ratio(1, 1)), (500, 500)), rect(200, 0, 800, 800));
-        assert_eq!(frame(1200, 800, Some(Ratio(1, 1)), (0, 500)), rect(0, 0, 800, 800));
-        assert_eq!(frame(1200, 800, Some(Ratio(1, 1)), (900, 500)), rect(400, 0, 800, 800));
-        assert_eq!(frame(800, 1200, Some(Ratio(16, 9)), (500, 300)), rect(0, 135, 800, 450));
-        assert_eq!(frame(800, 1200, None, (500, 300)), rect(0, 0, 800, 1200));
-        assert_eq!(frame(1, 1, Some(Ratio(16, 9)), (1000, 1000)), rect(0, 0, 1, 1));
+        assert_eq!(crop(1200, 800, Some(Ratio(1, 1)), (500, 500)), rect(200, 0, 800, 800));
+        assert_eq!(crop(1200, 800, Some(Ratio(1, 1)), (0, 500)), rect(0, 0, 800, 800));
+        assert_eq!(crop(1200, 800, Some(Ratio(1, 1)), (900, 500)), rect(400, 0, 800, 800));
+        assert_eq!(crop(800, 1200, Some(Ratio(16, 9)), (500, 300)), rect(0, 135, 800, 450));
+        assert_eq!(crop(800, 1200, None, (500, 300)), rect(0, 0, 800, 1200));
+        assert_eq!(crop(1, 1, Some(Ratio(16, 9)), (1000, 1000)), rect(0, 0, 1, 1));
     }
 }
