@@ -8,5 +8,12 @@ use mimalloc::MiMalloc;
 static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        // What a decoder has to say of a broken file is told as an error about the file.
+        if !newsprint::picture::is_guarded() {
+            usual(panic);
+        }
+    }));
     newsprint::cli::run(std::env::args_os())
 }

@@ -9,6 +9,7 @@ mod crop;
 mod develop;
 mod encode;
 mod gif;
+mod guard;
 mod header;
 mod ink;
 mod item;
@@ -27,6 +28,7 @@ use std::fmt;
 
 pub use crop::Ratio;
 pub use develop::develop;
+pub use guard::is_guarded;
 pub use header::{Header, header, weight};
 pub use proof::{Proof, alike, proof};
 pub use raster::Raster;
@@ -141,12 +143,12 @@ impl fmt::Display for Unusable {
 /// # Errors
 /// The file is damaged, or of a kind that has no pixels here.
 pub fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unusable> {
-    match header(bytes)?.format {
+    guard::guarded(|| match header(bytes)?.format {
         Format::Jpeg => jpeg::decode(bytes, at_least),
         Format::Png => png::decode(bytes, at_least),
         Format::WebP => webp::decode(bytes, at_least),
         Format::Avif => avif::decode(bytes, at_least),
         Format::Gif => gif::decode(bytes, at_least),
         Format::Svg => Err(Unusable::UnknownKind),
-    }
+    })
 }

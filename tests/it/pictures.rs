@@ -135,6 +135,11 @@ fn copies_in_other_sizes_and_formats_are_known_again() {
 }
 
 #[test]
+fn a_file_that_makes_its_decoder_panic_is_damaged() {
+    assert!(matches!(decode(&bytes("broken.avif"), None), Err(Unusable::Damaged(_))));
+}
+
+#[test]
 fn what_moves_is_told_by_its_bytes() {
     for (name, moves) in
         [("moving.gif", true), ("moving.webp", true), ("still.gif", false), ("lossy.webp", false)]
