@@ -76,7 +76,7 @@ pub struct Config {
     pub shelves: Vec<Shelf>,
     /// Colours, masthead and footer.
     pub theme: Theme,
-    /// The pages of this site that the footer links to.
+    /// The pages of this site that the footer and the policies link to.
     pub footer_links: Vec<Spanned<String>>,
     /// The files under `static/` that it names, with their places.
     pub files: Vec<Spanned<String>>,
@@ -95,6 +95,16 @@ pub struct Publisher {
     pub logo: Option<String>,
     /// Its profiles elsewhere.
     pub same_as: Vec<String>,
+    /// Its policies: schema.org's property of NewsMediaOrganization, and a whole URL.
+    #[serde(serialize_with = "as_map")]
+    pub policies: Vec<(&'static str, String)>,
+}
+
+fn as_map<S: serde::Serializer>(
+    policies: &[(&'static str, String)],
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(policies.iter().map(|(term, url)| (*term, url)))
 }
 
 /// Words in URLs.
@@ -187,9 +197,9 @@ impl Reader<'_> {
             .map(|text| footer::read(&text, &options, &address, self.problems))
             .unwrap_or_default();
         Some(Config {
-            publisher: self.publisher(&title),
+            publisher: self.publisher(&title, &address),
             theme: self.theme(&title, footer.html),
-            footer_links: footer.links,
+            footer_links: footer.links.into_iter().chain(self.policy_pages()).collect(),
             files: [("publisher", "logo"), ("theme", "logo")]
                 .into_iter()
                 .filter_map(|(table, key)| self.inner(table)?.text(key))
@@ -351,9 +361,13 @@ impl Reader<'_> {
         style
     }
 
-    fn publisher(&self, title: &str) -> Publisher {
+    fn publisher(&self, title: &str, address: &Address) -> Publisher {
         let table = self.inner("publisher");
         let text = |key: &str| table.and_then(|table| table.string(key));
+        let whole = |link: String| match link.starts_with('/') {
+            true => address.absolute(&link),
+            false => link,
+        };
         Publisher {
             name: text("name").unwrap_or_else(|| title.to_owned()),
             url: text("url"),
@@ -361,7 +375,18 @@ impl Reader<'_> {
             same_as: table
                 .map(|table| table.texts("same_as").into_iter().map(|url| url.value).collect())
                 .unwrap_or_default(),
+            policies: keys::POLICIES
+                .iter()
+                .filter_map(|(key, term)| Some((*term, whole(text(key)?))))
+                .collect(),
         }
+    }
+
+    /// The policies that are pages of this site.
+    fn policy_pages(&self) -> Vec<Spanned<String>> {
+        let Some(publisher) = self.inner("publisher") else { return Vec::new() };
+        let texts = keys::POLICIES.iter().filter_map(|(key, _)| publisher.text(key));
+        texts.filter(|text| text.value.starts_with('/')).collect()
     }
 
     fn check_accent(&mut self) {

@@ -58,6 +58,7 @@ pub mod template;
 pub mod view;
 
 pub mod body;
+pub mod linked_data;
 
 pub mod feed;
 pub mod sitemap;

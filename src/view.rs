@@ -90,6 +90,9 @@ pub struct Page {
     pub description: Option<String>,
     /// For share cards.
     pub image: Option<PageImage>,
+    /// Structured data: the content of a `<script type="application/ld+json">`; filled in when the
+    /// page is rendered.
+    pub linked_data: Html,
     /// The feed that belongs to it.
     pub feed: Option<Link>,
     /// An archive page's number, counted from the oldest.

@@ -44,6 +44,12 @@ impl Address {
         format!("{}{path}", self.base)
     }
 
+    /// The whole URL of a link of this site, which has the base already.
+    #[must_use]
+    pub fn whole(&self, href: &str) -> String {
+        format!("{}{href}", self.origin)
+    }
+
     /// The whole URL of a path of the site.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {

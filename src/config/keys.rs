@@ -35,6 +35,32 @@ const PUBLISHER: &[Key] = &[
     Key::new("url", Shape::Url, "Its own page."),
     Key::new("logo", Shape::Text, "The path of its logo in static/, such as \"/logo.svg\"."),
     Key::new("same_as", Shape::Urls, "Its profiles elsewhere."),
+    Key::new("publishing_principles", Shape::Link, "Its principles."),
+    Key::new("ethics_policy", Shape::Link, "Its code of ethics."),
+    Key::new("corrections_policy", Shape::Link, "How it corrects mistakes."),
+    Key::new("verification_policy", Shape::Link, "How it checks facts."),
+    Key::new("unnamed_sources_policy", Shape::Link, "When it does not name sources."),
+    Key::new("feedback_policy", Shape::Link, "How readers can reach it, and what follows."),
+    Key::new("diversity_policy", Shape::Link, "Whom it employs and writes about."),
+    Key::new("ownership", Shape::Link, "Who owns and funds it."),
+    Key::new("masthead", Shape::Link, "Who works for it."),
+    Key::new("mission", Shape::Link, "What it covers, and why."),
+    Key::new("no_bylines_policy", Shape::Link, "When articles name no author."),
+];
+
+/// The policies among the keys of `[publisher]`, and what schema.org calls them.
+pub(super) const POLICIES: [(&str, &str); 11] = [
+    ("publishing_principles", "publishingPrinciples"),
+    ("ethics_policy", "ethicsPolicy"),
+    ("corrections_policy", "correctionsPolicy"),
+    ("verification_policy", "verificationFactCheckingPolicy"),
+    ("unnamed_sources_policy", "unnamedSourcesPolicy"),
+    ("feedback_policy", "actionableFeedbackPolicy"),
+    ("diversity_policy", "diversityPolicy"),
+    ("ownership", "ownershipFundingInfo"),
+    ("masthead", "masthead"),
+    ("mission", "missionCoveragePrioritiesPolicy"),
+    ("no_bylines_policy", "noBylinesPolicy"),
 ];
 
 const PATHS: &[Key] = &[

@@ -11,12 +11,13 @@ use crate::feed;
 use crate::html::Html;
 use crate::index::{Index, No};
 use crate::library::Changed;
+use crate::linked_data;
 use crate::metadata;
 use crate::photo::Rendition;
 use crate::plan::{self, Job, Make};
 use crate::sitemap;
 use crate::template::{Failure, Templates};
-use crate::view::{self, Listed, Site, View};
+use crate::view::{self, Listed, Site, View, Which};
 
 /// Why a file could not be made.
 pub(super) enum Failed {
@@ -128,7 +129,7 @@ impl<'a> Renderer<'a> {
         let (index, config) = (self.index, &self.index.sources.config);
         match &job.make {
             Make::Article(no) => self.page("article.html", &self.article(*no, job)?, job),
-            Make::Page(which) => self.page(which.template(), &which.view(self.listed), job),
+            Make::Page(which) => self.page(which.template(), &self.list(which, job)?, job),
             Make::Copy(source) => index
                 .sources
                 .library
@@ -197,6 +198,15 @@ impl<'a> Renderer<'a> {
         if let Some(article) = &mut view.article {
             article.body = Html(html);
         }
+        view.page.linked_data = linked_data::article(&view, &story, &index.sources.config);
+        Ok(view)
+    }
+
+    /// The view of a page that is no article's.
+    fn list(&self, which: &Which, job: &Job) -> Result<View<'a>, Failed> {
+        let mut view = which.view(self.listed);
+        let data = linked_data::page(&view, self.listed.config);
+        view.page.linked_data = data.map_err(|changed| failed(changed.into(), job))?;
         Ok(view)
     }
 
@@ -248,7 +258,7 @@ pub(super) fn data(
     };
     let job = job.ok_or_else(unknown)?;
     let view = match &job.make {
-        Make::Page(which) => which.view(renderer.listed),
+        Make::Page(which) => renderer.list(which, job).map_err(Failed::into_diag)?,
         Make::Article(no) => renderer.article(*no, job).map_err(Failed::into_diag)?,
         _ => return Err(unknown()),
     };

@@ -235,7 +235,7 @@ impl<'a> Context<'a> {
             card: 0,
             article: hash::of(&(place, times, &card.url, &card.section, lead, corrections)),
             people: hash::of(&card.authors),
-            photos: hash::of(&(&card.photo, photos, &story.gone)),
+            photos: hash::of(&(&card.photo, photos, &story.gone, &story.rights)),
             links: hash::of(links),
         }
     }

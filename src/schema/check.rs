@@ -103,6 +103,8 @@ impl Check<'_> {
                 }
             }
             (Value::Text(text), Shape::Url) => self.problems.extend(wrong_url(entry, node, text)),
+            (Value::Text(text), Shape::Link) if text.starts_with('/') => {}
+            (Value::Text(text), Shape::Link) => self.problems.extend(wrong_url(entry, node, text)),
             (Value::List(nodes), Shape::Texts) => {
                 for item in nodes {
                     self.value(entry, item, Shape::Name);

@@ -50,6 +50,7 @@ fn shape(shape: Shape) -> Value {
         }
         Shape::Texts => json!({ "type": "array", "items": { "type": ["string", "integer"] } }),
         Shape::Url => json!({ "type": "string", "format": "uri", "pattern": "^https?://" }),
+        Shape::Link => json!({ "type": "string", "pattern": "^(https?://|/)" }),
         Shape::Urls => {
             json!({ "type": "array", "items": { "type": "string", "format": "uri", "pattern": "^https?://" } })
         }

@@ -66,6 +66,8 @@ pub enum Shape {
     Url,
     /// A list of such URLs.
     Urls,
+    /// Such a URL, or the path of a page of this site.
+    Link,
     /// A table with these keys.
     Table(&'static [Key]),
     /// A list of tables with these keys.
@@ -88,6 +90,7 @@ impl Shape {
             Self::Texts => "[\"…\"]".to_owned(),
             Self::Url => "\"https://name.example\"".to_owned(),
             Self::Urls => "[\"https://name.example\"]".to_owned(),
+            Self::Link => "\"/page/\"".to_owned(),
             _ => "\"…\"".to_owned(),
         }
     }
@@ -110,6 +113,9 @@ impl Shape {
             Self::Texts => "a list of texts: [\"one\", \"two\"]".to_owned(),
             Self::Url => "a URL that starts with https://".to_owned(),
             Self::Urls => "a list of URLs that start with https://".to_owned(),
+            Self::Link => {
+                "a URL that starts with https://, or a path that starts with /".to_owned()
+            }
             Self::Table(_) => "a table".to_owned(),
             Self::Tables(_) => "a list of tables".to_owned(),
             Self::Named(_) => "named tables".to_owned(),

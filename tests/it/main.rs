@@ -21,6 +21,7 @@ mod edits;
 mod fixtures;
 mod fuzz;
 mod incremental;
+mod linked_data;
 mod live;
 mod metadata;
 mod metadata_damage;
