@@ -79,6 +79,8 @@ pub struct Article {
     pub aliases: Vec<Spanned<String>>,
     /// Who wrote it, as written.
     pub byline: Vec<Credited>,
+    /// Whether its text is for subscribers.
+    pub paywall: bool,
     /// The agencies the text draws on.
     pub sources: Option<String>,
     /// The place that opens the text.

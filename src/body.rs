@@ -142,7 +142,7 @@ fn whole(target: &Target, page: &str, config: &Config) -> Target {
 /// stands before it; a body without a paragraph begins with the dateline alone.
 fn with_dateline(mut html: String, dateline: Option<&str>) -> String {
     let Some(dateline) = dateline else { return html };
-    let span = format!("<span class=\"dateline\">{}</span>", escape(dateline));
+    let span = format!("<span class=\"place\">{}</span>", escape(dateline));
     match first_paragraph(&html) {
         Some(at) => html.insert_str(at, &format!("{span} – ")),
         None => html.insert_str(0, &format!("<p>{span}</p>\n")),
@@ -176,10 +176,10 @@ mod tests {
     #[test]
     fn a_dateline_is_never_lost() {
         let wien = |html: &str| with_dateline(html.to_owned(), Some("Wien"));
-        let span = "<span class=\"dateline\">Wien</span>";
+        let span = "<span class=\"place\">Wien</span>";
         assert_eq!(wien("<p>A</p>"), format!("<p>{span} – A</p>"));
         let figure = "<figure><img src=\"a\"><figcaption>x</figcaption></figure>";
-        let note = "<aside class=\"note\"><p>N</p></aside>";
+        let note = "<div class=\"note\"><p>N</p></div>";
         assert_eq!(
             wien(&format!("{figure}\n{note}\n<p>A</p>")),
             format!("{figure}\n{note}\n<p>{span} – A</p>")

@@ -10,6 +10,7 @@ mod data_mining;
 mod footer;
 mod keys;
 mod kills;
+mod machines;
 mod permalink;
 mod photos;
 mod shelf;
@@ -26,6 +27,7 @@ pub use checks::{Checks, Weight};
 pub use data_mining::DataMining;
 pub use keys::SITE;
 pub use kills::{KILLS, Kill, Kills, parse_hash};
+pub use machines::Machines;
 pub use permalink::{Permalink, PermalinkParts};
 pub use photos::Photos;
 pub use shelf::{Shelf, ShelfOf};
@@ -68,6 +70,8 @@ pub struct Config {
     pub credit: credit::Style,
     /// What is made of photos.
     pub photos: Photos,
+    /// What machines may do.
+    pub machines: Machines,
     /// What is to be done about warnings, by their codes.
     pub checks: Checks,
     /// Whether articles may hold raw HTML.
@@ -127,6 +131,8 @@ pub struct Theme {
     pub masthead: String,
     /// The path of a logo in `static/`.
     pub logo: Option<String>,
+    /// The path of the site's icon in `static/`.
+    pub icon: Option<String>,
     /// The accent colour.
     pub accent: Option<String>,
     /// A line in the footer, as HTML.
@@ -174,6 +180,8 @@ impl Reader<'_> {
         self.edition();
         let paths = self.paths();
         let credit = self.credit();
+        let machines =
+            address.as_ref().map(|address| Machines::read(self.table, address, self.problems));
         let photos = match self.table.table("photos") {
             Some(table) => Photos::read(table.value, self.problems),
             None => Photos::default(),
@@ -200,7 +208,7 @@ impl Reader<'_> {
             publisher: self.publisher(&title, &address),
             theme: self.theme(&title, footer.html),
             footer_links: footer.links.into_iter().chain(self.policy_pages()).collect(),
-            files: [("publisher", "logo"), ("theme", "logo")]
+            files: [("publisher", "logo"), ("theme", "logo"), ("theme", "icon")]
                 .into_iter()
                 .filter_map(|(table, key)| self.inner(table)?.text(key))
                 .collect(),
@@ -219,6 +227,7 @@ impl Reader<'_> {
             paths,
             credit,
             photos,
+            machines: machines?,
             checks,
             html,
             shelves,
@@ -384,9 +393,10 @@ impl Reader<'_> {
 
     /// The policies that are pages of this site.
     fn policy_pages(&self) -> Vec<Spanned<String>> {
-        let Some(publisher) = self.inner("publisher") else { return Vec::new() };
-        let texts = keys::POLICIES.iter().filter_map(|(key, _)| publisher.text(key));
-        texts.filter(|text| text.value.starts_with('/')).collect()
+        let publisher = self.inner("publisher");
+        let texts = keys::POLICIES.iter().filter_map(|(key, _)| publisher?.text(key));
+        let terms = self.inner("robots").and_then(|robots| robots.text("tdm_policy"));
+        texts.chain(terms).filter(|text| text.value.starts_with('/')).collect()
     }
 
     fn check_accent(&mut self) {
@@ -407,6 +417,7 @@ impl Reader<'_> {
         Theme {
             masthead: text("masthead").map_or_else(|| title.to_owned(), |text| text.value),
             logo: text("logo").map(|text| text.value),
+            icon: text("icon").map(|text| text.value),
             accent: text("accent").map(|text| text.value),
             footer,
         }

@@ -38,6 +38,7 @@ use crate::diag::{Diag, Parsed};
 use crate::index::{self, Index};
 use crate::plan::{self, Job};
 pub use crate::progress::{Progress, Quiet};
+use crate::security;
 use crate::source::Disk;
 use crate::template::builtin_text;
 use crate::view::{self, Site};
@@ -143,7 +144,8 @@ impl<'d> Session<'d> {
                 copied: &copied,
                 generator: options.generator,
             });
-            let found = found.into_iter().chain(unread).chain(clashes);
+            let security = security::problems(&loaded.sources, options.now);
+            let found = found.into_iter().chain(unread).chain(clashes).chain(security);
             let checks = &loaded.config().checks;
             let found: Vec<Diag> = found.filter_map(|problem| checks.weigh(problem)).collect();
             let fallen = at_fault(&found, &index);

@@ -50,6 +50,8 @@ pub mod library;
 pub mod photo;
 pub mod route;
 
+pub mod icon;
+
 pub mod index;
 
 // Pages: what is shown.
@@ -61,6 +63,8 @@ pub mod body;
 pub mod linked_data;
 
 pub mod feed;
+pub mod robots;
+pub mod security;
 pub mod sitemap;
 
 // Build: what is made.

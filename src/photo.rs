@@ -17,7 +17,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use doubts::doubts;
 pub use embedded::{EMBEDDED, embedded};
 pub use facts::{Facts, GLANCE, facts};
-pub use renditions::{Rendition, Renditions};
+pub use renditions::{Rendition, Renditions, SHARE_CARD};
 pub use rights::rights;
 
 use crate::article::Fields;

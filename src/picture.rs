@@ -78,6 +78,14 @@ impl Format {
         }
     }
 
+    /// The format that a file of this name should have, JPEG if the ending is none of the others.
+    #[must_use]
+    pub fn of_path(path: &str) -> Self {
+        let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+        let others = [Self::Avif, Self::WebP, Self::Png, Self::Gif, Self::Svg];
+        others.into_iter().find(|format| format.extension() == ending).unwrap_or(Self::Jpeg)
+    }
+
     /// The usual ending of its files.
     #[must_use]
     pub fn extension(self) -> &'static str {

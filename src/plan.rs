@@ -16,6 +16,7 @@ use rayon::prelude::*;
 use crate::config::{Config, SITE_FILE};
 use crate::diag::{Code, Diag, nearest};
 use crate::hash;
+use crate::icon;
 use crate::index::{Index, No, ShownPhoto};
 use crate::photo::Rendition;
 use crate::route;
@@ -63,6 +64,12 @@ pub enum Make {
     SitemapIndex(Vec<String>),
     /// `robots.txt`.
     Robots,
+    /// `tdmrep.json`.
+    Tdmrep,
+    /// The site's icon, so many pixels across, from a source file.
+    Icon(Arc<str>, u32),
+    /// The manifest that names the icons.
+    Manifest,
 }
 
 impl Make {
@@ -97,6 +104,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Vec<Job>, Vec<Diag>) {
     let (mut jobs, pages) = rayon::join(|| planner.articles(), || planner.pages());
     jobs.extend(pages);
     jobs.extend(planner.copies());
+    jobs.extend(planner.icons());
     jobs.extend(planner.feeds_and_sitemaps());
     // Articles come by the path of their files, which is nearly that of their pages: a sort that
     // makes use of order has little to do.
@@ -241,6 +249,24 @@ impl Planner<'_> {
         jobs
     }
 
+    /// The site's icon in all sizes, and their manifest, where the site has none of its own.
+    fn icons(&self) -> Vec<Job> {
+        let Some(icon) = &self.config.theme.icon else { return Vec::new() };
+        let source: Arc<str> = format!("static{icon}").into();
+        let print = self.inputs.copied.get(&source).copied().unwrap_or_default();
+        let base = Key::new().with("generator", self.inputs.generator);
+        let key = base.clone().with("source", hash::of(&print));
+        let file = |(path, size): (String, u32)| {
+            Job::new(&path, source.clone(), key.clone(), Make::Icon(source.clone(), size))
+        };
+        let mut jobs: Vec<Job> = icon::files(self.config).into_iter().map(file).collect();
+        let manifest = icon::manifest(self.config).unwrap_or_default();
+        let key = base.with("source", hash::of(&manifest));
+        jobs.push(Job::new(route::MANIFEST, SITE_FILE, key, Make::Manifest));
+        jobs.retain(|job| !self.inputs.copied.contains_key(&*format!("static{}", job.path())));
+        jobs
+    }
+
     fn feeds_and_sitemaps(&self) -> Vec<Job> {
         let Inputs { index, templates, generator, .. } = self.inputs;
         let base = Key::new().with("generator", generator).with("site", self.site);
@@ -283,8 +309,13 @@ impl Planner<'_> {
         jobs.push(Job::new(route::SITEMAP_PAGES, "the sitemap", key, Make::SitemapPages(pages)));
         let key = base.clone().with("lines", hash::of(&parts));
         jobs.push(Job::new(route::SITEMAP, "the sitemap", key, Make::SitemapIndex(parts)));
-        if !self.inputs.copied.contains_key("static/robots.txt") {
-            jobs.push(Job::new(route::ROBOTS, "robots.txt", base, Make::Robots));
+        let base = base.with("source", hash::of(&self.config.machines));
+        let has = |path: &str| self.inputs.copied.contains_key(format!("static{path}").as_str());
+        if !has(route::ROBOTS) {
+            jobs.push(Job::new(route::ROBOTS, "robots.txt", base.clone(), Make::Robots));
+        }
+        if self.config.machines.tdm_reservation.is_some() && !has(route::TDMREP) {
+            jobs.push(Job::new(route::TDMREP, "tdmrep.json", base, Make::Tdmrep));
         }
         jobs
     }

@@ -54,6 +54,20 @@ pub const SITEMAP: &str = "/sitemap.xml";
 pub const SITEMAP_PAGES: &str = "/sitemap-pages.xml";
 /// What crawlers may do.
 pub const ROBOTS: &str = "/robots.txt";
+/// The icon that browsers ask for unasked.
+pub const FAVICON: &str = "/favicon.ico";
+/// What a device needs to know to put the site on its home screen.
+pub const MANIFEST: &str = "/manifest.webmanifest";
+/// Whether the rights to mine the site are reserved.
+pub const TDMREP: &str = "/.well-known/tdmrep.json";
+/// Whom to tell of a hole in the site's security.
+pub const SECURITY: &str = "/.well-known/security.txt";
+
+/// The icon in a size, in pixels.
+#[must_use]
+pub fn icon(size: u32) -> String {
+    format!("/theme/icon-{size}.png")
+}
 
 /// The front of a section.
 #[must_use]

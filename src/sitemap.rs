@@ -1,4 +1,4 @@
-//! Sitemaps after sitemaps.org 0.9, and `robots.txt`.
+//! Sitemaps after sitemaps.org 0.9.
 //!
 //! One part a month: an old part stays byte for byte what it was.
 
@@ -7,7 +7,6 @@ use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use crate::config::Config;
 use crate::index::{Index, Moment, No};
-use crate::route;
 
 /// The namespace of urlset and sitemapindex.
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
@@ -34,13 +33,6 @@ pub fn pages(paths: &[String], config: &Config) -> Vec<u8> {
 #[must_use]
 pub fn list(urls: &[String]) -> Vec<u8> {
     document("sitemapindex", "sitemap", urls.iter().map(|url| (url.clone(), None)))
-}
-
-/// What crawlers may do: everything, and where the sitemap is.
-#[must_use]
-pub fn robots(config: &Config) -> Vec<u8> {
-    format!("User-agent: *\nAllow: /\n\nSitemap: {}\n", config.address.absolute(route::SITEMAP))
-        .into_bytes()
 }
 
 fn document(

@@ -110,6 +110,8 @@ pub struct Page {
 pub struct PageImage {
     /// Its whole URL.
     pub src: String,
+    /// Its media type.
+    pub r#type: &'static str,
     /// Pixels across.
     pub width: u32,
     /// Pixels down.

@@ -56,6 +56,11 @@ pub const ARTICLE: &[Key] = &[
     )
     .or(&["expirydate", "expiry", "expire", "unpublish"]),
     Key::new("draft", Shape::Bool, "true: only in the preview, or with --drafts."),
+    Key::new(
+        "paywall",
+        Shape::Bool,
+        "true: its text is for subscribers; search engines are told so, and feeds carry its lead alone.",
+    ),
     Key::new("id", Shape::Name, "Permanent, independent of headline and file name."),
     Key::new("slug", Shape::Text, "The last part of the URL.").or(&["url", "permalink"]),
     Key::new("aliases", Shape::Texts, "Older URLs that redirect here.")

@@ -181,6 +181,7 @@ impl Reader<'_> {
             id: table.text("id").map(|text| shifted(text, offset)),
             aliases: self.aliases(table, offset),
             byline: self.byline(table, offset),
+            paywall: table.bool("paywall") == Some(true),
             sources: self.plain(table, "sources"),
             dateline: self.plain(table, "dateline"),
             topics: self.topics(table, offset),

@@ -1,5 +1,6 @@
 //! The keys of `site.toml`.
 
+use super::machines::Machines;
 use crate::schema::{Key, Shape};
 
 /// All keys of `site.toml`.
@@ -23,6 +24,7 @@ pub const SITE: &[Key] = &[
     Key::new("paths", Shape::Table(PATHS), "Words in URLs."),
     Key::new("credit", Shape::Table(CREDIT), "How a credit line is printed, everywhere."),
     Key::new("photos", Shape::Table(PHOTOS), "What is made of photos.").or(&["imaging", "images"]),
+    Key::new("robots", Shape::Table(ROBOTS), "What machines may do with the site."),
     Key::new("checks", Shape::Free, "What is to be done about warnings, by their codes: \"error\", \"warning\" or \"off\"."),
     Key::new("markdown", Shape::Table(MARKDOWN), "What articles may hold."),
     Key::new("shelves", Shape::Named(SHELF), "Lists that templates may show on any page, by name."),
@@ -61,6 +63,25 @@ pub(super) const POLICIES: [(&str, &str); 11] = [
     ("masthead", "masthead"),
     ("mission", "missionCoveragePrioritiesPolicy"),
     ("no_bylines_policy", "noBylinesPolicy"),
+];
+
+const ROBOTS: &[Key] = &[
+    Key::new(
+        "ai",
+        Shape::Choice(Machines::AI),
+        "What crawlers of AI companies are asked: nothing, not to train models, or to stay away.",
+    ),
+    Key::new(
+        "deny",
+        Shape::Texts,
+        "Further crawlers that are asked to stay away, by their names for robots.txt.",
+    ),
+    Key::new(
+        "tdm_reservation",
+        Shape::Bool,
+        "Whether the rights to text and data mining are reserved; true if `ai` is not \"allow\".",
+    ),
+    Key::new("tdm_policy", Shape::Link, "The terms on which they can be had."),
 ];
 
 const PATHS: &[Key] = &[
@@ -109,6 +130,7 @@ const SHELF: &[Key] = &[
 const THEME: &[Key] = &[
     Key::new("masthead", Shape::Text, "The name at the head of each page."),
     Key::new("logo", Shape::Text, "The path of a logo in static/."),
+    Key::new("icon", Shape::Text, "The path in static/ of a square picture, 512 pixels or more across, or of an SVG: the site's sign in tabs and on home screens.").or(&["favicon"]),
     Key::new("accent", Shape::Text, "The accent colour, as #rrggbb."),
     Key::new(
         "footer",

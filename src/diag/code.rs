@@ -132,6 +132,10 @@ codes! {
     Error PHOTO_KILLED = "photo-killed";
     Error PHOTO_UNKNOWN = "photo-unknown";
 
+    // Files for machines.
+    Warning SECURITY_TXT_INVALID = "security-txt-invalid";
+    Warning SECURITY_TXT_EXPIRED = "security-txt-expired";
+
     // What `newsprint check` adds.
     Warning TITLE_LONG = "title-long";
     Warning TITLE_SEO_LONG = "title-seo-long";

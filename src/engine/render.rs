@@ -1,5 +1,7 @@
 //! Turns jobs into bytes: the data of a page and its template, feeds, sitemaps, copies.
 
+use std::sync::Arc;
+
 use tera::{Context, Value};
 
 use super::darkroom::{Darkroom, Order, Spoilt};
@@ -9,12 +11,14 @@ use crate::body::{self, Lines, Trouble};
 use crate::diag::{Code, Diag};
 use crate::feed;
 use crate::html::Html;
+use crate::icon;
 use crate::index::{Index, No};
 use crate::library::Changed;
 use crate::linked_data;
 use crate::metadata;
 use crate::photo::Rendition;
 use crate::plan::{self, Job, Make};
+use crate::robots;
 use crate::sitemap;
 use crate::template::{Failure, Templates};
 use crate::view::{self, Listed, Site, View, Which};
@@ -52,14 +56,19 @@ impl Make {
     /// The order in which readers should see changes: what pages need, pages, lists of pages.
     pub(super) fn order(&self) -> u8 {
         match self {
-            Self::Copy(_) | Self::Theme(_) | Self::Rendition(..) => 0,
+            Self::Copy(_)
+            | Self::Theme(_)
+            | Self::Rendition(..)
+            | Self::Icon(..)
+            | Self::Manifest => 0,
             Self::Article(_) => 1,
             Self::Page(_) => 2,
             Self::Feed(_) => 3,
             Self::SitemapArticles(_)
             | Self::SitemapPages(_)
             | Self::SitemapIndex(_)
-            | Self::Robots => 4,
+            | Self::Robots
+            | Self::Tdmrep => 4,
         }
     }
 }
@@ -144,8 +153,26 @@ impl<'a> Renderer<'a> {
             Make::SitemapArticles(numbers) => Ok(sitemap::articles(numbers, index, config)),
             Make::SitemapPages(paths) => Ok(sitemap::pages(paths, config)),
             Make::SitemapIndex(urls) => Ok(sitemap::list(urls)),
-            Make::Robots => Ok(sitemap::robots(config)),
+            Make::Icon(source, size) => self.icon(source, *size, job),
+            Make::Manifest => Ok(icon::manifest(config).unwrap_or_default()),
+            Make::Tdmrep => Ok(robots::tdmrep(config).unwrap_or_default()),
+            Make::Robots => Ok(robots::robots(config)),
         }
+    }
+
+    /// The site's icon in one size.
+    fn icon(&self, source: &Arc<str>, size: u32, job: &Job) -> Result<Vec<u8>, Failed> {
+        let bytes = self.index.sources.library.disk().read(source);
+        let bytes =
+            bytes.map_err(|error| Failed::Problem(crate::source::unreadable(source, &error)))?;
+        icon::make(&bytes, size, &job.path()).map_err(|why| {
+            Failed::Problem(Box::new(
+                Diag::new(Code::PHOTO_UNREADABLE, format!("{} can't be made", job.path()))
+                    .at_file(source.clone())
+                    .note(why.to_string())
+                    .help("open the picture in a picture program and export it as PNG"),
+            ))
+        })
     }
 
     /// A file of a photo, with the rights in it.

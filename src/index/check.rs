@@ -3,8 +3,10 @@
 use super::{Entry, Sources};
 use crate::article::{Brief, ProfileKind, State};
 use crate::config::{SITE_FILE, ShelfOf};
-use crate::diag::{Code, Diag, Place, nearest};
+use crate::diag::{Code, Diag, Place, Span, nearest};
 use crate::hash;
+use crate::icon;
+use crate::picture::Format;
 use crate::schema::Spanned;
 use crate::slug::slug;
 
@@ -110,11 +112,37 @@ pub(super) fn shelves(entries: &[Entry], sources: &Sources<'_>, problems: &mut V
     }
 }
 
+/// An icon is a drawing, or square and large enough for everything that is made of it.
+fn unfit_icon(sources: &Sources<'_>, path: &str, span: Span) -> Option<Diag> {
+    let header = sources.asset(path).map(|asset| asset.facts.as_ref().map(|facts| facts.header));
+    let found = match header {
+        Some(Ok(header)) if header.format == Format::Svg => return None,
+        Some(Ok(header)) if !header.has_pixels() => "this kind of picture can't be used".to_owned(),
+        Some(Ok(header)) if header.width == header.height && header.width >= icon::LEAST => {
+            return None;
+        }
+        Some(Ok(header)) => format!("{} × {} pixels", header.width, header.height),
+        Some(Err(why)) => why.to_string(),
+        None => "this is no picture".to_owned(),
+    };
+    Some(
+        Diag::new(Code::VALUE_INVALID, "`icon` must be a square picture")
+            .at_place(Place { path: SITE_FILE.into(), span: Some(span) }, found)
+            .help(format!(
+                "export it as a PNG of {0} × {0} pixels or more, or name an SVG",
+                icon::LEAST
+            )),
+    )
+}
+
 /// A file that the configuration names must be under `static/`.
 pub(super) fn named_files(sources: &Sources<'_>, problems: &mut Vec<Diag>) {
     for named in &sources.config.files {
         let path = format!("static/{}", named.value.trim_start_matches('/'));
         if sources.has(&path) && named.value.starts_with('/') {
+            if sources.config.theme.icon.as_ref() == Some(&named.value) {
+                problems.extend(unfit_icon(sources, &path, named.span));
+            }
             continue;
         }
         let under = sources.listing.below("static/");

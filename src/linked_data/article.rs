@@ -4,10 +4,12 @@ use super::photo::{image, shapes};
 use super::script;
 use super::term::{
     Author, Breadcrumbs, Correction, ListItem, Logo, NewsArticle, Node, Organization, Part, Person,
+    WebPageElement,
 };
 use crate::article::Kind;
 use crate::config::Config;
 use crate::html::Html;
+use crate::icon;
 use crate::index::Story;
 use crate::markdown;
 use crate::metadata::write::Rights;
@@ -40,7 +42,8 @@ pub fn article(view: &View<'_>, story: &Story, config: &Config) -> Html {
         keywords: article.topics.iter().map(|topic| topic.title.clone()).collect(),
         word_count: article.words,
         in_language: config.language.clone(),
-        is_accessible_for_free: true,
+        is_accessible_for_free: !article.paywall,
+        has_part: article.paywall.then(WebPageElement::text),
         dateline: article.dateline.clone(),
         correction: corrections(article),
         is_part_of: parts(article, config),
@@ -83,14 +86,14 @@ pub(super) fn publisher(config: &Config) -> Organization {
     let publisher = &config.publisher;
     let front = config.address.absolute(route::FRONT);
     let logo = publisher.logo.as_ref().or(config.theme.logo.as_ref());
-    let logo = logo.map(|path| config.address.absolute(path));
+    let logo = logo.cloned().unwrap_or_else(|| icon::logo(config));
     let policies = publisher.policies.iter();
     Organization {
         kind: "NewsMediaOrganization",
         id: format!("{front}#publisher"),
         name: publisher.name.clone(),
         url: publisher.url.clone().unwrap_or_else(|| front.clone()),
-        logo: logo.map(|url| Logo { kind: "ImageObject", url }),
+        logo: Logo { kind: "ImageObject", url: config.address.absolute(&logo) },
         same_as: publisher.same_as.clone(),
         policies: policies.map(|(term, url)| ((*term).to_owned(), url.clone().into())).collect(),
     }

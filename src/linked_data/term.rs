@@ -54,11 +54,30 @@ pub(super) struct NewsArticle {
     pub in_language: String,
     pub is_accessible_for_free: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub has_part: Option<WebPageElement>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub dateline: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub correction: Vec<Correction>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub is_part_of: Vec<Part>,
+}
+
+/// schema.org/WebPageElement: a part of a page that not everybody may read.
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct WebPageElement {
+    #[serde(rename = "@type")]
+    pub kind: &'static str,
+    pub is_accessible_for_free: bool,
+    pub css_selector: &'static str,
+}
+
+impl WebPageElement {
+    /// The text of an article, as its page marks it.
+    pub(super) fn text() -> Self {
+        Self { kind: "WebPageElement", is_accessible_for_free: false, css_selector: ".e-content" }
+    }
 }
 
 /// Who wrote it: a person, or the publisher where no person is named.
@@ -107,8 +126,7 @@ pub(super) struct Organization {
     pub id: String,
     pub name: String,
     pub url: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub logo: Option<Logo>,
+    pub logo: Logo,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub same_as: Vec<String>,
     #[serde(flatten)]

@@ -166,12 +166,12 @@ impl<'a> Composer<'a> {
         self.ids.insert(id.clone(), 2);
         let title = self.text_or_word(given, "title", class);
         let open = format!(
-            "<aside class=\"{class}\" aria-labelledby=\"{id}\">\n\
+            "<section class=\"{class}\" aria-labelledby=\"{id}\">\n\
              <h2 class=\"{class}-title\" id=\"{id}\">{title}</h2>\n"
         );
         self.body.anchors.push(id);
         self.level = 2;
-        (open, "</aside>\n".to_owned())
+        (open, "</section>\n".to_owned())
     }
 
     fn quotation(&self, class: &str, given: &Attributes) -> (String, String) {
@@ -355,15 +355,15 @@ mod tests {
     fn boxes_have_a_heading_that_names_them() {
         check(
             "a\n:::factbox{title=\"Die \\\"Ä\\\" & <so>\"}\nb\n\n- c\n:::\nd",
-            "<p>a</p>\n<aside class=\"factbox\" aria-labelledby=\"factbox-1\">\n\
+            "<p>a</p>\n<section class=\"factbox\" aria-labelledby=\"factbox-1\">\n\
              <h2 class=\"factbox-title\" id=\"factbox-1\">Die „Ä“ &amp; &lt;so&gt;</h2>\n\
-             <p>b</p>\n<ul>\n<li>c</li>\n</ul>\n</aside>\n<p>d</p>\n",
+             <p>b</p>\n<ul>\n<li>c</li>\n</ul>\n</section>\n<p>d</p>\n",
         );
         check(
             "::: keypoints\n- a\n:::",
-            "<aside class=\"keypoints\" aria-labelledby=\"keypoints-1\">\n\
+            "<section class=\"keypoints\" aria-labelledby=\"keypoints-1\">\n\
              <h2 class=\"keypoints-title\" id=\"keypoints-1\">¤Wkeypoints¤</h2>\n\
-             <ul>\n<li>a</li>\n</ul>\n</aside>\n",
+             <ul>\n<li>a</li>\n</ul>\n</section>\n",
         );
     }
 

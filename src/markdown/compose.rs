@@ -300,7 +300,7 @@ impl<'a> Composer<'a> {
             TagEnd::BlockQuote(_) => {
                 self.leave();
                 if self.quotes.pop() == Some(true) {
-                    self.push_html("</aside>\n");
+                    self.push_html("</div>\n");
                     return;
                 }
             }

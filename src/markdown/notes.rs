@@ -34,7 +34,7 @@ impl<'a> Composer<'a> {
                 self.quotes.push(true);
                 let word = Mark::Word(key).text();
                 self.push_html(format!(
-                    "<aside class=\"note note-{class}\" role=\"note\">\n\
+                    "<div class=\"note note-{class}\" role=\"note\">\n\
                      <p class=\"note-title\">{word}</p>\n"
                 ));
                 return self.first_paragraph(items, at + 1, marker.end);
@@ -128,8 +128,8 @@ mod tests {
             check(
                 text,
                 &format!(
-                    "<aside class=\"note note-{class}\" role=\"note\">\n\
-                     <p class=\"note-title\">¤Wnote_{class}¤</p>\n{content}</aside>\n"
+                    "<div class=\"note note-{class}\" role=\"note\">\n\
+                     <p class=\"note-title\">¤Wnote_{class}¤</p>\n{content}</div>\n"
                 ),
             );
         }

@@ -20,10 +20,14 @@ struct Crop {
     all_formats: bool,
 }
 
-const CROPS: [Crop; 3] = [
+/// The crop that share cards of social networks show, 1200 pixels across and 630 down.
+pub const SHARE_CARD: &str = "1200x630";
+
+const CROPS: [Crop; 4] = [
     Crop { name: "16x9", ratio: Ratio(16, 9), widths: &[320, 640, 960, 1280], all_formats: true },
     Crop { name: "4x3", ratio: Ratio(4, 3), widths: &[1200], all_formats: false },
     Crop { name: "1x1", ratio: Ratio(1, 1), widths: &[1200], all_formats: false },
+    Crop { name: SHARE_CARD, ratio: Ratio(40, 21), widths: &[1200], all_formats: false },
 ];
 
 /// A picture that is narrower gains nothing from other sizes and formats: it is handed on.

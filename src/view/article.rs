@@ -8,6 +8,8 @@ use crate::config::Config;
 use crate::hash;
 use crate::html::Html;
 use crate::index::{CardRef, Entry, Index, Link, Moment, Name, No, Photo, SectionLink, Story};
+use crate::photo::SHARE_CARD;
+use crate::picture::Format;
 use crate::route;
 use crate::template::Templates;
 
@@ -37,6 +39,8 @@ pub struct ArticleView<'i> {
     pub date: Moment,
     /// When last changed in substance.
     pub updated: Option<Moment>,
+    /// When it will be gone, RFC 3339 with the site's offset.
+    pub expires: Option<String>,
     /// Its section.
     pub section: SectionLink,
     /// What kind of journalism it is.
@@ -45,6 +49,8 @@ pub struct ArticleView<'i> {
     pub authors: Vec<Name>,
     /// The same, with roles: what the byline prints.
     pub byline: Vec<Name>,
+    /// Whether its text is for subscribers.
+    pub paywall: bool,
     /// The agencies the text draws on.
     pub sources: Option<String>,
     /// The place that opens the text; the body begins with it already.
@@ -141,10 +147,12 @@ pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Temp
         body: Html::default(),
         date: fields.date.clone(),
         updated: fields.updated.clone(),
+        expires: file.hold.expires.map(|end| Moment::iso(end, config)),
         section: fields.section.clone(),
         kind: fields.kind,
         authors: fields.authors.clone(),
         byline: fields.authors.clone(),
+        paywall: file.paywall,
         sources: file.sources.clone(),
         dateline: file.dateline.clone(),
         photo: fields.photo.clone(),
@@ -164,16 +172,26 @@ pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Temp
     let title = file.titles.seo.clone().unwrap_or_else(|| file.title.clone());
     let page = Page {
         description: fields.lead.clone().or_else(|| fields.subhead.clone()),
-        image: fields.photo.as_ref().map(|photo| PageImage {
-            src: config.address.absolute(&photo.path),
-            width: photo.width,
-            height: photo.height,
-            alt: photo.alt.clone(),
-        }),
+        image: fields.photo.as_ref().map(|photo| share_card(photo, config)),
         ..Page::at("article", &entry.path, title, config)
     };
     let shelves = shelves(no, index, templates);
     View { article: Some(Box::new(article)), ..View::new(page, shelves) }
+}
+
+/// The picture of an article's share card: the lead photo in the shape that networks show, or whole
+/// where it may not be cropped.
+fn share_card(photo: &Photo, config: &Config) -> PageImage {
+    let whole = || (photo.path.clone(), photo.width, photo.height);
+    let (path, width, height) =
+        photo.renditions.as_ref().and_then(|files| files.crop(SHARE_CARD)).unwrap_or_else(whole);
+    PageImage {
+        src: config.address.absolute(&path),
+        r#type: Format::of_path(&path).media_type(),
+        width,
+        height,
+        alt: photo.alt.clone(),
+    }
 }
 
 fn shelves<'i>(no: No, index: &'i Index<'i>, templates: &Templates) -> Shelves<'i> {

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Extra;
 use crate::config::{Config, Publisher};
 use crate::html::Html;
+use crate::icon::{self, IconLink};
 use crate::index::{Index, SectionLink};
 use crate::route;
 
@@ -17,6 +18,8 @@ pub struct Site {
     pub url: String,
     /// The whole URL of the front page.
     pub base_url: String,
+    /// The scheme and the host: before a link, it makes a whole URL.
+    pub origin: String,
     /// The path below the host, empty or `/weltblick`; links in templates' data have it already.
     pub base: String,
     /// BCP 47 tag.
@@ -29,6 +32,12 @@ pub struct Site {
     pub theme: ThemeView,
     /// Links to pages that every page may name.
     pub urls: Urls,
+    /// What the head of each page says of the site's icon.
+    pub icons: Vec<IconLink>,
+    /// Whether the rights to text and data mining are reserved, if anything is said of them.
+    pub tdm_reservation: Option<bool>,
+    /// The whole URL of the terms on which they can be had.
+    pub tdm_policy: Option<String>,
     /// `[extra]` of `site.toml`.
     pub extra: Extra,
 }
@@ -57,8 +66,6 @@ pub struct Urls {
     pub feed: String,
     /// The style sheet.
     pub css: String,
-    /// The icon.
-    pub favicon: String,
 }
 
 /// Makes the variable `site`.
@@ -74,6 +81,7 @@ pub fn site(index: &Index<'_>, config: &Config) -> Site {
         title: config.title.clone(),
         url: href(route::FRONT),
         base_url: config.address.absolute(route::FRONT),
+        origin: config.address.whole(""),
         base: config.address.base().to_owned(),
         language: config.language.clone(),
         sections: sections.collect(),
@@ -89,8 +97,10 @@ pub fn site(index: &Index<'_>, config: &Config) -> Site {
             credits: href(&route::credits(&config.paths)),
             feed: href(route::FEED),
             css: href("/theme/newsprint.css"),
-            favicon: href("/theme/favicon.svg"),
         },
+        icons: icon::links(config),
+        tdm_reservation: config.machines.tdm_reservation,
+        tdm_policy: config.machines.tdm_policy.clone(),
         extra: Extra(config.extra.clone()),
     }
 }

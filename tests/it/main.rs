@@ -23,6 +23,7 @@ mod fuzz;
 mod incremental;
 mod linked_data;
 mod live;
+mod machines;
 mod metadata;
 mod metadata_damage;
 mod pages;

@@ -202,7 +202,9 @@ Text
     ));
     site.build();
     for (path, bytes) in site.output() {
-        let text = String::from_utf8_lossy(&bytes);
+        // The one script of a page is its data, in which no text can be a tag.
+        let data = "<script type=\"application/ld+json\">";
+        let text = String::from_utf8_lossy(&bytes).replacen(data, "", 1);
         assert!(!text.contains("<script"), "{path}");
         assert!(!text.contains("=\"T <") && !text.contains("\" ' &\""), "{path}");
     }
