@@ -2,13 +2,16 @@
 //!
 //! A page that is fresh never asks for its own.
 
+mod feed;
+mod whole;
+
 use std::borrow::Cow;
 
+pub use feed::feed;
 use tera::Value;
 
-use crate::config::Config;
 use crate::html::escape;
-use crate::index::{Photo, Sources, Story, Target, write_link};
+use crate::index::{Sources, Story, write_link};
 use crate::library::Changed;
 use crate::markdown::{self, Mark};
 use crate::template::{Failure, Templates};
@@ -73,68 +76,6 @@ pub fn page(
     match failure {
         Some(failure) => Err(Trouble::Template(failure)),
         None => Ok(with_dateline(html, story.article.dateline.as_deref())),
-    }
-}
-
-/// The body as a feed carries it: whole URLs, plain figures, no photo that may not be syndicated.
-///
-/// # Errors
-/// The file has changed.
-pub fn feed(path: &str, story: &Story, sources: &Sources<'_>) -> Result<String, Changed> {
-    let config = &sources.config;
-    let body = sources.library.body(&story.article)?;
-    let page = config.address.absolute(path);
-    let links: Vec<Target> =
-        story.links.iter().map(|target| whole(target, &page, config)).collect();
-    let mut html = String::with_capacity(body.len() + 1024);
-    if let Some(photo) = &story.card.fields().photo {
-        html.push_str(&figure(photo, config));
-    }
-    let mut text = String::with_capacity(body.len() + 1024);
-    markdown::fill(&body, &mut text, &mut |mark, out| match mark {
-        Mark::Figure(n) => {
-            if let Some(photo) = story.photos.get(n).and_then(Option::as_ref) {
-                out.push_str(&figure(photo, config));
-            }
-        }
-        Mark::Word(key) => out.push_str(&escape(config.locale.word(key))),
-        mark => write_link(mark, &story.article.outline.links, &links, out),
-    });
-    // Footnotes lead to the page: a feed reader shows many articles at once.
-    let text = text.replace("href=\"#", &format!("href=\"{}#", escape(&page)));
-    html.push_str(&with_dateline(text, story.article.dateline.as_deref()));
-    Ok(html)
-}
-
-/// A figure for a feed: image, caption and credit in plain HTML.
-fn figure(photo: &Photo, config: &Config) -> String {
-    if !photo.syndicate {
-        return String::new();
-    }
-    let caption = photo.caption.as_ref().map(|caption| {
-        // Links in captions are the page's; in a feed only their text is sure to make sense.
-        format!("{} ", escape(&markdown::plain_text(&caption.0)))
-    });
-    format!(
-        "<figure><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"><figcaption>{}<small>{}</small></figcaption></figure>\n",
-        escape(&config.address.absolute(&photo.path)),
-        photo.width,
-        photo.height,
-        escape(&photo.alt),
-        caption.unwrap_or_default(),
-        escape(&photo.credit),
-    )
-}
-
-/// A target as a whole URL.
-fn whole(target: &Target, page: &str, config: &Config) -> Target {
-    match target {
-        Target::Href(href) if href.starts_with('#') => Target::Href(format!("{page}{href}")),
-        Target::Href(href) if href.starts_with('/') => {
-            let path = href.strip_prefix(config.address.base()).unwrap_or(href);
-            Target::Href(config.address.absolute(path))
-        }
-        other => other.clone(),
     }
 }
 

@@ -7,6 +7,7 @@ mod address;
 mod agencies;
 mod checks;
 mod data_mining;
+mod feeds;
 mod footer;
 mod keys;
 mod kills;
@@ -25,6 +26,7 @@ pub use address::Address;
 pub use agencies::{AGENCIES, Agencies};
 pub use checks::{Checks, Weight};
 pub use data_mining::DataMining;
+pub use feeds::Feeds;
 pub use keys::SITE;
 pub use kills::{KILLS, Kill, Kills, parse_hash};
 pub use machines::Machines;
@@ -72,6 +74,8 @@ pub struct Config {
     pub photos: Photos,
     /// What machines may do.
     pub machines: Machines,
+    /// What feeds say of themselves.
+    pub feeds: Feeds,
     /// What is to be done about warnings, by their codes.
     pub checks: Checks,
     /// Whether articles may hold raw HTML.
@@ -186,6 +190,7 @@ impl Reader<'_> {
             Some(table) => Photos::read(table.value, self.problems),
             None => Photos::default(),
         };
+        let feeds = Feeds::read(self.table, self.problems);
         let checks = Checks::read(self.table, self.problems);
         let shelves = shelf::read(self.table, self.problems);
         self.check_accent();
@@ -228,6 +233,7 @@ impl Reader<'_> {
             credit,
             photos,
             machines: machines?,
+            feeds,
             checks,
             html,
             shelves,

@@ -43,7 +43,7 @@ pub use story::Story;
 use story::{Context, Ground};
 pub use timelines::{Author, Day, Section, Series, Topic};
 pub use window::SMALL;
-use window::Window;
+pub(crate) use window::Window;
 
 use crate::article::{Brief, Profile, State};
 use crate::config::{Config, PermalinkParts};
@@ -163,18 +163,16 @@ impl<'d> Index<'d> {
     /// # Errors
     /// Its file has changed since it was read, and the cache has lost it.
     pub fn story(&self, no: No) -> Result<Arc<Story>, Changed> {
-        if let Some(story) = self.stories.get(no) {
-            return Ok(story);
-        }
-        let entry = &self.articles[no];
-        let article = self.sources.library.article(entry.brief(), entry.known.text)?;
-        let asked = Asked::default();
-        let context = Context { ground: self.ground(), entry, article: &article, asked: &asked };
-        self.resolved.fetch_add(1, Ordering::Relaxed);
-        // What is wrong with it was said when it was settled.
-        let story = Arc::new(context.story(&mut Vec::new()).0);
-        self.stories.keep(no, &story);
-        Ok(story)
+        self.stories.get_or_make(no, || {
+            let entry = &self.articles[no];
+            let article = self.sources.library.article(entry.brief(), entry.known.text)?;
+            let asked = Asked::default();
+            let context =
+                Context { ground: self.ground(), entry, article: &article, asked: &asked };
+            self.resolved.fetch_add(1, Ordering::Relaxed);
+            // What is wrong with it was said when it was settled.
+            Ok(Arc::new(context.story(&mut Vec::new()).0))
+        })
     }
 
     /// How often an article's questions were answered: a count of work.

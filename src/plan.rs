@@ -4,6 +4,7 @@
 //! that `--explain` can say what differs.
 
 mod collision;
+mod feeds;
 mod key;
 
 use std::borrow::Cow;
@@ -15,16 +16,14 @@ use rayon::prelude::*;
 
 use crate::config::{Config, SITE_FILE};
 use crate::diag::{Code, Diag, nearest};
+use crate::feed::Feed;
 use crate::hash;
 use crate::icon;
 use crate::index::{Index, No, ShownPhoto};
 use crate::photo::Rendition;
-use crate::route;
+use crate::route::{self, FeedFormat};
 use crate::template::{self, Templates};
 use crate::view::{self, Listed, Site, Which};
-
-/// Articles in the feed.
-pub const FEED_ITEMS: usize = 30;
 
 /// One output file to be.
 #[derive(Debug)]
@@ -54,8 +53,8 @@ pub enum Make {
     Rendition(No, usize, Rendition),
     /// A file of the built-in theme.
     Theme(&'static [u8]),
-    /// The RSS feed of these articles.
-    Feed(Vec<No>),
+    /// A file of a feed.
+    Feed(Arc<Feed>, FeedFormat),
     /// The sitemap of these articles.
     SitemapArticles(Vec<No>),
     /// The sitemap of these paths.
@@ -270,10 +269,7 @@ impl Planner<'_> {
     fn feeds_and_sitemaps(&self) -> Vec<Job> {
         let Inputs { index, templates, generator, .. } = self.inputs;
         let base = Key::new().with("generator", generator).with("site", self.site);
-        let newest: Vec<No> = index.out.iter().copied().take(FEED_ITEMS).collect();
-        let items: Vec<u64> = newest.iter().map(|&no| item_key(index, no)).collect();
-        let key = base.clone().with("items", hash::of(&items));
-        let mut jobs = vec![Job::new(route::FEED, "the feed", key, Make::Feed(newest))];
+        let mut jobs = feeds::feeds(self.inputs);
 
         let mut months: BTreeMap<(i16, i8), Vec<No>> = BTreeMap::new();
         for day in &index.days {
@@ -319,13 +315,6 @@ impl Planner<'_> {
         }
         jobs
     }
-}
-
-/// All that an item of a feed shows.
-fn item_key(index: &Index<'_>, no: No) -> u64 {
-    let entry = &index.articles[no];
-    let titles: Vec<&str> = index.topics_of(entry).map(|topic| topic.title.as_str()).collect();
-    hash::of(&(entry.brief().hash, entry.settled.parts, titles))
 }
 
 /// Links written as URLs of this site must lead to a file that is made.

@@ -48,6 +48,48 @@ pub const FRONT: &str = "/";
 pub const NOT_FOUND: &str = "/404.html";
 /// The site's RSS feed.
 pub const FEED: &str = "/feed.xml";
+/// A format of feeds: every list of articles has one file of each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum FeedFormat {
+    /// RSS 2.0.
+    Rss,
+    /// Atom 1.0 (RFC 4287).
+    Atom,
+    /// JSON Feed 1.1.
+    Json,
+}
+
+impl FeedFormat {
+    /// All formats, that which most readers know first.
+    pub const ALL: [Self; 3] = [Self::Rss, Self::Atom, Self::Json];
+
+    /// The name of its files.
+    #[must_use]
+    pub fn file(self) -> &'static str {
+        match self {
+            Self::Rss => "feed.xml",
+            Self::Atom => "atom.xml",
+            Self::Json => "feed.json",
+        }
+    }
+
+    /// Its media type: what readers look for in a page's head.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Rss => "application/rss+xml",
+            Self::Atom => "application/atom+xml",
+            Self::Json => "application/feed+json",
+        }
+    }
+}
+
+/// A feed of the list with this front: it stands beside the front.
+#[must_use]
+pub fn feed(front: &str, format: FeedFormat) -> String {
+    format!("{front}{}", format.file())
+}
+
 /// The list of sitemaps.
 pub const SITEMAP: &str = "/sitemap.xml";
 /// The sitemap of all pages that are not articles.

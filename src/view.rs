@@ -22,9 +22,11 @@ pub(crate) use shelves::shelves;
 pub use site::{Site, Urls, site};
 pub use which::{List, Which};
 
+use crate::config::Config;
 use crate::html::Html;
 use crate::index::{CardRef, Link};
 use crate::library::Changed;
+use crate::route::{self, FeedFormat};
 
 /// One page's data.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -93,8 +95,10 @@ pub struct Page {
     /// Structured data: the content of a `<script type="application/ld+json">`; filled in when the
     /// page is rendered.
     pub linked_data: Html,
-    /// The feed that belongs to it.
+    /// The feed that belongs to it: its list's, or the site's.
     pub feed: Option<Link>,
+    /// The feeds to offer, in all formats.
+    pub feeds: Vec<FeedLink>,
     /// An archive page's number, counted from the oldest.
     pub number: Option<usize>,
     /// The page before it in time.
@@ -103,6 +107,32 @@ pub struct Page {
     pub newer: Option<Link>,
     /// The newest page of its archive.
     pub archive: Option<String>,
+}
+
+/// A link to a feed, for readers that look for one in the page's head.
+#[derive(Clone, Debug, Hash, Serialize)]
+pub struct FeedLink {
+    /// The list and the site.
+    pub title: String,
+    /// The link to the feed.
+    pub url: String,
+    /// Its media type.
+    pub r#type: &'static str,
+}
+
+/// What the feed of a list is called.
+#[must_use]
+pub(crate) fn feed_title(list: &str, config: &Config) -> String {
+    format!("{list} – {}", config.title)
+}
+
+/// The three feeds of the list with this front.
+fn feeds<'a>(title: &'a str, front: &'a str, config: &'a Config) -> impl Iterator<Item = FeedLink> {
+    FeedFormat::ALL.into_iter().map(move |format| FeedLink {
+        title: title.to_owned(),
+        url: config.address.href(&route::feed(front, format)),
+        r#type: format.media_type(),
+    })
 }
 
 /// The picture of a share card.
@@ -210,23 +240,29 @@ impl std::hash::Hash for Extra {
 impl Page {
     /// A page at a path of the site.
     #[must_use]
-    pub fn at(
-        kind: &'static str,
-        path: &str,
-        title: impl Into<String>,
-        config: &crate::config::Config,
-    ) -> Self {
+    pub fn at(kind: &'static str, path: &str, title: impl Into<String>, config: &Config) -> Self {
         Self {
             kind,
             url: config.address.href(path),
             canonical: config.address.absolute(path),
             title: title.into(),
-            feed: Some(Link {
-                title: config.title.clone(),
-                url: config.address.href(crate::route::FEED),
-            }),
+            feed: Some(Link { title: config.title.clone(), url: config.address.href(route::FEED) }),
+            feeds: feeds(&config.title, route::FRONT, config).collect(),
             ..Self::default()
         }
+    }
+
+    /// The front of a list, which has feeds of its own.
+    pub(crate) fn of(kind: &'static str, path: &str, title: &str, config: &Config) -> Self {
+        Self::at(kind, path, title, config).with_feeds(title, path, config)
+    }
+
+    /// The same page with the feeds of a list in place of the site's.
+    fn with_feeds(self, list: &str, front: &str, config: &Config) -> Self {
+        let title = feed_title(list, config);
+        let feeds: Vec<FeedLink> = feeds(&title, front, config).collect();
+        let url = config.address.href(&route::feed(front, FeedFormat::Rss));
+        Self { feed: Some(Link { title, url }), feeds, ..self }
     }
 }
 

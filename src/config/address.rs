@@ -55,11 +55,80 @@ impl Address {
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{}{path}", self.origin, self.base)
     }
+
+    /// What a page of the site refers to, as a whole URL: where a browser that shows the page would
+    /// go (RFC 3986, section 5.2). `page` is its path on the site.
+    #[must_use]
+    pub fn resolve(&self, page: &str, reference: &str) -> String {
+        let reference = reference.trim();
+        if has_scheme(reference) {
+            return reference.to_owned();
+        }
+        if reference.starts_with("//") {
+            let scheme = self.origin.split("//").next().unwrap_or_default();
+            return format!("{scheme}{reference}");
+        }
+        if reference.starts_with('/') {
+            return format!("{}{reference}", self.origin);
+        }
+        if reference.is_empty() || reference.starts_with(['#', '?']) {
+            return self.absolute(page) + reference;
+        }
+        let end = reference.find(['?', '#']).unwrap_or(reference.len());
+        let (path, rest) = reference.split_at(end);
+        let folder = self.base.clone() + page.rsplit_once('/').map_or("", |(folder, _)| folder);
+        let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+        let mut open = false;
+        for part in path.split('/') {
+            open = matches!(part, "" | "." | "..");
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop();
+                }
+                part => parts.push(part),
+            }
+        }
+        let slash = if open && !parts.is_empty() { "/" } else { "" };
+        format!("{}/{}{slash}{rest}", self.origin, parts.join("/"))
+    }
+}
+
+/// Whether a reference names its scheme: `https:`, `mailto:` (RFC 3986, section 3.1).
+fn has_scheme(reference: &str) -> bool {
+    let Some((scheme, _)) = reference.split_once(':') else { return false };
+    scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c))
 }
 
 #[cfg(test)]
 mod tests {
     use super::Address;
+
+    #[test]
+    fn what_a_page_refers_to_is_where_a_browser_would_go() {
+        let address = Address::parse("https://name.example/pfad").unwrap();
+        let page = "/ausland/zug/";
+        for (reference, wanted) in [
+            ("#ende", "https://name.example/pfad/ausland/zug/#ende"),
+            ("?a=1", "https://name.example/pfad/ausland/zug/?a=1"),
+            ("/pfad/inland/", "https://name.example/pfad/inland/"),
+            ("/anderswo/", "https://name.example/anderswo/"),
+            ("//cdn.example/a.png", "https://cdn.example/a.png"),
+            ("plan.pdf", "https://name.example/pfad/ausland/zug/plan.pdf"),
+            ("../berg/#a", "https://name.example/pfad/ausland/berg/#a"),
+            ("../..", "https://name.example/pfad/"),
+            ("./", "https://name.example/pfad/ausland/zug/"),
+            ("../../../../../x?y=/../z", "https://name.example/x?y=/../z"),
+            ("a/b:c", "https://name.example/pfad/ausland/zug/a/b:c"),
+            ("mailto:a@b.example", "mailto:a@b.example"),
+            (" https://a.example ", "https://a.example"),
+        ] {
+            assert_eq!(address.resolve(page, reference), wanted, "{reference}");
+        }
+        let flat = address.resolve("/ausland/zug.html", "plan.pdf");
+        assert_eq!(flat, "https://name.example/pfad/ausland/plan.pdf");
+    }
 
     #[test]
     fn a_base_path_stands_before_every_link() {

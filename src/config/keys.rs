@@ -25,6 +25,7 @@ pub const SITE: &[Key] = &[
     Key::new("credit", Shape::Table(CREDIT), "How a credit line is printed, everywhere."),
     Key::new("photos", Shape::Table(PHOTOS), "What is made of photos.").or(&["imaging", "images"]),
     Key::new("robots", Shape::Table(ROBOTS), "What machines may do with the site."),
+    Key::new("feeds", Shape::Table(FEEDS), "What feeds say of themselves.").or(&["feed", "rss"]),
     Key::new("checks", Shape::Free, "What is to be done about warnings, by their codes: \"error\", \"warning\" or \"off\"."),
     Key::new("markdown", Shape::Table(MARKDOWN), "What articles may hold."),
     Key::new("shelves", Shape::Named(SHELF), "Lists that templates may show on any page, by name."),
@@ -110,6 +111,12 @@ const PHOTOS: &[Key] = &[
     Key::new("widths", Shape::Texts, "The widths that are written, in pixels.").or(&["sizes"]),
     Key::new("alt_from_file", Shape::Bool, "Whether the alternative text in a file may be shown."),
 ];
+
+const FEEDS: &[Key] = &[Key::new(
+    "hub",
+    Shape::Url,
+    "The WebSub hub that tells readers of new articles, an https:// URL.",
+)];
 
 const MARKDOWN: &[Key] =
     &[Key::new("html", Shape::Choice(&["deny", "allow"]), "Whether articles may hold raw HTML.")];

@@ -9,7 +9,7 @@ use super::profile::Stopwatches;
 use super::{Progress, Quiet, Understood};
 use crate::body::{self, Lines, Trouble};
 use crate::diag::{Code, Diag};
-use crate::feed;
+use crate::feed::Bodies;
 use crate::html::Html;
 use crate::icon;
 use crate::index::{Index, No};
@@ -48,7 +48,7 @@ impl Make {
             Self::Page(which) => which.template(),
             Self::Copy(_) | Self::Theme(_) => "copied files",
             Self::Rendition(..) => "photos",
-            Self::Feed(_) => "feeds",
+            Self::Feed(..) => "feeds",
             _ => "sitemaps",
         }
     }
@@ -63,7 +63,7 @@ impl Make {
             | Self::Manifest => 0,
             Self::Article(_) => 1,
             Self::Page(_) => 2,
-            Self::Feed(_) => 3,
+            Self::Feed(..) => 3,
             Self::SitemapArticles(_)
             | Self::SitemapPages(_)
             | Self::SitemapIndex(_)
@@ -83,6 +83,7 @@ pub(super) struct Renderer<'a> {
     progress: &'a dyn Progress,
     lines: Lines,
     darkroom: Option<Darkroom<'a>>,
+    bodies: Bodies,
     pub(super) spent: Stopwatches,
 }
 
@@ -106,6 +107,7 @@ impl<'a> Renderer<'a> {
             progress,
             lines,
             darkroom: None,
+            bodies: Bodies::default(),
             spent: Stopwatches::default(),
         }
     }
@@ -120,6 +122,7 @@ impl<'a> Renderer<'a> {
         match &job.make {
             Make::Article(no) | Make::Rendition(no, ..) => *no,
             Make::Page(which) => which.neighbourhood(self.listed),
+            Make::Feed(feed, _) => feed.articles.first().copied().unwrap_or_default(),
             _ => 0,
         }
     }
@@ -147,9 +150,9 @@ impl<'a> Renderer<'a> {
                 .map_err(|error| Failed::Problem(crate::source::unreadable(source, &error))),
             Make::Theme(bytes) => Ok(bytes.to_vec()),
             Make::Rendition(no, place, file) => self.rendition((*no, *place), file, job),
-            Make::Feed(numbers) => {
-                feed::rss(numbers, index).map_err(|changed| failed(changed.into(), job))
-            }
+            Make::Feed(feed, format) => feed
+                .write(*format, index, &self.bodies)
+                .map_err(|changed| failed(changed.into(), job)),
             Make::SitemapArticles(numbers) => Ok(sitemap::articles(numbers, index, config)),
             Make::SitemapPages(paths) => Ok(sitemap::pages(paths, config)),
             Make::SitemapIndex(urls) => Ok(sitemap::list(urls)),

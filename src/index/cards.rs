@@ -31,17 +31,14 @@ impl<'i> CardRef<'i> {
     /// # Errors
     /// The cache has lost it, and the article's file has changed since it was read.
     pub fn get(&self) -> Result<Arc<Card>, Changed> {
-        if let Some(card) = self.index.cards.get(self.no) {
-            return Ok(card);
-        }
-        let settled = &self.index.articles[self.no].settled;
-        let bytes = self.index.sources.library.blobs().get(settled.card);
-        let card = match bytes.and_then(|bytes| Card::from_bytes(&bytes)) {
-            Some(card) => Arc::new(card),
-            None => self.index.story(self.no)?.card.clone(),
-        };
-        self.index.cards.keep(self.no, &card);
-        Ok(card)
+        self.index.cards.get_or_make(self.no, || {
+            let settled = &self.index.articles[self.no].settled;
+            let bytes = self.index.sources.library.blobs().get(settled.card);
+            match bytes.and_then(|bytes| Card::from_bytes(&bytes)) {
+                Some(card) => Ok(Arc::new(card)),
+                None => Ok(self.index.story(self.no)?.card.clone()),
+            }
+        })
     }
 }
 

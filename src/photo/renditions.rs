@@ -147,6 +147,15 @@ impl Renditions {
         }
     }
 
+    /// The smallest file of the whole photo, if it is smaller than the usual one: its path, width
+    /// and height.
+    #[must_use]
+    pub fn smallest(&self) -> Option<(String, u32, u32)> {
+        let (_, usual, _) = self.usual();
+        let (width, height) = self.sizes(None).first().copied().filter(|size| size.0 < usual)?;
+        Some((self.path_of(&name(None, width, self.last())), width, height))
+    }
+
     /// The photo in a shape, as large as it is made: its path, width and height.
     #[must_use]
     pub fn crop(&self, wanted: &str) -> Option<(String, u32, u32)> {
@@ -339,7 +348,9 @@ mod tests {
     fn paths_are_all_different_and_links_lead_to_them() {
         let made = renditions(4000, 3000, Format::Jpeg);
         let mut paths: Vec<String> = made.files().into_iter().map(|file| file.path).collect();
-        assert_eq!(paths.len(), 15 + 12 + 2);
+        // Five widths and the four of a teaser in three formats, and three crops in one.
+        let all = (5 + 4) * 3 + 3;
+        assert_eq!(paths.len(), all);
         let value = serde_json::to_value(&made).unwrap();
         for link in value["sources"][0]["srcset"].as_str().unwrap().split(", ") {
             let link = link.split(' ').next().unwrap().strip_prefix("/base").unwrap();
@@ -347,7 +358,7 @@ mod tests {
         }
         paths.sort();
         paths.dedup();
-        assert_eq!(paths.len(), 29);
+        assert_eq!(paths.len(), all);
         assert!(paths.iter().all(|path| path.starts_with(made.stem())));
     }
 

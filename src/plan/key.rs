@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// The names of all parts, in the order in which they are told apart on disk.
-const NAMES: [&str; 17] = [
+const NAMES: [&str; 18] = [
     "generator",
     "template",
     "site",
@@ -21,6 +21,7 @@ const NAMES: [&str; 17] = [
     "items",
     "lines",
     "zone",
+    "channel",
 ];
 
 /// Named parts: which of the names it has, one bit for each, and their fingerprints in that order.

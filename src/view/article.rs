@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Extra, Page, PageImage, Shelves, View};
+use super::{Extra, Page, PageImage, Shelves, View, feed_title, feeds};
 use crate::article::{Kind, Titles};
 use crate::config::Config;
 use crate::hash;
@@ -170,10 +170,15 @@ pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Temp
         extra: Extra(file.extra.clone()),
     };
     let title = file.titles.seo.clone().unwrap_or_else(|| file.title.clone());
+    // Whoever reads an article may want more of its section, or of everything.
+    let (section, front) = (&fields.section, route::section(&fields.section.key));
+    let section = feeds(&feed_title(&section.title, config), &front, config).collect::<Vec<_>>();
+    let usual = Page::at("article", &entry.path, title, config);
     let page = Page {
+        feeds: usual.feeds.iter().cloned().chain(section).collect(),
         description: fields.lead.clone().or_else(|| fields.subhead.clone()),
         image: fields.photo.as_ref().map(|photo| share_card(photo, config)),
-        ..Page::at("article", &entry.path, title, config)
+        ..usual
     };
     let shelves = shelves(no, index, templates);
     View { article: Some(Box::new(article)), ..View::new(page, shelves) }

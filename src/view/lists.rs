@@ -46,7 +46,7 @@ impl<'a> Listed<'a> {
             .then(|| self.config.address.href(&route::archive(&self.config.paths, front, pages)))
     }
 
-    fn profile(&self, number: Option<usize>) -> Option<&'a Profile> {
+    pub(super) fn profile(&self, number: Option<usize>) -> Option<&'a Profile> {
         number.and_then(|number| self.profiles.get(number))
     }
 
@@ -75,7 +75,7 @@ pub(super) fn section<'a>(section: &Section, listed: Listed<'a>) -> View<'a> {
     let page = Page {
         description: lead_text(listed.profile(section.profile)),
         archive: listed.newest_archive(&path, &section.articles),
-        ..Page::at("section", &path, section.title.clone(), listed.config)
+        ..Page::of("section", &path, &section.title, listed.config)
     };
     View {
         section: Some(subject),
@@ -91,7 +91,7 @@ pub(super) fn topic<'a>(topic: &Topic, listed: Listed<'a>) -> View<'a> {
     let page = Page {
         description: lead_text(listed.profile(topic.profile)),
         archive: listed.newest_archive(&path, &topic.articles),
-        ..Page::at("topic", &path, topic.title.clone(), listed.config)
+        ..Page::of("topic", &path, &topic.title, listed.config)
     };
     View {
         topic: Some(subject),
@@ -107,7 +107,7 @@ pub(super) fn author<'a>(author: &Author, listed: Listed<'a>) -> View<'a> {
     let profile = listed.profile(author.profile);
     let page = Page {
         archive: listed.newest_archive(&path, &author.articles),
-        ..Page::at("author", &path, author.name.clone(), config)
+        ..Page::of("author", &path, &author.name, config)
     };
     let view = AuthorView {
         key: author.slug.clone(),
@@ -151,7 +151,7 @@ pub(super) fn archive<'a>(
         number: Some(number),
         older: (number > 1).then(|| link(number - 1)),
         newer: (number < pages).then(|| link(number + 1)),
-        ..Page::at("archive", &path(number), heading, config)
+        ..Page::at("archive", &path(number), heading, config).with_feeds(title, front, config)
     };
     View {
         list: Some(Link { title: title.to_owned(), url: config.address.href(front) }),
@@ -241,6 +241,7 @@ pub(super) fn redirect<'a>(alias: &str, no: No, listed: Listed<'a>) -> View<'a> 
         // The address that counts is the new one.
         canonical: config.address.absolute(&entry.path),
         feed: None,
+        feeds: Vec::new(),
         ..Page::at("redirect", alias, entry.brief().title.clone(), config)
     };
     let target = Some(config.address.href(&entry.path));
@@ -267,6 +268,6 @@ fn subject(
     }
 }
 
-fn lead_text(profile: Option<&Profile>) -> Option<String> {
+pub(super) fn lead_text(profile: Option<&Profile>) -> Option<String> {
     profile.and_then(|profile| profile.lead.as_ref()).map(|lead| lead.text.clone())
 }

@@ -1,7 +1,7 @@
 //! Which page: a place in the index, from which its path, its template and its view follow.
 
 use super::{CREDITS_PER_PAGE, Listed, View, credits, lists};
-use crate::index::No;
+use crate::index::{Index, No};
 use crate::route;
 
 /// A page that is no article's.
@@ -39,8 +39,16 @@ pub enum List {
 }
 
 impl List {
+    /// All lists that have a front: sections, topics, authors.
+    pub(crate) fn all(index: &Index<'_>) -> impl Iterator<Item = Self> + use<> {
+        let sections = (0..index.sections.len()).map(Self::Section);
+        let topics = (0..index.topics.len()).map(Self::Topic);
+        let authors = (0..index.authors.len()).map(Self::Author);
+        sections.chain(topics).chain(authors)
+    }
+
     /// The path of its front.
-    fn path(self, listed: Listed<'_>) -> String {
+    pub(crate) fn path(self, listed: Listed<'_>) -> String {
         let (index, paths) = (listed.index, &listed.config.paths);
         match self {
             Self::Section(at) => route::section(&index.sections[at].key),
@@ -50,7 +58,7 @@ impl List {
     }
 
     /// Its articles, newest first.
-    fn timeline(self, listed: Listed<'_>) -> &[No] {
+    pub(crate) fn timeline(self, listed: Listed<'_>) -> &[No] {
         let index = listed.index;
         match self {
             Self::Section(at) => &index.sections[at].articles,
@@ -59,7 +67,8 @@ impl List {
         }
     }
 
-    fn title(self, listed: Listed<'_>) -> &str {
+    /// What readers see.
+    pub(crate) fn title(self, listed: Listed<'_>) -> &str {
         let index = listed.index;
         match self {
             Self::Section(at) => &index.sections[at].title,
@@ -68,8 +77,21 @@ impl List {
         }
     }
 
+    /// What it is about, as plain text; of an author, what they do.
+    pub(crate) fn description(self, listed: Listed<'_>) -> Option<String> {
+        let index = listed.index;
+        let number = match self {
+            Self::Section(at) => index.sections[at].profile,
+            Self::Topic(at) => index.topics[at].profile,
+            Self::Author(at) => index.authors[at].profile,
+        };
+        let profile = listed.profile(number);
+        let role = || profile.and_then(|profile| profile.role.clone());
+        lists::lead_text(profile).or_else(role)
+    }
+
     /// What it is called in messages.
-    fn origin(self, listed: Listed<'_>) -> String {
+    pub(crate) fn origin(self, listed: Listed<'_>) -> String {
         match self {
             Self::Section(at) => format!("the section {}", listed.index.sections[at].key),
             Self::Topic(_) => format!("the topic {}", self.title(listed)),
@@ -83,11 +105,8 @@ impl Which {
     #[must_use]
     pub fn all(listed: Listed<'_>) -> Vec<Self> {
         let (index, per_page) = (listed.index, listed.config.per_page);
-        let sections = (0..index.sections.len()).map(List::Section);
-        let topics = (0..index.topics.len()).map(List::Topic);
-        let authors = (0..index.authors.len()).map(List::Author);
         let mut all = vec![Self::Front, Self::NotFound, Self::Days, Self::Credits(None)];
-        for list in sections.chain(topics).chain(authors) {
+        for list in List::all(index) {
             all.push(Self::ListFront(list));
             let pages = list.timeline(listed).len().div_ceil(per_page);
             all.extend((1..=pages).map(|number| Self::Archive(list, number)));

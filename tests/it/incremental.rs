@@ -8,7 +8,7 @@ use std::time::SystemTime;
 use newsprint::engine::Report;
 use newsprint::ledger::Reason;
 
-use crate::site::{HEAD, Site, tree};
+use crate::site::{HEAD, Site, feeds_as_one, tree};
 
 const SITE: &str = r#"
 -- content/ausland/zug.md --
@@ -45,11 +45,9 @@ pub(crate) fn site() -> Site {
     Site::new(&format!("{HEAD}per_page = 2\n{SITE}"))
 }
 
-/// The files that changed, sorted.
-fn changed(report: &Report) -> Vec<&str> {
-    let mut changed: Vec<&str> = report.changed.iter().map(String::as_str).collect();
-    changed.sort_unstable();
-    changed
+/// The files that changed, sorted; `feed.*` stands for the three files of a feed.
+fn changed(report: &Report) -> Vec<String> {
+    feeds_as_one(&report.changed)
 }
 
 /// Asserts that the output is what a clean build gives elsewhere.
@@ -101,8 +99,8 @@ fn a_body_edit_renders_one_page() {
     site.build();
     site.edit("content/ausland/berg.md", "Text", "Neuer Text");
     let report = site.build();
-    // The feed carries the whole text, so it changes with it.
-    assert_eq!(changed(&report), ["ausland/berg/index.html", "feed.xml"]);
+    // Feeds carry the whole text, so they change with it.
+    assert_eq!(changed(&report), ["ausland/berg/index.html", "ausland/feed.*", "feed.*"]);
     assert_eq!(report.counts.rendered, 1);
     let made = report.made.iter().find(|made| made.out == "ausland/berg/index.html").unwrap();
     let Reason::Differs(parts) = &made.reason else { panic!("{:?}", made.reason) };
@@ -120,11 +118,13 @@ fn a_headline_edit_renders_the_page_and_the_lists_that_show_it() {
         changed(&report),
         [
             "archive/2026/01/01/index.html",
-            "feed.xml",
+            "feed.*",
             "inland/archive/1/index.html",
+            "inland/feed.*",
             "inland/index.html",
             "inland/wahl/index.html",
             "topics/bahn/archive/1/index.html",
+            "topics/bahn/feed.*",
             "topics/bahn/index.html",
         ]
     );
@@ -147,9 +147,10 @@ fn a_new_article_renders_itself_and_its_lists() {
             "archive/index.html",
             "ausland/archive/1/index.html",
             "ausland/archive/2/index.html",
+            "ausland/feed.*",
             "ausland/index.html",
             "ausland/neu/index.html",
-            "feed.xml",
+            "feed.*",
             "index.html",
             "sitemap-2026-02.xml",
             "sitemap-pages.xml",
@@ -163,7 +164,11 @@ fn a_new_article_renders_itself_and_its_lists() {
         "+++\ntitle = \"Neuer\"\ndate = 2026-02-01T12:00\n+++\nText\n",
     );
     let report = site.build();
-    assert!(!changed(&report).contains(&"ausland/archive/1/index.html"), "{:?}", report.changed);
+    assert!(
+        !changed(&report).contains(&"ausland/archive/1/index.html".to_owned()),
+        "{:?}",
+        report.changed
+    );
     assert_clean(&site);
 }
 
@@ -193,7 +198,7 @@ fn a_moved_article_changes_the_pages_that_link_to_it() {
         "title = \"Wahl\"\nslug = \"urnengang\"",
     );
     let report = site.build();
-    assert!(changed(&report).contains(&"ausland/zug/index.html"));
+    assert!(changed(&report).contains(&"ausland/zug/index.html".to_owned()));
     assert!(site.page("ausland/zug/index.html").contains("/inland/urnengang/#ergebnis"));
     assert_clean(&site);
 }
@@ -209,8 +214,8 @@ fn a_credit_changed_in_the_registry_changes_the_pages_that_print_it() {
         site.page("ausland/zug/index.html")
             .contains("<small class=\"credit\">Associated Press</small>")
     );
-    assert!(!changed(&report).contains(&"ausland/berg/index.html"));
-    assert!(changed(&report).contains(&"credits/index.html"));
+    assert!(!changed(&report).contains(&"ausland/berg/index.html".to_owned()));
+    assert!(changed(&report).contains(&"credits/index.html".to_owned()));
     assert_clean(&site);
 }
 

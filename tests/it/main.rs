@@ -18,6 +18,7 @@ mod determinism;
 mod disk;
 mod docs;
 mod edits;
+mod feeds;
 mod fixtures;
 mod fuzz;
 mod incremental;

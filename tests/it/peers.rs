@@ -11,7 +11,7 @@ use std::fs;
 use newsprint::engine::Report;
 
 use crate::edits::truth::{assert_same, output};
-use crate::site::{HEAD, Site, tree};
+use crate::site::{HEAD, Site, feeds_as_one, tree};
 
 const SITE: &str = r#"per_page = 2
 -- content/ausland/berg.md --
@@ -85,6 +85,7 @@ fn step(site: &Site) -> (String, String) {
 
 /// Paths of output files in one line, pages as in their URLs.
 fn short(paths: &[String]) -> String {
+    let paths = feeds_as_one(paths);
     let shown = paths.iter().map(|path| match path.strip_suffix("/index.html") {
         Some(folder) => format!("{folder}/"),
         None => path.clone(),
@@ -118,6 +119,13 @@ fn pages(site: &Site) -> String {
     short(&pages.collect::<Vec<_>>())
 }
 
+/// Paths that [`short`] has made one line of: feeds, and all others.
+fn feeds_apart(changed: &str) -> (String, String) {
+    let (feeds, others): (Vec<&str>, Vec<&str>) =
+        changed.split(' ').partition(|path| path.ends_with("feed.*"));
+    (feeds.join(" "), others.join(" "))
+}
+
 /// Asserts that no file of the output holds a word.
 #[track_caller]
 fn assert_nowhere(site: &Site, word: &str) {
@@ -142,7 +150,7 @@ fn a_deleted_article_is_in_no_list_any_more() {
     assert_eq!(
         changed,
         "archive/2026/01/02/ archive/2026/03/01/ archive/2026/ archive/ ausland/archive/1/ \
-         ausland/ feed.xml index.html sitemap-pages.xml sitemap.xml"
+         ausland/feed.* ausland/ feed.* index.html sitemap-pages.xml sitemap.xml"
     );
     assert_eq!(removed, "archive/2026/02/01/ ausland/meer/ sitemap-2026-02.xml");
     assert_nowhere(&site, "Meer");
@@ -152,13 +160,13 @@ fn a_deleted_article_is_in_no_list_any_more() {
 fn an_article_is_edited_renamed_and_removed() {
     let site = built();
     site.edit("content/ausland/meer.md", "Text", "Neuer Text");
-    assert_eq!(step(&site).0, "ausland/meer/ feed.xml");
+    assert_eq!(step(&site).0, "ausland/feed.* ausland/meer/ feed.*");
     rename(&site, "content/ausland/meer.md", "content/ausland/ozean.md");
     let (changed, removed) = step(&site);
     assert_eq!(
         changed,
-        "archive/2026/02/01/ ausland/archive/1/ ausland/ ausland/ozean/ feed.xml index.html \
-         sitemap-2026-02.xml"
+        "archive/2026/02/01/ ausland/archive/1/ ausland/feed.* ausland/ ausland/ozean/ feed.* \
+         index.html sitemap-2026-02.xml"
     );
     assert_eq!(removed, "ausland/meer/");
     assert_nowhere(&site, "ausland/meer");
@@ -171,15 +179,15 @@ fn an_article_is_edited_renamed_and_removed() {
 fn an_articles_folder_is_edited_renamed_and_removed() {
     let site = built();
     site.edit("content/inland/zug/index.md", "Mit [Plan]", "Siehe [Plan]");
-    assert_eq!(step(&site).0, "feed.xml inland/zug/");
+    assert_eq!(step(&site).0, "feed.* inland/feed.* inland/zug/");
     site.write("content/inland/zug/zug.png", "ein anderer Zug");
     assert_eq!(step(&site).0, "inland/zug/zug.png");
     rename(&site, "content/inland/zug", "content/inland/tram");
     let (changed, removed) = step(&site);
     assert_eq!(
         changed,
-        "archive/2026/01/01/ credits/ feed.xml inland/archive/1/ inland/ inland/tram/ \
-         inland/tram/plan.pdf inland/tram/zug.png sitemap-2026-01.xml"
+        "archive/2026/01/01/ credits/ feed.* inland/archive/1/ inland/feed.* inland/ \
+         inland/tram/ inland/tram/plan.pdf inland/tram/zug.png sitemap-2026-01.xml"
     );
     assert_eq!(removed, "inland/zug/ inland/zug/plan.pdf inland/zug/zug.png");
     fs::remove_dir_all(site.root().join("content/inland/tram")).unwrap();
@@ -196,9 +204,9 @@ fn what_the_front_shows_is_edited_renamed_and_removed() {
     site.edit("content/ausland/berg.md", "title = \"Berg\"", "title = \"Gipfel\"");
     assert_eq!(
         step(&site).0,
-        "archive/2026/03/01/ ausland/archive/1/ ausland/berg/ ausland/ \
-         authors/anna-huber/archive/1/ authors/anna-huber/ feed.xml index.html \
-         topics/bahn/archive/1/ topics/bahn/"
+        "archive/2026/03/01/ ausland/archive/1/ ausland/berg/ ausland/feed.* ausland/ \
+         authors/anna-huber/archive/1/ authors/anna-huber/feed.* authors/anna-huber/ feed.* \
+         index.html topics/bahn/archive/1/ topics/bahn/feed.* topics/bahn/"
     );
     assert_nowhere(&site, "Berg");
     rename(&site, "content/ausland/berg.md", "content/inland/gipfel.md");
@@ -220,11 +228,12 @@ fn a_folder_whose_articles_are_listed_gets_another_name() {
         changed,
         "404.html archive/2026/01/01/ archive/2026/01/02/ archive/2026/02/01/ \
          archive/2026/03/01/ archive/2026/ archive/ authors/anna-huber/archive/1/ \
-         authors/anna-huber/ credits/ feed.xml index.html inland/archive/1/ inland/ \
-         inland/wahl/ inland/zug/ sitemap-2026-02.xml sitemap-2026-03.xml sitemap-pages.xml \
-         topics/bahn/archive/1/ topics/bahn/ welt/archive/1/ welt/berg/ welt/ welt/meer/"
+         authors/anna-huber/feed.* authors/anna-huber/ credits/ feed.* index.html \
+         inland/archive/1/ inland/ inland/wahl/ inland/zug/ sitemap-2026-02.xml \
+         sitemap-2026-03.xml sitemap-pages.xml topics/bahn/archive/1/ topics/bahn/feed.* \
+         topics/bahn/ welt/archive/1/ welt/berg/ welt/feed.* welt/ welt/meer/"
     );
-    assert_eq!(removed, "ausland/archive/1/ ausland/berg/ ausland/ ausland/meer/");
+    assert_eq!(removed, "ausland/archive/1/ ausland/berg/ ausland/feed.* ausland/ ausland/meer/");
     assert_nowhere(&site, "ausland");
     rename(&site, "content/welt", "content/ausland");
     assert!(step(&site).1.contains("welt/"));
@@ -236,9 +245,9 @@ fn a_new_article_is_on_the_front_and_an_older_one_off() {
     site.write("content/inland/neu.md", "+++\ntitle = \"Neu\"\ndate = 2026-03-02\n+++\nText\n");
     assert_eq!(
         step(&site).0,
-        "archive/2026/03/01/ archive/2026/03/02/ archive/2026/ archive/ feed.xml index.html \
-         inland/archive/1/ inland/archive/2/ inland/ inland/neu/ sitemap-2026-03.xml \
-         sitemap-pages.xml"
+        "archive/2026/03/01/ archive/2026/03/02/ archive/2026/ archive/ feed.* index.html \
+         inland/archive/1/ inland/archive/2/ inland/feed.* inland/ inland/neu/ \
+         sitemap-2026-03.xml sitemap-pages.xml"
     );
     let front = site.page("index.html");
     assert!(front.contains("Neu") && front.contains("Berg") && !front.contains("Meer"), "{front}");
@@ -251,10 +260,10 @@ fn a_date_moves_an_article_from_day_to_day_and_from_page_to_page() {
     let (changed, removed) = step(&site);
     assert_eq!(
         changed,
-        "archive/2025/12/31/ archive/2025/ archive/2026/01/01/ archive/2026/02/01/ \
-         archive/2026/ archive/ feed.xml inland/archive/1/ inland/ inland/wahl/ \
+        "archive/2025/12/31/ archive/2025/ archive/2026/01/01/ archive/2026/02/01/ archive/2026/ \
+         archive/ feed.* inland/archive/1/ inland/feed.* inland/ inland/wahl/ \
          sitemap-2025-12.xml sitemap-2026-01.xml sitemap-pages.xml sitemap.xml \
-         topics/bahn/archive/1/ topics/bahn/"
+         topics/bahn/archive/1/ topics/bahn/feed.* topics/bahn/"
     );
     assert_eq!(removed, "archive/2026/01/02/");
 }
@@ -266,10 +275,11 @@ fn a_topic_in_chinese_comes_and_goes() {
     site.edit("content/ausland/berg.md", "[\"Bahn\"]", "[\"Bahn\", \"北京\"]");
     assert_eq!(
         step(&site).0,
-        "ausland/berg/ feed.xml sitemap-pages.xml topics/bei-jing/archive/1/ topics/bei-jing/"
+        "ausland/berg/ ausland/feed.* authors/anna-huber/feed.* feed.* sitemap-pages.xml \
+         topics/bahn/feed.* topics/bei-jing/archive/1/ topics/bei-jing/feed.* topics/bei-jing/"
     );
     site.edit("content/ausland/berg.md", "[\"Bahn\", \"北京\"]", "[\"Bahn\"]");
-    assert_eq!(step(&site).1, "topics/bei-jing/archive/1/ topics/bei-jing/");
+    assert_eq!(step(&site).1, "topics/bei-jing/archive/1/ topics/bei-jing/feed.* topics/bei-jing/");
     assert_nowhere(&site, "北京");
     assert_same(&site.output(), &before, "the site before");
 }
@@ -286,7 +296,7 @@ fn an_error_stops_all_and_what_mends_it_shows() {
         assert_same(&site.output(), &before, "the site before the error");
     }
     site.edit("content/ausland/meer.md", "titel = ", "title = ");
-    assert_eq!(step(&site).0, "feed.xml inland/wahl/");
+    assert_eq!(step(&site).0, "feed.* inland/feed.* inland/wahl/ topics/bahn/feed.*");
 }
 
 #[test]
@@ -311,7 +321,7 @@ fn a_file_beside_an_article_is_out_as_long_as_something_refers_to_it() {
     let site = built();
     assert_nowhere(&site, "notiz");
     site.edit("content/inland/zug/index.md", "Mit ", "Mit [Notiz](notiz.txt) und ");
-    assert_eq!(step(&site).0, "feed.xml inland/zug/ inland/zug/notiz.txt");
+    assert_eq!(step(&site).0, "feed.* inland/feed.* inland/zug/ inland/zug/notiz.txt");
     site.write("content/inland/zug/notiz.txt", "Notiz!");
     assert_eq!(step(&site).0, "inland/zug/notiz.txt");
     site.edit("content/inland/zug/index.md", "[Notiz](notiz.txt) und ", "");
@@ -339,9 +349,10 @@ fn two_articles_change_places() {
         let (changed, removed) = step(&site);
         assert_eq!(
             changed,
-            "archive/2026/02/01/ archive/2026/03/01/ ausland/archive/1/ ausland/berg/ ausland/ \
-         ausland/meer/ authors/anna-huber/archive/1/ authors/anna-huber/ feed.xml index.html \
-         sitemap-2026-02.xml sitemap-2026-03.xml topics/bahn/archive/1/ topics/bahn/"
+            "archive/2026/02/01/ archive/2026/03/01/ ausland/archive/1/ ausland/berg/ \
+             ausland/feed.* ausland/ ausland/meer/ authors/anna-huber/archive/1/ \
+             authors/anna-huber/feed.* authors/anna-huber/ feed.* index.html sitemap-2026-02.xml \
+             sitemap-2026-03.xml topics/bahn/archive/1/ topics/bahn/feed.* topics/bahn/"
         );
         assert_eq!(removed, "");
     }

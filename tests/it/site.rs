@@ -3,7 +3,7 @@
 //! `Site::new` writes it to a folder of its own; a test builds it, edits it, builds again, and
 //! asserts the outputs that changed, the reasons and the amount of work.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -21,6 +21,9 @@ base_url = "https://probe.example"
 language = "de-AT"
 time_zone = "Europe/Vienna"
 "#;
+
+/// The files of every feed.
+pub const FEEDS: [&str; 3] = ["feed.xml", "atom.xml", "feed.json"];
 
 /// A picture of 40 by 30 pixels, another one for each text.
 pub fn picture(text: &str) -> Vec<u8> {
@@ -169,6 +172,23 @@ pub fn program(folder: &Path, arguments: &[&str]) -> Output {
         .env_remove("NO_COLOR")
         .output()
         .unwrap()
+}
+
+/// Paths of output files, sorted. Where all three files of a feed are among them, `feed.*` stands for
+/// them; a file without the others stands for itself.
+#[must_use]
+pub fn feeds_as_one(paths: &[String]) -> Vec<String> {
+    let known: BTreeSet<&str> = paths.iter().map(String::as_str).collect();
+    let list_of = |path: &str| -> Option<String> {
+        let list = FEEDS.iter().find_map(|file| path.strip_suffix(file))?;
+        let whole = FEEDS.iter().all(|file| known.contains(format!("{list}{file}").as_str()));
+        (whole && (list.is_empty() || list.ends_with('/'))).then(|| list.to_owned())
+    };
+    let named = known.iter().map(|path| match list_of(path) {
+        Some(list) => format!("{list}feed.*"),
+        None => (*path).to_owned(),
+    });
+    named.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// All files below a folder and their bytes.

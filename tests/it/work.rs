@@ -34,8 +34,8 @@ fn a_build_reads_what_differs_and_no_more() {
     assert!(articles == 3 && all[0] >= articles, "{all:?}");
     assert_eq!(work(&site), [0; 5], "nothing changed, and no text is read");
     site.edit("content/ausland/berg.md", "Text", "Anderer Text");
-    // The page, and the feed, which has the texts of all three.
-    assert_eq!(work(&site), [1, 1, 3, 1, 2], "a body");
+    // The page, and the feeds of the site and of its section, which have the texts of all three.
+    assert_eq!(work(&site), [1, 1, 3, 1, 1 + 2 * 3], "a body");
     assert_eq!(work(&site), [0; 5], "after a body");
     let text = fs::read_to_string(site.root().join("content/ausland/berg.md")).unwrap();
     site.write("content/ausland/berg.md", &text);

@@ -4,7 +4,7 @@
 use std::fs;
 use std::time::{Duration, UNIX_EPOCH};
 
-use super::{assert_nowhere, built, pages, step};
+use super::{assert_nowhere, built, feeds_apart, pages, step};
 use crate::edits::truth::assert_same;
 use crate::site::tree;
 
@@ -14,8 +14,9 @@ fn a_sections_head_comes_changes_and_goes() {
     let before = site.output();
     let path = "content/inland/_section.md";
     site.write(path, "+++\ntitle = \"Aus dem Land\"\norder = 1\n+++\nText\n");
-    // The name stands in the navigation of every page, and the feed names sections.
-    assert_eq!(step(&site).0.replace("feed.xml ", ""), pages(&site));
+    // The name stands in the navigation of every page, and in the feeds that have articles of it.
+    let feeds = "feed.* inland/feed.* topics/bahn/feed.*".to_owned();
+    assert_eq!(feeds_apart(&step(&site).0), (feeds, pages(&site)));
     site.edit(path, "Text", "Neuer Text");
     assert_eq!(step(&site).0, "inland/");
     site.remove(path);
@@ -38,7 +39,7 @@ fn an_atomic_save_is_an_edit_and_what_editors_leave_is_none() {
     let new = site.root().join("content/ausland/neu.tmp");
     fs::File::options().write(true).open(&new).unwrap().set_modified(saved).unwrap();
     fs::rename(new, old).unwrap();
-    assert_eq!(step(&site).0, "ausland/meer/ feed.xml");
+    assert_eq!(step(&site).0, "ausland/feed.* ausland/meer/ feed.*");
 }
 
 #[test]
@@ -79,7 +80,8 @@ fn another_language_changes_words_dates_and_quotation_marks_everywhere() {
     site.edit("site.toml", "de-AT", "en-GB");
     let (changed, removed) = step(&site);
     assert_eq!(removed, "");
-    assert_eq!(changed.replace("feed.xml ", ""), pages(&site));
+    let feeds = "ausland/feed.* authors/anna-huber/feed.* feed.* inland/feed.* topics/bahn/feed.*";
+    assert_eq!(feeds_apart(&changed), (feeds.to_owned(), pages(&site)));
     assert!(site.page("ausland/meer/index.html").contains("“Ja”"));
     site.edit("site.toml", "en-GB", "de-AT");
     step(&site);
@@ -97,7 +99,7 @@ fn agencies_come_change_and_go() {
     let pages = step(&site).0;
     assert_eq!(
         pages,
-        "archive/2026/01/01/ credits/ feed.xml inland/archive/1/ inland/ inland/zug/"
+        "archive/2026/01/01/ credits/ feed.* inland/archive/1/ inland/feed.* inland/ inland/zug/"
     );
     site.edit("agencies.toml", "Ed Jones", "Pat Quay");
     assert_eq!(step(&site).0, pages);
@@ -114,7 +116,8 @@ fn a_topics_text_and_layout_come_and_go() {
     site.write("content/_topics/bahn.md", "+++\ntitle = \"Die Bahn\"\n+++\nAlles.\n");
     assert_eq!(
         step(&site).0,
-        "ausland/berg/ feed.xml inland/wahl/ topics/bahn/archive/1/ topics/bahn/"
+        "ausland/berg/ ausland/feed.* authors/anna-huber/feed.* feed.* inland/feed.* \
+         inland/wahl/ topics/bahn/archive/1/ topics/bahn/feed.* topics/bahn/"
     );
     site.write(
         "templates/topic.html",
@@ -161,7 +164,10 @@ fn a_photo_that_two_articles_show_stays_until_the_second_is_gone() {
     );
     step(&site);
     site.write("static/img/hafen.png.toml", "archive = true\n");
-    assert_eq!(step(&site).0, "ausland/meer/ credits/ inland/zug/");
+    assert_eq!(
+        step(&site).0,
+        "ausland/feed.* ausland/meer/ credits/ feed.* inland/feed.* inland/zug/"
+    );
     site.write("static/img/hafen.png", "ein anderer Hafen");
     assert_eq!(step(&site).0, "img/hafen.png");
     fs::remove_dir_all(site.root().join("content/inland/zug")).unwrap();
@@ -197,9 +203,12 @@ fn a_profile_comes_changes_and_goes() {
         "content/_authors/anna.md",
         "+++\nname = \"Anna Huber\"\nrole = \"Wien\"\n+++\nWer.\n",
     );
+    // RSS says who somebody is, and the others where they are found, too.
     assert_eq!(
         step(&site).0,
-        "ausland/berg/ authors/anna/archive/1/ authors/anna/ sitemap-pages.xml"
+        "atom.xml ausland/atom.xml ausland/berg/ ausland/feed.json authors/anna/archive/1/ \
+         authors/anna/feed.* authors/anna/ feed.json sitemap-pages.xml topics/bahn/atom.xml \
+         topics/bahn/feed.json"
     );
     site.edit("content/_authors/anna.md", "Wer.", "Wer sie ist.");
     assert_eq!(step(&site).0, "authors/anna/");
@@ -225,7 +234,7 @@ fn times_alone_change_nothing() {
     fs::write(&place, text).unwrap();
     let file = fs::File::options().write(true).open(place).unwrap();
     file.set_modified(UNIX_EPOCH + Duration::from_secs(1_700_000_000)).unwrap();
-    assert_eq!(step(&site).0, "ausland/meer/ feed.xml");
+    assert_eq!(step(&site).0, "ausland/feed.* ausland/meer/ feed.*");
 }
 
 #[cfg(unix)]
@@ -244,10 +253,10 @@ fn what_a_symbolic_link_leads_to_is_edited_and_replaced() {
     std::os::unix::fs::symlink("../ausland/x/roh.txt", &link).unwrap();
     step(&site);
     site.edit("content/ausland/x/roh.txt", "Text", "Tixt");
-    assert_eq!(step(&site).0, "feed.xml inland/gast/");
+    assert_eq!(step(&site).0, "feed.* inland/feed.* inland/gast/");
     fs::remove_file(&link).unwrap();
     std::os::unix::fs::symlink("../ausland/x/neu.txt", &link).unwrap();
-    assert_eq!(step(&site).0, "feed.xml inland/gast/");
+    assert_eq!(step(&site).0, "feed.* inland/feed.* inland/gast/");
     assert!(site.page("inland/gast/index.html").contains("Taxt"));
 }
 

@@ -1,0 +1,79 @@
+//! An article's text as feeds carry it: complete without its page, in plain HTML. It knows no
+//! format of feeds.
+
+use super::whole::whole_urls;
+use super::with_dateline;
+use crate::config::Config;
+use crate::html::escape;
+use crate::index::{Photo, Sources, Story, write_link};
+use crate::library::Changed;
+use crate::markdown::{self, Mark};
+
+/// All that the page of an article says, for readers who don't come to it: standfirst, lead photo,
+/// text and corrections; whole URLs, plain figures, no photo that may not be syndicated.
+///
+/// # Errors
+/// The file has changed.
+pub fn feed(path: &str, story: &Story, sources: &Sources<'_>) -> Result<String, Changed> {
+    let config = &sources.config;
+    let body = sources.library.body(&story.article)?;
+    let mut html = String::with_capacity(body.len() + 1024);
+    if let Some(lead) = &story.lead {
+        html.push_str(&format!("<p>{}</p>\n", lead.0));
+    }
+    if let Some(photo) = &story.card.fields().photo {
+        html.push_str(&figure(photo, config));
+    }
+    let mut text = String::with_capacity(body.len() + 1024);
+    markdown::fill(&body, &mut text, &mut |mark, out| match mark {
+        Mark::Figure(n) => {
+            if let Some(photo) = story.photos.get(n).and_then(Option::as_ref) {
+                out.push_str(&figure(photo, config));
+            }
+        }
+        Mark::Word(key) => out.push_str(&escape(config.locale.word(key))),
+        mark => write_link(mark, &story.article.outline.links, &story.links, out),
+    });
+    html.push_str(&with_dateline(text, story.article.dateline.as_deref()));
+    for correction in &story.corrections {
+        html.push_str(&format!(
+            "<p><strong>{}</strong> ({}): {}</p>\n",
+            escape(config.locale.word(&correction.kind)),
+            escape(&correction.date.text),
+            correction.text.0,
+        ));
+    }
+    Ok(whole_urls(&html, |reference| config.address.resolve(path, reference)))
+}
+
+/// A figure for a feed: image, caption, labels, credit and notice in plain HTML, in the order of
+/// the page.
+fn figure(photo: &Photo, config: &Config) -> String {
+    if !photo.syndicate {
+        return String::new();
+    }
+    let mut below = String::new();
+    if let Some(caption) = &photo.caption {
+        // Links in captions are the page's; in a feed only their text is sure to make sense.
+        below.push_str(&format!("{} ", escape(&markdown::plain_text(&caption.0))));
+    }
+    let of_ai = match photo.ai.as_deref() {
+        Some("generated") => Some("ai_generated"),
+        Some(_) => Some("ai_edited"),
+        None => None,
+    };
+    for label in photo.archive.then_some("archive_photo").into_iter().chain(of_ai) {
+        below.push_str(&format!("({}) ", escape(config.locale.word(label))));
+    }
+    below.push_str(&format!("<small>{}</small>", escape(&photo.credit)));
+    if let Some(notice) = &photo.notice {
+        below.push_str(&format!(" <small>{}</small>", escape(notice)));
+    }
+    format!(
+        "<figure><img src=\"{}\" width=\"{}\" height=\"{}\" alt=\"{}\"><figcaption>{below}</figcaption></figure>\n",
+        escape(&config.address.absolute(&photo.path)),
+        photo.width,
+        photo.height,
+        escape(&photo.alt),
+    )
+}
