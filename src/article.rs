@@ -36,6 +36,8 @@ pub struct Settings<'a> {
     pub markdown: &'a markdown::Options,
     /// The zone of times without an offset.
     pub zone: &'a TimeZone,
+    /// The site's language, a BCP 47 tag.
+    pub language: &'a str,
 }
 
 /// An article as its file says it.
@@ -91,6 +93,8 @@ pub struct Article {
     pub series: Option<String>,
     /// Other articles, by id or path.
     pub related: Vec<Spanned<String>>,
+    /// The same article in other languages.
+    pub translations: Vec<Translation>,
     /// What kind of journalism it is.
     pub kind: Kind,
     /// Headlines for other surfaces.
@@ -159,6 +163,15 @@ pub struct Correction {
     pub kind: String,
     /// What.
     pub text: Inline,
+}
+
+/// The same article in another language, on another site.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Translation {
+    /// A BCP 47 tag.
+    pub language: String,
+    /// Its whole URL.
+    pub url: String,
 }
 
 /// Kinds of journalism, after the subtypes of schema.org's `NewsArticle`.

@@ -10,7 +10,6 @@ mod item;
 mod json;
 mod media;
 mod rss;
-mod xml;
 
 use std::sync::Arc;
 

@@ -25,6 +25,7 @@ pub mod html;
 pub mod progress;
 pub mod slug;
 pub mod time;
+pub mod xml;
 
 pub mod schema;
 pub mod source;

@@ -44,6 +44,7 @@ pub struct Library<'d> {
     disk: &'d dyn Disk,
     markdown: markdown::Options,
     zone: TimeZone,
+    language: String,
     blobs: Arc<Blobs>,
     kept: [Mutex<HashMap<Blob, Arc<Article>>>; PARTS],
     /// Whether articles are kept in memory once they were read.
@@ -76,7 +77,7 @@ impl<'d> Library<'d> {
     pub fn new(
         disk: &'d dyn Disk,
         markdown: markdown::Options,
-        zone: TimeZone,
+        (zone, language): (TimeZone, String),
         blobs: Arc<Blobs>,
         keeps: bool,
         bodies: Option<Blobs>,
@@ -85,6 +86,7 @@ impl<'d> Library<'d> {
             disk,
             markdown,
             zone,
+            language,
             blobs,
             kept: Default::default(),
             keeps,
@@ -97,7 +99,7 @@ impl<'d> Library<'d> {
     /// What reading an article needs to know of its site.
     #[must_use]
     pub fn settings(&self) -> Settings<'_> {
-        Settings { markdown: &self.markdown, zone: &self.zone }
+        Settings { markdown: &self.markdown, zone: &self.zone, language: &self.language }
     }
 
     /// Where the site's files come from.

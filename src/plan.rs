@@ -6,6 +6,7 @@
 mod collision;
 mod feeds;
 mod key;
+mod sitemaps;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -22,6 +23,7 @@ use crate::icon;
 use crate::index::{Index, No, ShownPhoto};
 use crate::photo::Rendition;
 use crate::route::{self, FeedFormat};
+use crate::sitemap::Part;
 use crate::template::{self, Templates};
 use crate::view::{self, Listed, Site, Which};
 
@@ -59,8 +61,10 @@ pub enum Make {
     SitemapArticles(Vec<No>),
     /// The sitemap of these paths.
     SitemapPages(Vec<String>),
+    /// The sitemap of the news among these articles.
+    SitemapNews(Vec<No>),
     /// The list of sitemaps.
-    SitemapIndex(Vec<String>),
+    SitemapIndex(Vec<Part>),
     /// `robots.txt`.
     Robots,
     /// `tdmrep.json`.
@@ -104,7 +108,9 @@ pub fn plan(inputs: Inputs<'_>) -> (Vec<Job>, Vec<Diag>) {
     jobs.extend(pages);
     jobs.extend(planner.copies());
     jobs.extend(planner.icons());
-    jobs.extend(planner.feeds_and_sitemaps());
+    jobs.extend(feeds::feeds(inputs));
+    jobs.extend(sitemaps::sitemaps(inputs));
+    jobs.extend(planner.machines());
     // Articles come by the path of their files, which is nearly that of their pages: a sort that
     // makes use of order has little to do.
     jobs.sort_by(|a, b| a.out.cmp(&b.out).then_with(|| a.origin.cmp(&b.origin)));
@@ -266,47 +272,14 @@ impl Planner<'_> {
         jobs
     }
 
-    fn feeds_and_sitemaps(&self) -> Vec<Job> {
-        let Inputs { index, templates, generator, .. } = self.inputs;
-        let base = Key::new().with("generator", generator).with("site", self.site);
-        let mut jobs = feeds::feeds(self.inputs);
-
-        let mut months: BTreeMap<(i16, i8), Vec<No>> = BTreeMap::new();
-        for day in &index.days {
-            months.entry((day.date.year(), day.date.month())).or_default().extend(&day.articles);
-        }
-        let zone = hash::of(&self.config.zone.iana_name());
-        let months: Vec<((i16, i8), Vec<No>)> = months.into_iter().collect();
-        jobs.par_extend(months.into_par_iter().map(|((year, month), mut numbers)| {
-            // Oldest first, so that a new article is a new line at the end.
-            numbers.sort_unstable_by(|a, b| b.cmp(a));
-            let line = |&no: &No| {
-                let brief = index.articles[no].brief();
-                hash::of(&(&index.articles[no].path, brief.date, brief.updated))
-            };
-            let lines: Vec<u64> = numbers.iter().map(line).collect();
-            let key = base.clone().with("zone", zone).with("lines", hash::of(&lines));
-            let path = route::sitemap_month(year, month);
-            Job::new(&path, "the sitemap", key, Make::SitemapArticles(numbers))
-        }));
-        let monthly = jobs.iter().filter(|job| matches!(job.make, Make::SitemapArticles(_)));
-        let mut parts: Vec<String> =
-            monthly.map(|job| self.config.address.absolute(&job.path())).collect();
-        let listed = listed(index, templates);
-        let mut pages: Vec<String> = Which::all(listed)
-            .iter()
-            .filter(|which| which.is_in_sitemap())
-            .map(|which| which.path(listed))
-            .collect();
-        pages.sort_unstable();
-        pages.dedup();
-        parts.push(self.config.address.absolute(route::SITEMAP_PAGES));
-        let key = base.clone().with("lines", hash::of(&pages));
-        jobs.push(Job::new(route::SITEMAP_PAGES, "the sitemap", key, Make::SitemapPages(pages)));
-        let key = base.clone().with("lines", hash::of(&parts));
-        jobs.push(Job::new(route::SITEMAP, "the sitemap", key, Make::SitemapIndex(parts)));
-        let base = base.with("source", hash::of(&self.config.machines));
+    /// What crawlers are asked, where the site does not ask them itself.
+    fn machines(&self) -> Vec<Job> {
+        let base = Key::new()
+            .with("generator", self.inputs.generator)
+            .with("site", self.site)
+            .with("source", hash::of(&self.config.machines));
         let has = |path: &str| self.inputs.copied.contains_key(format!("static{path}").as_str());
+        let mut jobs = Vec::new();
         if !has(route::ROBOTS) {
             jobs.push(Job::new(route::ROBOTS, "robots.txt", base.clone(), Make::Robots));
         }

@@ -48,6 +48,7 @@ pub const FRONT: &str = "/";
 pub const NOT_FOUND: &str = "/404.html";
 /// The site's RSS feed.
 pub const FEED: &str = "/feed.xml";
+
 /// A format of feeds: every list of articles has one file of each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum FeedFormat {
@@ -92,8 +93,6 @@ pub fn feed(front: &str, format: FeedFormat) -> String {
 
 /// The list of sitemaps.
 pub const SITEMAP: &str = "/sitemap.xml";
-/// The sitemap of all pages that are not articles.
-pub const SITEMAP_PAGES: &str = "/sitemap-pages.xml";
 /// What crawlers may do.
 pub const ROBOTS: &str = "/robots.txt";
 /// The icon that browsers ask for unasked.
@@ -159,10 +158,30 @@ pub fn credits(paths: &Paths) -> String {
     format!("/{}/", paths.credits)
 }
 
-/// The sitemap of a month's articles.
+/// The sitemap of a month's articles; a month that is too large for one has more parts than the
+/// first, which is 1.
 #[must_use]
-pub fn sitemap_month(year: i16, month: i8) -> String {
-    format!("/sitemap-{year:04}-{month:02}.xml")
+pub fn sitemap_month(year: i16, month: i8, part: usize) -> String {
+    sitemap(&format!("{year:04}-{month:02}"), part)
+}
+
+/// The sitemap of all pages that are not articles, or a further part of it.
+#[must_use]
+pub fn sitemap_pages(part: usize) -> String {
+    sitemap("pages", part)
+}
+
+/// The sitemap of the news, or a further part of it.
+#[must_use]
+pub fn sitemap_news(part: usize) -> String {
+    sitemap("news", part)
+}
+
+fn sitemap(what: &str, part: usize) -> String {
+    match part {
+        1 => format!("/sitemap-{what}.xml"),
+        part => format!("/sitemap-{what}-part-{part}.xml"),
+    }
 }
 
 /// A file name as part of a URL: what is not plain is replaced, the extension stays.

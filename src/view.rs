@@ -22,6 +22,7 @@ pub(crate) use shelves::shelves;
 pub use site::{Site, Urls, site};
 pub use which::{List, Which};
 
+use crate::article::Translation;
 use crate::config::Config;
 use crate::html::Html;
 use crate::index::{CardRef, Link};
@@ -99,6 +100,8 @@ pub struct Page {
     pub feed: Option<Link>,
     /// The feeds to offer, in all formats.
     pub feeds: Vec<FeedLink>,
+    /// This page and the same in other languages, if there is any.
+    pub translations: Vec<Translation>,
     /// An archive page's number, counted from the oldest.
     pub number: Option<usize>,
     /// The page before it in time.

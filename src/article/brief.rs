@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Article, Hold};
+use super::{Article, Hold, Translation};
 use crate::diag::{Place, Span};
 use crate::hash;
 use crate::schema::Spanned;
@@ -49,6 +49,8 @@ pub struct Brief {
     pub topics: Vec<TopicName>,
     /// The series it belongs to.
     pub series: Option<String>,
+    /// The same article in other languages.
+    pub translations: Vec<Translation>,
     /// The fingerprint of all ids that links to it may end in.
     pub anchors: u64,
 }
@@ -89,6 +91,7 @@ impl Brief {
             byline: article.byline.iter().map(|credited| credited.who.value.clone()).collect(),
             topics: topics.collect(),
             series: article.series.clone(),
+            translations: article.translations.clone(),
             anchors: hash::of(&article.outline.anchors),
         }
     }

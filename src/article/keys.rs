@@ -78,6 +78,12 @@ pub const ARTICLE: &[Key] = &[
     ]),
     Key::new("series", Shape::Text, "The series it is a part of."),
     Key::new("related", Shape::Texts, "Other articles: ids, or paths of their files."),
+    Key::new(
+        "translations",
+        Shape::Tables(TRANSLATION),
+        "The same article in other languages, on other sites.",
+    )
+    .or(&["translation", "hreflang"]),
     Key::new("kind", Shape::Choice(Kind::NAMES), "What kind of journalism it is."),
     Key::new("titles", Shape::Table(TITLES), "Other headlines for other surfaces."),
     Key::new("photo", Shape::Table(PHOTO), "The lead photo.").or(&[
@@ -114,6 +120,13 @@ const BYLINE: &[Key] = &[
         .or(&["name", "author"]),
     Key::new("role", Shape::Text, "What they did."),
     Key::new("from", Shape::Text, "Where they reported from."),
+];
+
+const TRANSLATION: &[Key] = &[
+    Key::new("language", Shape::Text, "Its language as a BCP 47 tag, such as \"en\".")
+        .required()
+        .or(&["lang", "hreflang"]),
+    Key::new("url", Shape::Url, "Its address, a whole URL.").required().or(&["href", "link"]),
 ];
 
 const TITLES: &[Key] = &[

@@ -7,8 +7,9 @@ use jiff::Timestamp;
 use super::fields::Fields;
 use super::keys::ARTICLE;
 use super::reader::Reader;
-use super::{Article, Correction, Credited, Hold, Kind, Outline, Settings, Titles};
+use super::{Article, Correction, Credited, Hold, Kind, Outline, Settings, Titles, Translation};
 use crate::diag::{Code, Diag, Parsed, Span};
+use crate::locale::Locale;
 use crate::markdown::{self, Inline, Subhead};
 use crate::schema::{self, Spanned, Table};
 use crate::slug::slug;
@@ -187,6 +188,7 @@ impl Reader<'_> {
             topics: self.topics(table, offset),
             series: self.plain(table, "series"),
             related: table.texts("related").into_iter().map(|text| shifted(text, offset)).collect(),
+            translations: self.translations(table),
             kind: table.string("kind").and_then(|kind| Kind::from_name(&kind)).unwrap_or_default(),
             titles: self.titles(table),
             lead_photo: lead_photo.map(|fields| moved(fields, offset)),
@@ -307,6 +309,53 @@ impl Reader<'_> {
             }
         }
         topics
+    }
+
+    /// Each language has one translation, and none is the site's own.
+    fn translations(&mut self, table: &Table) -> Vec<Translation> {
+        let mut translations: Vec<Translation> = Vec::new();
+        for entry in table.tables("translations") {
+            let (Some(language), Some(url)) =
+                (entry.value.text("language"), entry.value.text("url"))
+            else {
+                continue;
+            };
+            let is = |other: &str| other.eq_ignore_ascii_case(&language.value);
+            // Languages have codes of two or three letters (ISO 639); a tag may be longer by its
+            // grammar, but none is.
+            let code = language.value.split('-').next().unwrap_or_default();
+            if code.len() > 3 || Locale::for_language(&language.value).is_none() {
+                self.problems.push(
+                    Diag::new(
+                        Code::LANGUAGE_UNKNOWN,
+                        format!("\"{}\" is not a language tag", language.value),
+                    )
+                    .at(language.span, "not a tag after BCP 47")
+                    .help("write the language and, if it matters, the country: \"en\", \"en-GB\""),
+                );
+            } else if is(self.settings.language) {
+                self.problems.push(
+                    Diag::new(
+                        Code::VALUE_INVALID,
+                        format!("{} is the language of this site", language.value),
+                    )
+                    .at(language.span, "not another language")
+                    .help("list the other languages only; the article itself is added to them"),
+                );
+            } else if translations.iter().any(|known| is(&known.language)) {
+                self.problems.push(
+                    Diag::new(
+                        Code::VALUE_INVALID,
+                        format!("there are two translations into {}", language.value),
+                    )
+                    .at(language.span, "the second one")
+                    .help("keep one [[translations]] table for each language"),
+                );
+            } else {
+                translations.push(Translation { language: language.value, url: url.value });
+            }
+        }
+        translations
     }
 
     fn titles(&self, table: &Table) -> Titles {

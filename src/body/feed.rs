@@ -10,20 +10,27 @@ use crate::library::Changed;
 use crate::markdown::{self, Mark};
 
 /// All that the page of an article says, for readers who don't come to it: standfirst, lead photo,
-/// text and corrections; whole URLs, plain figures, no photo that may not be syndicated.
+/// text and corrections; whole URLs, plain figures, no photo that may not be syndicated. Of a text for
+/// subscribers, standfirst and lead photo, and where to read on.
 ///
 /// # Errors
 /// The file has changed.
 pub fn feed(path: &str, story: &Story, sources: &Sources<'_>) -> Result<String, Changed> {
     let config = &sources.config;
-    let body = sources.library.body(&story.article)?;
-    let mut html = String::with_capacity(body.len() + 1024);
+    let mut html = String::with_capacity(1024);
     if let Some(lead) = &story.lead {
         html.push_str(&format!("<p>{}</p>\n", lead.0));
     }
     if let Some(photo) = &story.card.fields().photo {
         html.push_str(&figure(photo, config));
     }
+    if story.article.paywall {
+        // What is for subscribers must not reach everybody by another way.
+        let (url, words) = (config.address.absolute(path), config.locale.word("read_on"));
+        html.push_str(&format!("<p><a href=\"{}\">{}</a></p>\n", escape(&url), escape(words)));
+        return Ok(whole_urls(&html, |reference| config.address.resolve(path, reference)));
+    }
+    let body = sources.library.body(&story.article)?;
     let mut text = String::with_capacity(body.len() + 1024);
     markdown::fill(&body, &mut text, &mut |mark, out| match mark {
         Mark::Figure(n) => {

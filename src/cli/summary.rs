@@ -64,6 +64,7 @@ pub(super) fn print(
         let what = match change.what {
             "publish" => "comes out",
             "expire" => "expires",
+            "news-sitemap" => "leaves the news sitemap",
             _ => "loses a photo",
         };
         let _ = writeln!(

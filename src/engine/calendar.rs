@@ -1,11 +1,12 @@
 //! When the output will differ without an edit: the moments a scheduler has to know.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
 use super::Options;
 use crate::article::State;
 use crate::index::Index;
+use crate::sitemap;
 
 /// What will happen by itself.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -21,7 +22,7 @@ pub struct Coming {
 pub struct Change {
     /// When.
     pub at: Timestamp,
-    /// `publish`, `expire` or `photo-expire`.
+    /// `publish`, `expire`, `photo-expire` or `news-sitemap`: it leaves the sitemap of the news.
     pub what: &'static str,
     /// The file whose text says so.
     pub path: String,
@@ -38,6 +39,14 @@ pub(super) fn coming(index: &Index<'_>, options: &Options) -> Coming {
             }
             let what = if brief.hold.expires == Some(at) { "expire" } else { "publish" };
             changes.push(Change { at, what, path: path() });
+        }
+        if let Some(until) = sitemap::news_until(brief.date) {
+            let last = until.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(until);
+            let is_news = entry.state != State::LeftOut
+                && brief.hold.state(brief.date, last, options.drafts) == State::Out;
+            if is_news {
+                changes.push(Change { at: until, what: "news-sitemap", path: path() });
+            }
         }
         let out_once = !matches!(
             entry.state,

@@ -107,12 +107,14 @@ pub(super) fn load<'d>(
 
     progress.stage("recalling", 0);
     let markdown = config.markdown();
-    let settings = hash::of(&(options.generator, markdown, config.zone.iana_name()));
+    let settings = (options.generator, markdown, config.zone.iana_name(), &config.language);
+    let settings = hash::of(&settings);
     let mut memory = raw.open(settings, options.generator);
     let is_small = files.iter().filter(|file| is_article(&file.path)).count() <= SMALL;
     let texts = memory.texts(may_write);
     let bodies = if is_small { None } else { memory.bodies(may_write) };
-    let library = Library::new(disk, markdown, config.zone.clone(), texts, is_small, bodies);
+    let place = (config.zone.clone(), config.language.clone());
+    let library = Library::new(disk, markdown, place, texts, is_small, bodies);
     let stamps = Stamps { before };
     let hashed = AtomicUsize::new(0);
 

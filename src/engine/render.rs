@@ -66,6 +66,7 @@ impl Make {
             Self::Feed(..) => 3,
             Self::SitemapArticles(_)
             | Self::SitemapPages(_)
+            | Self::SitemapNews(_)
             | Self::SitemapIndex(_)
             | Self::Robots
             | Self::Tdmrep => 4,
@@ -155,7 +156,10 @@ impl<'a> Renderer<'a> {
                 .map_err(|changed| failed(changed.into(), job)),
             Make::SitemapArticles(numbers) => Ok(sitemap::articles(numbers, index, config)),
             Make::SitemapPages(paths) => Ok(sitemap::pages(paths, config)),
-            Make::SitemapIndex(urls) => Ok(sitemap::list(urls)),
+            Make::SitemapNews(numbers) => {
+                sitemap::news(numbers, index, config).map_err(|changed| failed(changed.into(), job))
+            }
+            Make::SitemapIndex(parts) => Ok(sitemap::list(parts, config)),
             Make::Icon(source, size) => self.icon(source, *size, job),
             Make::Manifest => Ok(icon::manifest(config).unwrap_or_default()),
             Make::Tdmrep => Ok(robots::tdmrep(config).unwrap_or_default()),

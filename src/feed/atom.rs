@@ -3,10 +3,10 @@
 use std::io;
 
 use super::item::Item;
-use super::xml::{self, Xml};
 use super::{Content, media};
 use crate::index::Moment;
 use crate::route::FeedFormat;
+use crate::xml::{self, Xml};
 
 /// When a feed without articles changed.
 const NEVER: &str = "1970-01-01T00:00:00Z";

@@ -5,10 +5,10 @@ use std::io;
 
 use serde::Serialize;
 
-use super::xml::{self, Xml};
 use crate::config::Config;
 use crate::index::{Photo, Story};
 use crate::markdown;
+use crate::xml::{self, Xml};
 
 /// The namespace of Media RSS; the slash at its end is a part of it.
 pub(super) const NAMESPACE: (&str, &str) = ("xmlns:media", "http://search.yahoo.com/mrss/");
@@ -57,7 +57,10 @@ impl Media {
     /// The photos of an article that may stand in feeds, each file once.
     pub(super) fn all(story: &Story, config: &Config) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
-        let photos = story.shown_photos().enumerate();
+        // Of a text for subscribers, feeds have no more than the lead photo.
+        let lead = usize::from(story.card.fields().photo.is_some());
+        let most = if story.article.paywall { lead } else { usize::MAX };
+        let photos = story.shown_photos().take(most).enumerate();
         for (place, photo) in photos.filter(|(_, photo)| photo.syndicate) {
             let notice = story.rights.get(place).and_then(|one| one.copyright_notice.clone());
             let one = Self::new(photo, notice, config);

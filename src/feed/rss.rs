@@ -8,10 +8,10 @@ use jiff::Timestamp;
 use jiff::fmt::rfc2822;
 
 use super::item::Item;
-use super::xml::{self, Xml};
 use super::{Content, media};
 use crate::config::Config;
 use crate::route::FeedFormat;
+use crate::xml::{self, Xml};
 
 /// How long a reader may keep the feed before it asks again, in minutes.
 const TTL: &str = "15";

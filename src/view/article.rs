@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Extra, Page, PageImage, Shelves, View, feed_title, feeds};
-use crate::article::{Kind, Titles};
+use crate::article::{Kind, Titles, Translation};
 use crate::config::Config;
 use crate::hash;
 use crate::html::Html;
@@ -178,10 +178,21 @@ pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Temp
         feeds: usual.feeds.iter().cloned().chain(section).collect(),
         description: fields.lead.clone().or_else(|| fields.subhead.clone()),
         image: fields.photo.as_ref().map(|photo| share_card(photo, config)),
+        translations: translations(&file.translations, &usual.canonical, config),
         ..usual
     };
     let shelves = shelves(no, index, templates);
     View { article: Some(Box::new(article)), ..View::new(page, shelves) }
+}
+
+/// The article and its translations: search engines take a list for true if each page has all of it,
+/// itself included.
+fn translations(others: &[Translation], canonical: &str, config: &Config) -> Vec<Translation> {
+    if others.is_empty() {
+        return Vec::new();
+    }
+    let (language, url) = (config.language.clone(), canonical.to_owned());
+    std::iter::once(Translation { language, url }).chain(others.iter().cloned()).collect()
 }
 
 /// The picture of an article's share card: the lead photo in the shape that networks show, or whole

@@ -1,5 +1,8 @@
 //! What the documentation says is what the program does: codes, variables, keys, examples, options.
 
+#[cfg(unix)]
+mod on_time;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;

@@ -311,6 +311,44 @@ Text
 }
 
 #[test]
+fn a_text_for_subscribers_is_in_no_feed() {
+    let text = r#"
+-- content/a/x.md --
++++
+title = "X"
+lead = "Der Vorspann"
+date = 2026-01-01
+paywall = true
+dateline = "Wien"
+[photo]
+file = "lead.png"
+alt = "ein Zug"
+credit = "AP/Jo Doe"
+[[corrections]]
+date = 2026-01-02
+text = "Berichtigt"
++++
+Nur fuer Abonnenten
+
+![ein Berg](innen.png)
+Bildtext (AP/Eva Lang)
+-- content/a/lead.png --
+-- content/a/innen.png --
+"#;
+    let site = site("", text);
+    site.build();
+    for feed in ["", "a/"].iter().flat_map(|list| FEEDS.map(|format| format!("{list}{format}"))) {
+        let page = site.page(&feed);
+        for word in ["Abonnenten", "innen.png", "Bildtext", "Eva Lang", "Berichtigt", "Wien"] {
+            assert!(!page.contains(word), "{word} in {feed}");
+        }
+        for word in ["Der Vorspann", "lead.png", "AP/Jo Doe", "Weiterlesen"] {
+            assert!(page.contains(word), "{word} is not in {feed}");
+        }
+    }
+}
+
+#[test]
 fn fronts_offer_their_own_feeds_and_articles_their_sections() {
     let site = site("", ZUG);
     site.write(

@@ -217,7 +217,11 @@ fn read(text: &str) -> Result<(), TestCaseError> {
     let zone = TimeZone::get("Europe/Vienna").unwrap();
     let markdown = options();
     let path: Arc<str> = "content/a/b.md".into();
-    let parsed = article::parse(&path, text, Settings { markdown: &markdown, zone: &zone });
+    let parsed = article::parse(
+        &path,
+        text,
+        Settings { markdown: &markdown, zone: &zone, language: "de-AT" },
+    );
     draw(&parsed.problems, text)?;
     if let Some(article) = parsed.value {
         prop_assert!(article.body_start <= text.len());

@@ -33,6 +33,7 @@ mod photos;
 mod pictures;
 mod rights;
 mod serve;
+mod sitemaps;
 mod tidy;
 mod time;
 mod work;

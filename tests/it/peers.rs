@@ -247,7 +247,7 @@ fn a_new_article_is_on_the_front_and_an_older_one_off() {
         step(&site).0,
         "archive/2026/03/01/ archive/2026/03/02/ archive/2026/ archive/ feed.* index.html \
          inland/archive/1/ inland/archive/2/ inland/feed.* inland/ inland/neu/ \
-         sitemap-2026-03.xml sitemap-pages.xml"
+         sitemap-2026-03.xml sitemap-pages.xml sitemap.xml"
     );
     let front = site.page("index.html");
     assert!(front.contains("Neu") && front.contains("Berg") && !front.contains("Meer"), "{front}");

@@ -3,8 +3,10 @@
 
 use std::fs;
 
+use jiff::{SignedDuration, Timestamp};
+
 use crate::determinism::{copy_sample, sample};
-use crate::site::{HEAD, Site, program, tree};
+use crate::site::{HEAD, Site, feeds_as_one, program, tree};
 
 /// What must not be found in the output of the sample site, by article.
 const HELD: [(&str, &[&str]); 4] = [
@@ -127,6 +129,90 @@ fn an_embargo_holds_links_topics_authors_aliases_and_static_photos_back() {
     }
     let json = fs::read_to_string(site.root().join(".newsprint/next-change.json")).unwrap();
     assert!(json.contains("\"next\": null"), "{json}");
+}
+
+#[test]
+fn a_second_after_its_embargo_an_article_is_everywhere_it_belongs() {
+    let text = r#"
+-- site.toml --
+title = "Probe"
+base_url = "https://probe.example"
+language = "de-AT"
+time_zone = "Europe/Vienna"
+[photos]
+widths = [16]
+formats = ["jpeg"]
+-- content/a/andere.md --
++++
+title = "Andere"
+date = 2026-05-30
++++
+Text
+-- content/a/plutonium/index.md --
++++
+title = "Qwertz"
+lead = "Qwertz"
+date = 2026-06-01T05:00
+embargo = 2026-06-02T06:00
+authors = ["Qwertz Nemo"]
+topics = ["Qwertz"]
+id = "qwertz-77"
+aliases = ["/qwertz/"]
+[photo]
+file = "qwertzfoto.png"
+alt = "Qwertz"
+credit = "Qwertz"
++++
+Qwertz
+-- content/a/plutonium/qwertzfoto.png --
+"#;
+    let mut site = Site::new(text);
+    let traces = |site: &Site| -> Vec<String> {
+        let has = |path: &str, bytes: &[u8]| {
+            let text = String::from_utf8_lossy(bytes).to_lowercase();
+            ["qwertz", "plutonium"].iter().any(|word| path.contains(word) || text.contains(word))
+        };
+        // The list of our own files is none of the site's.
+        let files = site.output().into_iter().filter(|(path, _)| !path.starts_with(".newsprint"));
+        files.filter(|(path, bytes)| has(path, bytes)).map(|(path, _)| path).collect()
+    };
+    let embargo: Timestamp = "2026-06-02T04:00:00Z".parse().unwrap();
+    site.now = embargo - SignedDuration::from_secs(1);
+    let report = site.build();
+    assert_eq!(report.coming.next, Some(embargo));
+    assert_eq!(traces(&site), Vec::<String>::new());
+    assert!(!site.page("sitemap-pages.xml").contains("/topics/"), "not even a number of pages");
+    assert_eq!(report.counts.pages, 9);
+    site.now = embargo;
+    site.build();
+    let photos: Vec<String> =
+        traces(&site).into_iter().filter(|path| path.contains("qwertzfoto")).collect();
+    assert!(photos.len() == 5 && photos.iter().all(|path| path.ends_with(".jpg")), "{photos:?}");
+    let others: Vec<String> =
+        traces(&site).into_iter().filter(|path| !path.contains("qwertzfoto")).collect();
+    assert_eq!(
+        feeds_as_one(&others),
+        [
+            "a/archive/1/index.html",
+            "a/feed.*",
+            "a/index.html",
+            "a/plutonium/index.html",
+            "archive/2026/06/01/index.html",
+            "authors/qwertz-nemo/archive/1/index.html",
+            "authors/qwertz-nemo/feed.*",
+            "authors/qwertz-nemo/index.html",
+            "credits/index.html",
+            "feed.*",
+            "index.html",
+            "qwertz/index.html",
+            "sitemap-2026-06.xml",
+            "sitemap-news.xml",
+            "sitemap-pages.xml",
+            "topics/qwertz/archive/1/index.html",
+            "topics/qwertz/feed.*",
+            "topics/qwertz/index.html",
+        ]
+    );
 }
 
 #[test]

@@ -85,6 +85,7 @@ fn a_new_article_changes_its_page_its_lists_and_the_feeds_it_enters() {
             "inland/index.html",
             "inland/n70/index.html",
             "sitemap-2026-01.xml",
+            "sitemap.xml",
         ]
     );
     assert_eq!(made(&report).len(), 9, "no other feed is made: {:?}", made(&report));

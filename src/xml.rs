@@ -1,4 +1,4 @@
-//! Elements of XML, well-formed whatever stands in them. It knows no feeds.
+//! Elements of XML, well-formed whatever stands in them. It knows neither feeds nor sitemaps.
 
 use std::borrow::Cow;
 use std::io;
@@ -7,10 +7,11 @@ use quick_xml::events::{BytesCData, BytesDecl, BytesText, Event};
 use quick_xml::{ElementWriter, Writer};
 
 /// XML that is written.
-pub(super) type Xml = Writer<Vec<u8>>;
+pub type Xml = Writer<Vec<u8>>;
 
 /// A document: its declaration, and what `root` writes.
-pub(super) fn document(root: impl FnOnce(&mut Xml) -> io::Result<()>) -> Vec<u8> {
+#[must_use]
+pub fn document(root: impl FnOnce(&mut Xml) -> io::Result<()>) -> Vec<u8> {
     let mut writer = Writer::new_with_indent(Vec::new(), b' ', 1);
     let declaration = Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), None));
     // Writing to memory can't fail.
@@ -21,12 +22,18 @@ pub(super) fn document(root: impl FnOnce(&mut Xml) -> io::Result<()>) -> Vec<u8>
 }
 
 /// An element with a text.
-pub(super) fn text(writer: &mut Xml, name: &str, content: &str) -> io::Result<()> {
+///
+/// # Errors
+/// None while the XML is written to memory; so of all functions here.
+pub fn text(writer: &mut Xml, name: &str, content: &str) -> io::Result<()> {
     text_with(writer, name, &[], content)
 }
 
 /// An element with attributes and a text.
-pub(super) fn text_with(
+///
+/// # Errors
+/// See [`text`].
+pub fn text_with(
     writer: &mut Xml,
     name: &str,
     attributes: &[(&str, &str)],
@@ -38,13 +45,19 @@ pub(super) fn text_with(
 }
 
 /// An element with attributes alone.
-pub(super) fn empty(writer: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
+///
+/// # Errors
+/// See [`text`].
+pub fn empty(writer: &mut Xml, name: &str, attributes: &[(&str, &str)]) -> io::Result<()> {
     element(writer, name, attributes).write_empty()?;
     Ok(())
 }
 
 /// An element with attributes and HTML, which is easier to read as it is than escaped.
-pub(super) fn html(
+///
+/// # Errors
+/// See [`text`].
+pub fn html(
     writer: &mut Xml,
     name: &str,
     attributes: &[(&str, &str)],
