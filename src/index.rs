@@ -292,6 +292,9 @@ pub fn build<'d>(
             )
         },
     );
+    if sources.lints {
+        lints::private(&withheld, &sources, &mut problems);
+    }
     let index = Index {
         sections,
         topics,

@@ -14,11 +14,11 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub use doubts::doubts;
+pub use doubts::{Times, doubts};
 pub use embedded::{EMBEDDED, embedded};
 pub use facts::{Facts, GLANCE, facts};
 pub use renditions::{Rendition, Renditions, SHARE_CARD};
-pub use rights::rights;
+pub use rights::{own_rights, rights};
 
 use crate::article::Fields;
 use crate::config::{Agencies, Terms};
@@ -39,7 +39,7 @@ pub struct Level<'a> {
 }
 
 /// What is shown of a photo on one page.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Shown {
     /// What can be seen.
     pub alt: String,

@@ -51,6 +51,8 @@ pub enum Make {
     Page(Which),
     /// A copy of a source file.
     Copy(Arc<str>),
+    /// A file beside an article that the article links to.
+    Attachment(Arc<str>),
     /// A file of a photo: whose photo it is, its place among that article's, and which file of it.
     Rendition(No, usize, Rendition),
     /// A file of the built-in theme.
@@ -229,7 +231,7 @@ impl Planner<'_> {
                 jobs.push(Job::new(&photo.path, photo.file.clone(), key, make));
             }
             let attachments = entry.settled.attachments.iter();
-            jobs.extend(attachments.map(|(source, path)| self.copy(path, source)));
+            jobs.extend(attachments.map(|(source, path)| self.attachment(path, source)));
         }
         jobs
     }
@@ -238,6 +240,15 @@ impl Planner<'_> {
         let fingerprint = self.inputs.copied.get(source).copied().unwrap_or_default();
         let key = Key::new().with("source", hash::of(&fingerprint));
         Job::new(path, source.clone(), key, Make::Copy(source.clone()))
+    }
+
+    /// Of a picture, the file has other words than its source.
+    fn attachment(&self, path: &str, source: &Arc<str>) -> Job {
+        let fingerprint = self.inputs.copied.get(source).copied().unwrap_or_default();
+        let key = Key::new()
+            .with("generator", self.inputs.generator)
+            .with("source", hash::of(&(fingerprint, self.config.photos.renditions)));
+        Job::new(path, source.clone(), key, Make::Attachment(source.clone()))
     }
 
     /// `static/` as it is, and the built-in theme's files where the site has none of its own.
@@ -296,8 +307,25 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
         let out = route::output(path);
         jobs.binary_search_by(|job| (*job.out).cmp(&out)).is_ok()
     };
+    let index = inputs.index;
     let mut problems = Vec::new();
     for link in inputs.index.url_links().filter(|link| link.is_out) {
+        let file = format!("static{}", link.path);
+        if index.sources.killed.contains_key(file.as_str()) {
+            // It is no link any more, and that was said.
+            continue;
+        }
+        if !index.sources.config.photos.renditions && index.withheld.contains(file.as_str()) {
+            problems.push(
+                Diag::new(
+                    Code::LINK_NOT_OUT,
+                    "this link leads to a photo that is not shown any more",
+                )
+                .at_place(link.place.clone(), "nothing is there")
+                .help("delete the link"),
+            );
+            continue;
+        }
         if made(&link.path)
             || inputs
                 .index

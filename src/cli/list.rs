@@ -46,6 +46,15 @@ pub(super) fn run(site: &Found<'_>, wanted: &List, terminal: &Terminal) -> u8 {
                 add(None, "embargoed until `embargo = true` is removed".to_owned())
             }
             State::Expired(at) if all => add(Some(at), format!("expired on {}", moment(at, zone))),
+            State::Out if all => {
+                for file in &entry.settled.photos_over {
+                    let why = match understood.loaded.sources.killed.get(file) {
+                        Some(killed) => format!("withdrawn: {}", killed.reason),
+                        None => "its time is over".to_owned(),
+                    };
+                    add(None, format!("photo {file} is not shown, {why}"));
+                }
+            }
             State::Out if wanted.expiring => {
                 if let Some(end) = entry.brief().hold.expires {
                     add(Some(end), format!("expires on {}", moment(end, zone)));

@@ -56,7 +56,7 @@ pub(super) fn print(
     if counts.photos_expired > 0 {
         let _ = writeln!(
             text,
-            "{} no longer shown: the right to show it has ended",
+            "{} no longer shown: over or withdrawn (`newsprint list` says which)",
             counted(counts.photos_expired, "photo")
         );
     }

@@ -42,8 +42,9 @@ pub struct Terms {
     pub require_creator: bool,
     /// Where its terms are: XMP's Web Statement of Rights, schema.org's `license`.
     pub license_url: Option<String>,
-    /// Where a licence can be had: PLUS' Licensor URL, schema.org's `acquireLicensePage`.
-    pub acquire_url: Option<String>,
+    /// Where a licence can be had, and of whom: PLUS' Licensor URL and Licensor Name, schema.org's
+    /// `acquireLicensePage`.
+    pub acquire_url: Option<(String, String)>,
     /// The copyright notice for files that have none.
     pub copyright: Option<String>,
     /// What is printed under each of its photos, as plain text.
@@ -95,7 +96,7 @@ impl Terms {
             crop: table.bool("crop").unwrap_or(true),
             require_creator: table.bool("require_creator").unwrap_or(false),
             license_url: table.string("license_url"),
-            acquire_url: table.string("acquire_url"),
+            acquire_url: table.string("name").zip(table.string("acquire_url")),
             copyright: line("copyright"),
             notice: line("notice"),
             data_mining: data_mining.and_then(|n| DataMining::from_name(&n)).unwrap_or_default(),

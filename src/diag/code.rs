@@ -145,6 +145,7 @@ codes! {
     Warning PHOTO_ALT_FILE_NAME = "photo-alt-file-name";
     Warning PHOTO_ALT_LONG = "photo-alt-long";
     Warning PHOTO_ARCHIVE_UNMARKED = "photo-archive-unmarked";
+    Warning PHOTO_PRIVATE = "photo-private";
     Warning PHOTO_UNUSED = "photo-unused";
 
     // Templates.

@@ -229,7 +229,7 @@ impl<'d> Live<'d> {
     /// Makes a file.
     fn made(&self, good: &Understood<'_>, job: &Job) -> Result<Found, Box<Diag>> {
         let disk = good.index.sources.library.disk();
-        if let Make::Copy(source) = &job.make
+        if let Make::Copy(source) | Make::Attachment(source) = &job.make
             && !disk.is_inside(source)
         {
             return Ok(Found::Missing);
@@ -276,7 +276,7 @@ impl<'d> Live<'d> {
         let mut attachments = held().flat_map(|(_, entry)| &entry.settled.attachments);
         match attachments.find(|(_, to)| to == path) {
             Some((source, _)) => {
-                let make = Make::Copy(source.clone());
+                let make = Make::Attachment(source.clone());
                 self.made(good, &Job::new(path, source.clone(), Key::new(), make))
             }
             None => Ok(Found::Missing),

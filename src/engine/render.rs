@@ -16,7 +16,7 @@ use crate::index::{Index, No};
 use crate::library::Changed;
 use crate::linked_data;
 use crate::metadata;
-use crate::photo::Rendition;
+use crate::photo::{self, Rendition};
 use crate::plan::{self, Job, Make};
 use crate::robots;
 use crate::sitemap;
@@ -46,7 +46,7 @@ impl Make {
         match self {
             Self::Article(_) => "article.html",
             Self::Page(which) => which.template(),
-            Self::Copy(_) | Self::Theme(_) => "copied files",
+            Self::Copy(_) | Self::Attachment(_) | Self::Theme(_) => "copied files",
             Self::Rendition(..) => "photos",
             Self::Feed(..) => "feeds",
             _ => "sitemaps",
@@ -57,6 +57,7 @@ impl Make {
     pub(super) fn order(&self) -> u8 {
         match self {
             Self::Copy(_)
+            | Self::Attachment(_)
             | Self::Theme(_)
             | Self::Rendition(..)
             | Self::Icon(..)
@@ -149,6 +150,7 @@ impl<'a> Renderer<'a> {
                 .disk()
                 .read(source)
                 .map_err(|error| Failed::Problem(crate::source::unreadable(source, &error))),
+            Make::Attachment(source) => self.attachment(source, job),
             Make::Theme(bytes) => Ok(bytes.to_vec()),
             Make::Rendition(no, place, file) => self.rendition((*no, *place), file, job),
             Make::Feed(feed, format) => feed
@@ -164,6 +166,25 @@ impl<'a> Renderer<'a> {
             Make::Manifest => Ok(icon::manifest(config).unwrap_or_default()),
             Make::Tdmrep => Ok(robots::tdmrep(config).unwrap_or_default()),
             Make::Robots => Ok(robots::robots(config)),
+        }
+    }
+
+    /// A file that an article links to. A picture carries its rights, as all pictures do, and not
+    /// what is meant for the desk.
+    fn attachment(&self, source: &Arc<str>, job: &Job) -> Result<Vec<u8>, Failed> {
+        let sources = &self.index.sources;
+        let bytes = sources.library.disk().read(source);
+        let bytes =
+            bytes.map_err(|error| Failed::Problem(crate::source::unreadable(source, &error)))?;
+        let is_picture = sources.asset(source).is_some_and(|asset| asset.facts.is_ok());
+        if !is_picture || !sources.config.photos.renditions {
+            return Ok(bytes);
+        }
+        let said = metadata::read(&bytes);
+        match metadata::write::write(&bytes, &photo::own_rights(&said)) {
+            Ok(written) => Ok(written),
+            Err(_) if !said.has_location && said.instructions.is_none() => Ok(bytes),
+            Err(why) => Err(unmade(job, &why)),
         }
     }
 
@@ -190,14 +211,7 @@ impl<'a> Renderer<'a> {
         job: &Job,
     ) -> Result<Vec<u8>, Failed> {
         let index = self.index;
-        let spoilt = |reason: &dyn std::fmt::Display| {
-            Failed::Problem(Box::new(
-                Diag::new(Code::PHOTO_UNREADABLE, format!("{} can't be made", job.path()))
-                    .at_file(job.origin.clone())
-                    .note(reason.to_string())
-                    .help("open the photo in a picture program and export it as JPEG or PNG"),
-            ))
-        };
+        let spoilt = |reason: &dyn std::fmt::Display| unmade(job, reason);
         let changed = || Failed::Problem(Box::new(Changed(job.origin.clone()).into_diag()));
         let story = index.story(no).map_err(|changed| failed(changed.into(), job))?;
         let rights = story.rights.get(place).ok_or_else(changed)?;
@@ -312,6 +326,16 @@ pub(super) fn data(
         );
     }
     Ok(data)
+}
+
+/// A picture that can't be published, and why.
+fn unmade(job: &Job, reason: &dyn std::fmt::Display) -> Failed {
+    Failed::Problem(Box::new(
+        Diag::new(Code::PHOTO_UNREADABLE, format!("{} can't be made", job.path()))
+            .at_file(job.origin.clone())
+            .note(reason.to_string())
+            .help("open the photo in a picture program and export it as JPEG or PNG"),
+    ))
 }
 
 fn failed(trouble: Trouble, job: &Job) -> Failed {

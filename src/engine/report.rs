@@ -98,7 +98,7 @@ impl Report {
             };
             *count += 1;
             if entry.is_out() {
-                self.counts.photos_expired += entry.settled.photos_expired;
+                self.counts.photos_expired += entry.settled.photos_over.len();
             }
         }
         self.counts.listed = understood.loaded.sources.listing.files.len();

@@ -59,8 +59,8 @@ pub struct Settled {
     pub attachments: Vec<(Arc<str>, String)>,
     /// Links written as URLs of this site.
     pub url_links: Vec<(String, Span)>,
-    /// Photos that are not shown because their time is over.
-    pub photos_expired: usize,
+    /// The files of photos that are not shown because their time is over.
+    pub photos_over: Vec<Arc<str>>,
     /// The photos whose time will be over.
     pub photo_expiries: Vec<Expiry>,
 }

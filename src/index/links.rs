@@ -211,6 +211,11 @@ impl Map<'_> {
                 let file = route::join("content", bare);
                 return self.resolve_file(from, file, (target, suffix), place, problems);
             }
+            let file = format!("static{bare}");
+            from.asked.note(Question::File(&file));
+            if self.is_withdrawn(&file, place, problems) {
+                return Ok(Target::Nowhere);
+            }
             from.asked.note(Question::Page(bare));
             from.asked.note(Question::Page(&slashed(bare)));
             return match self.at_path(bare) {
@@ -239,6 +244,7 @@ impl Map<'_> {
             from.asked.note(Question::File(file));
         }
         match file.filter(|_| !bare.is_empty()) {
+            Some(file) if self.is_withdrawn(&file, place, problems) => Ok(Target::Nowhere),
             Some(file) if self.sources.has(&file) => {
                 let name = file.rsplit('/').next().unwrap_or_default();
                 let path = format!("{}{}", route::folder(from.path), route::file_name(name));
@@ -247,6 +253,18 @@ impl Map<'_> {
             }
             _ => Err(Box::new(self.dead(from.folder(), target, place))),
         }
+    }
+
+    /// Whether a link leads to a photo that was withdrawn; that is said.
+    fn is_withdrawn(&self, file: &str, place: &Place, problems: &mut Vec<Diag>) -> bool {
+        let Some(killed) = self.sources.killed.get(file) else { return false };
+        problems.push(
+            Diag::new(Code::LINK_NOT_OUT, "this link leads to a photo that was withdrawn")
+                .at_place(place.clone(), "printed as plain text")
+                .note(format!("kills.toml says why: {}", killed.reason))
+                .help("delete the link"),
+        );
+        true
     }
 
     /// A link to a file of an article; it comes as written and with what stands after the path.

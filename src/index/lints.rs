@@ -5,6 +5,7 @@
 
 mod alt;
 mod credit;
+mod private;
 mod unused;
 mod written;
 
@@ -16,6 +17,7 @@ use crate::photo::{Shown, Use};
 use crate::schema;
 use crate::source::read_text;
 
+pub(super) use private::private;
 pub(super) use unused::unused;
 
 /// Longer headlines are cut off: search results take 110 characters of `headline`.

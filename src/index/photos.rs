@@ -44,14 +44,14 @@ pub(super) struct Desk<'c, 'a> {
 /// What is not shown, or not for ever.
 #[derive(Default)]
 pub(super) struct Held {
-    /// How many photos' time is over.
-    pub(super) expired: usize,
     /// When others' time will be over.
     pub(super) expiries: Vec<Expiry>,
     /// The last moment at which the time of one was over.
     pub(super) from: Option<Timestamp>,
     /// Files under `static/` that are not shown.
     pub(super) hidden: Vec<Arc<str>>,
+    /// The files of photos whose time is over.
+    pub(super) over: Vec<Arc<str>>,
 }
 
 impl<'c, 'a> Desk<'c, 'a> {
@@ -210,7 +210,15 @@ impl<'c, 'a> Desk<'c, 'a> {
                 return None;
             }
         };
-        problems.extend(photo::doubts(&asked, &source, &facts.metadata, &shown));
+        let hold = entry.brief().hold;
+        let times = photo::Times {
+            now: sources.now,
+            out: (!hold.embargo_open)
+                .then(|| hold.embargo.map_or(article.date, |until| until.max(article.date))),
+            embargoed: hold.embargo_open || hold.embargo.is_some(),
+            zone: &sources.config.zone,
+        };
+        problems.extend(photo::doubts(&asked, &source, &facts.metadata, &shown, times));
         let terms = sources.agencies.terms_of(&shown.credit);
         let ends = shown.expires.into_iter().chain(photo::archived(&shown, &terms, article.date));
         let ends = ends.min();
@@ -230,7 +238,7 @@ impl<'c, 'a> Desk<'c, 'a> {
             self.held.hidden.push(Arc::from(source.as_str()));
         }
         if over {
-            self.held.expired += 1;
+            self.held.over.push(Arc::from(source.as_str()));
             let (width, height) = (facts.header.width, facts.header.height);
             self.gone.push((number, Gone { width, height }));
             return None;

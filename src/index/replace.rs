@@ -97,7 +97,7 @@ fn same_traces(a: &Settled, b: &Settled) -> bool {
     };
     (a.from, a.until, a.troubled, &a.authors, &a.related, &a.hidden, &a.attachments)
         == (b.from, b.until, b.troubled, &b.authors, &b.related, &b.hidden, &b.attachments)
-        && a.photos_expired == b.photos_expired
+        && a.photos_over == b.photos_over
         && photos(a) == photos(b)
         && links(a) == links(b)
         && expiries(a) == expiries(b)

@@ -14,6 +14,7 @@ use super::{
     ShownPhoto, Sources, Target, photos,
 };
 use crate::article::Article;
+use crate::config::Config;
 use crate::diag::Diag;
 use crate::hash;
 use crate::html::Html;
@@ -172,7 +173,8 @@ impl<'a> Context<'a> {
         let origins = std::mem::take(&mut desk.origins);
         let rights = std::mem::take(&mut desk.rights);
         let gone = std::mem::take(&mut desk.gone);
-        let photos::Held { expired, expiries, from, hidden } = desk.held;
+        let photos::Held { expiries, from, hidden, over } = desk.held;
+        let links = without(links, &over, &mut attachments, config);
         let related = map.related(article, origin, problems);
         let card = CardFields {
             url: config.address.href(&self.entry.path),
@@ -216,7 +218,7 @@ impl<'a> Context<'a> {
             hidden,
             attachments,
             url_links: links::url_links(article, map),
-            photos_expired: expired,
+            photos_over: over,
             photo_expiries: expiries,
             ..Settled::default()
         };
@@ -250,6 +252,23 @@ impl<'a> Context<'a> {
             url: config.address.href(&crate::route::section(key)),
         }
     }
+}
+
+/// The links without those to photos whose time is over: their files are not published either.
+fn without(
+    mut links: Vec<Target>,
+    over: &[Arc<str>],
+    attachments: &mut Vec<(Arc<str>, String)>,
+    config: &Config,
+) -> Vec<Target> {
+    let is_over = |(file, _): &(Arc<str>, String)| over.contains(file);
+    for (_, path) in attachments.iter().filter(|one| is_over(one)) {
+        let href = config.address.href(path);
+        let leads_there = |target: &&mut Target| matches!(target, Target::Href(to) if *to == href);
+        links.iter_mut().filter(leads_there).for_each(|target| *target = Target::Nowhere);
+    }
+    attachments.retain(|one| !is_over(one));
+    links
 }
 
 fn shown(photo: &Photo) -> ShownPhoto {

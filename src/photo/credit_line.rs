@@ -35,10 +35,11 @@ pub(super) fn decide(
         problems.extend(conflict(asked, &statements[..at], later));
     }
     let mut credit = Credit::default();
-    for statement in &statements {
+    for (at, statement) in statements.iter().enumerate() {
         if let Some(line) = &statement.written
             && credit.is_empty()
         {
+            problems.extend(unnamed(asked, statement, line, &statements[at + 1..]));
             return (line.clone(), Credit::default());
         }
         let from = statement.credit.clone();
@@ -46,6 +47,8 @@ pub(super) fn decide(
         credit.source = credit.source.or(from.source);
         credit.photographer = credit.photographer.or(from.photographer);
         if statement.whole {
+            let maker = || maker(&credit, &statements[at + 1..], agencies);
+            credit.photographer = credit.photographer.clone().or_else(maker);
             break;
         }
     }
@@ -55,7 +58,7 @@ pub(super) fn decide(
         credit.photographer = credit.photographer.or_else(|| terms.defaults.photographer.clone());
     }
     if credit.is_empty() {
-        problems.push(missing(asked));
+        problems.push(missing(asked, agencies));
         return (String::new(), credit);
     }
     let nobody = credit.source.is_none() && credit.photographer.is_none();
@@ -65,6 +68,47 @@ pub(super) fn decide(
     // A party's own style is for its own credits, and only where it loses nobody.
     let own = agencies.terms_of(&credit).style.and_then(|pattern| pattern.print(&credit));
     (own.unwrap_or_else(|| style.print(&credit)), credit)
+}
+
+/// Who made the photo, if the line that counts names nobody and a lower level does: whoever is named
+/// in the file alone has the right to be named with the picture (Austria's UrhG § 74 (3)). What that
+/// level says of another agency's photo is no part of this credit, and a party is not a maker.
+fn maker(credit: &Credit, lower: &[Statement<'_>], agencies: &Agencies) -> Option<String> {
+    let named = lower.iter().find(|statement| statement.credit.photographer.is_some())?;
+    let name = named.credit.photographer.as_ref()?;
+    let same = |a: &Option<String>, b: &Option<String>| match (a, b) {
+        (Some(a), Some(b)) => a.to_lowercase() == b.to_lowercase(),
+        _ => true,
+    };
+    let is_party = agencies.registry.find(name).is_some();
+    let is_named = [&credit.agency, &credit.source].into_iter().flatten().any(|one| one == name);
+    (same(&credit.agency, &named.credit.agency) && !is_party && !is_named).then(|| name.clone())
+}
+
+/// A line that can't be taken apart, and somebody whom a lower level names and the line does not.
+fn unnamed(
+    asked: &Use<'_>,
+    printed: &Statement<'_>,
+    line: &str,
+    lower: &[Statement<'_>],
+) -> Option<Diag> {
+    let named = lower.iter().find(|statement| statement.credit.photographer.is_some())?;
+    let name = named.credit.photographer.as_ref()?;
+    if line.to_lowercase().contains(&name.to_lowercase()) {
+        return None;
+    }
+    Some(
+        Diag::new(
+            Code::CREDIT_CONFLICT,
+            format!("the credit of {} does not name {name}", asked.file),
+        )
+        .at_place(place(printed.level, printed.at.span), "printed as written")
+        .and_at_place(
+            place(named.level, named.at.span),
+            format!("{} names {name}", named.level.name),
+        )
+        .help(format!("if {name} made the photo, add the name to the credit")),
+    )
 }
 
 /// An agency that wants its photographers named, alone.
@@ -146,7 +190,7 @@ fn canonical(name: &str, agencies: &Agencies) -> String {
     agencies.registry.find(name).map_or_else(|| name.trim().to_owned(), |party| party.name.clone())
 }
 
-fn missing(asked: &Use<'_>) -> Diag {
+fn missing(asked: &Use<'_>, agencies: &Agencies) -> Diag {
     let diag =
         Diag::new(Code::PHOTO_CREDIT_MISSING, format!("the photo {} has no credit", asked.file))
             .placed(asked, "no `credit`, no `agency`, no `photographer`");
@@ -154,11 +198,14 @@ fn missing(asked: &Use<'_>) -> Diag {
     if let Some(signed) = asked.figure.and_then(|figure| figure.signed.as_ref()) {
         let span = signed.credit_span.shifted(asked.body_start);
         let first = signed.credit.split('/').next().unwrap_or_default().trim();
+        let meant = agencies.registry.nearest(first);
+        let meant = meant.map(|meant| format!("did you mean {meant}?"));
         return diag
             .and_at_place(
                 Place { path: asked.place.path.clone(), span: Some(span) },
                 "read as a part of the caption: it names nobody that is known",
             )
+            .help_maybe(meant)
             .help(format!(
                 "if this is the credit, add the agency to agencies.toml: [[agency]] with name = \"{first}\""
             ))

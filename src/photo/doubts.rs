@@ -1,13 +1,36 @@
 //! What a photo's own file says that the desk has to know: restrictions, contradictions, parts that
 //! can't be read, and pictures that a machine made.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::embedded::moment;
 use super::{Shown, Use};
 use crate::diag::{Code, Diag, Place};
 use crate::metadata::{Metadata, Rule};
 
+/// When a photo is shown: what a file says of times is compared with it.
+#[derive(Clone, Copy, Debug)]
+pub struct Times<'a> {
+    /// The moment of the build.
+    pub now: Timestamp,
+    /// When its article comes out; none if nobody knows.
+    pub out: Option<Timestamp>,
+    /// Whether the article has an embargo.
+    pub embargoed: bool,
+    /// The site's zone.
+    pub zone: &'a TimeZone,
+}
+
 /// Problems with what a file says of itself.
 #[must_use]
-pub fn doubts(asked: &Use<'_>, source: &str, metadata: &Metadata, shown: &Shown) -> Vec<Diag> {
+pub fn doubts(
+    asked: &Use<'_>,
+    source: &str,
+    metadata: &Metadata,
+    shown: &Shown,
+    times: Times<'_>,
+) -> Vec<Diag> {
     let mut problems = Vec::new();
     let file: std::sync::Arc<str> = source.into();
     let in_file = || Place { path: file.clone(), span: None };
@@ -51,6 +74,18 @@ pub fn doubts(asked: &Use<'_>, source: &str, metadata: &Metadata, shown: &Shown)
             .help("add ai = \"generated\" or ai = \"edited\" to its table: readers must be told"),
         );
     }
+    if let Some(release) = metadata.release_date.as_deref()
+        && let Some(at) = moment(release, times.zone)
+        && at > times.now
+        && times.out.is_some_and(|out| out < at)
+    {
+        problems.push(
+            Diag::new(Code::PHOTO_RESTRICTED, format!("{} may not be shown yet", asked.file))
+                .at_place(asked.place.clone(), "this photo")
+                .and_at_place(in_file(), format!("its Release Date is {release}"))
+                .help(format!("give the article embargo = {release}, or take another photo")),
+        );
+    }
     for restriction in metadata.restrictions() {
         let advice = match restriction.rule {
             // It has one, or the build would have stopped.
@@ -58,6 +93,8 @@ pub fn doubts(asked: &Use<'_>, source: &str, metadata: &Metadata, shown: &Shown)
                 continue;
             }
             Rule::NoLicensing if !shown.syndicate => continue,
+            // The desk knows of an embargo; whether it is the right one only the desk can say.
+            Rule::Embargo(_) if times.embargoed => continue,
             Rule::NoArchive | Rule::UseWithin(_) if shown.expires.is_some() => continue,
             Rule::NoLicensing => {
                 "add syndicate = false to its table: then it stands in no feed".to_owned()

@@ -114,7 +114,8 @@ fn plain(text: &str) -> Inline {
 }
 
 /// A moment of ISO 8601, as far as it is known; a day begins at midnight.
-fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+/// A date or a time of a file; what names no offset is a time of the site.
+pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Some(moment);
     }

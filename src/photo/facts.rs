@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::hash;
 use crate::metadata::container::svg;
+use crate::metadata::write::{self, Rights, Unwritable};
 use crate::metadata::{self, Metadata};
 use crate::picture::{self, Header, Proof, Unusable};
 
@@ -47,6 +48,13 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Unusable> {
     }
     let metadata = Box::new(metadata::read(bytes));
     let header = picture::header(bytes)?;
+    // What is handed on gets its rights written into it: better to know now that it can't.
+    if !header.is_developed() {
+        write::write(bytes, &Rights::default()).map_err(|why| match why {
+            Unwritable::Damaged => Unusable::Damaged("it breaks off".to_owned()),
+            why => Unusable::Unsafe(why.to_string()),
+        })?;
+    }
     Ok(Facts { hash: hash::content(bytes), header, metadata, proof: None })
 }
 

@@ -6,6 +6,14 @@ use crate::config::{DataMining, Terms};
 use crate::metadata::write::Rights;
 use crate::metadata::{Licensor, Metadata};
 
+/// The rights of a picture of which the site says nothing: what the file says itself.
+#[must_use]
+pub fn own_rights(metadata: &Metadata) -> Rights {
+    let line = metadata.credit_line.clone().unwrap_or_default();
+    let shown = Shown { line, ..Shown::default() };
+    rights(&shown, metadata, &Terms::USUAL, metadata.alt_text.as_deref())
+}
+
 /// The rights of a photo. What the site says goes before what the file says, and that before what
 /// the agency's terms say; `alt` is written as it is.
 #[must_use]
@@ -19,8 +27,11 @@ pub fn rights(shown: &Shown, metadata: &Metadata, terms: &Terms, alt: Option<&st
     };
     let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
     let licensors = if metadata.licensors.is_empty() {
-        let name = credit.agency.clone();
-        let licensor = |url: &String| Licensor { name, url: Some(url.clone()), email: None };
+        let licensor = |(name, url): &(String, String)| Licensor {
+            name: Some(name.clone()),
+            url: Some(url.clone()),
+            email: None,
+        };
         terms.acquire_url.as_ref().map(licensor).into_iter().collect()
     } else {
         metadata.licensors.clone()

@@ -1,5 +1,7 @@
 //! Photos from their file to every file made of them: credits, renditions, rights in time, kills.
 
+mod desk;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

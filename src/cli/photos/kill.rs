@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 use crate::cli::arguments::{Arguments, Kill as Asked};
 use crate::cli::terminal::{Terminal, counted};
@@ -28,6 +28,11 @@ pub(super) fn run(
             return 1;
         }
     };
+    let killed = &site.understood.loaded.sources.killed;
+    if kill.files.iter().all(|file| killed.get(&**file).is_some_and(|one| !one.came_back)) {
+        terminal.print("This photo is withdrawn already; kills.toml says why.\n");
+        return 0;
+    }
     let before = outputs(&site.understood);
     let (files, text) = (kill.files.clone(), kill.to_toml());
     if let Err(error) = source::append(&root, Kills::FILE, &text) {
@@ -53,11 +58,18 @@ fn kill(site: &Found<'_>, asked: &Asked, root: &Path) -> Result<Kill, Box<Diag>>
     let found = match parse_hash(&asked.photo.to_lowercase()) {
         Some(hash) => assets.iter().find(|asset| asset.hash == hash && asset.facts.is_ok()),
         None => {
+            // From the site's folder, or from the current one.
+            let inside = |path: &Path| {
+                let path = path.strip_prefix(root).unwrap_or(path);
+                let path = path.strip_prefix(".").unwrap_or(path);
+                let wanted = path.to_string_lossy().replace('\\', "/");
+                assets.iter().find(|asset| *asset.path == *wanted && asset.facts.is_ok())
+            };
             let path = Path::new(&asked.photo);
-            let path = path.strip_prefix(root).unwrap_or(path);
-            let path = path.strip_prefix(".").unwrap_or(path);
-            let wanted = path.to_string_lossy().replace('\\', "/");
-            assets.iter().find(|asset| *asset.path == *wanted && asset.facts.is_ok())
+            inside(path).or_else(|| {
+                let (path, root) = (whole(path)?, whole(root)?);
+                inside(path.strip_prefix(root).ok()?)
+            })
         }
     };
     let unknown = || {
@@ -82,6 +94,19 @@ fn kill(site: &Found<'_>, asked: &Asked, root: &Path) -> Result<Kill, Box<Diag>>
         files: assets.iter().filter(is_it).map(|asset| asset.path.to_string()).collect(),
         proof,
     })
+}
+
+/// A path from the root of the file system, without `.` and `..`.
+fn whole(path: &Path) -> Option<PathBuf> {
+    let mut whole = PathBuf::new();
+    for part in std::path::absolute(path).ok()?.components() {
+        if part == Component::ParentDir {
+            whole.pop();
+        } else {
+            whole.push(part);
+        }
+    }
+    Some(whole)
 }
 
 /// All URLs of the site, and what they are made from.

@@ -58,6 +58,13 @@ pub fn blocks(bytes: &[u8]) -> Option<(usize, Vec<Block>)> {
     Some((head, found))
 }
 
+/// Whether the blocks of a file are followed by its trailer, or by nothing, and not by a block that
+/// breaks off.
+pub fn is_whole(bytes: &[u8], head: usize, blocks: &[Block]) -> bool {
+    let end = blocks.last().map_or(head, |block| block.range.end);
+    bytes.get(end).is_none_or(|next| *next == TRAILER)
+}
+
 /// The bytes a colour table takes, by the packed field that announces it.
 fn colours(packed: u8) -> usize {
     if packed & 0x80 == 0 { 0 } else { 3 << ((packed & 7) + 1) }

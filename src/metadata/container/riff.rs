@@ -33,6 +33,13 @@ pub fn chunks(bytes: &[u8]) -> Option<Vec<Chunk<'_>>> {
     Some(inner(body.strip_prefix(b"WEBP")?))
 }
 
+/// Whether a file is as long as its header says.
+pub fn is_whole(bytes: &[u8]) -> bool {
+    let size = bytes.strip_prefix(b"RIFF").and_then(little);
+    // The padding at the very end is often left out.
+    size.is_some_and(|size| bytes.len().saturating_add(1) >= size.saturating_add(8))
+}
+
 /// The chunks in a slice that holds nothing else, as inside of an `ANMF` frame.
 pub fn inner(bytes: &[u8]) -> Vec<Chunk<'_>> {
     let mut found = Vec::new();

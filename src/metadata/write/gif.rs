@@ -12,6 +12,9 @@ const KEPT: [&[u8; 11]; 3] = [b"NETSCAPE2.0", b"ANIMEXTS1.0", b"ICCRGBG1012"];
 /// Writes the rights into a GIF file, see [`super::write`].
 pub fn write(bytes: &[u8], packet: &Packet) -> Result<Vec<u8>, Unwritable> {
     let (head, blocks) = gif::blocks(bytes).ok_or(Unwritable::Damaged)?;
+    if !gif::is_whole(bytes, head, &blocks) {
+        return Err(Unwritable::Damaged);
+    }
     let head = bytes.get(..head).ok_or(Unwritable::Damaged)?;
     if !blocks.iter().any(|block| block.kind == BlockKind::Image) {
         return Err(Unwritable::Damaged);

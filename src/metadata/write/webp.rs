@@ -11,7 +11,8 @@ const FRAME: usize = 16;
 
 /// Writes the rights into a WebP file, see [`super::write`].
 pub fn write(bytes: &[u8], packet: &Packet) -> Result<Vec<u8>, Unwritable> {
-    let chunks = riff::chunks(bytes).ok_or(Unwritable::Damaged)?;
+    let chunks =
+        riff::chunks(bytes).filter(|_| riff::is_whole(bytes)).ok_or(Unwritable::Damaged)?;
     let find = |kind: &[u8; 4]| chunks.iter().find(|chunk| chunk.kind == *kind).copied();
     let picture = chunks.iter().filter(|chunk| matches!(&chunk.kind, b"VP8 " | b"VP8L" | b"ANMF"));
     let first = *picture.clone().next().ok_or(Unwritable::Damaged)?;

@@ -1,0 +1,190 @@
+//! What a photo desk is liable for: names that stand in the file alone, files that are linked to,
+//! times and parties that the file names.
+
+use newsprint::metadata;
+
+use super::{article, site};
+use crate::site::{Site, program};
+
+fn read(site: &Site, out: &str) -> metadata::Metadata {
+    metadata::read(&std::fs::read(site.root().join("public").join(out)).unwrap())
+}
+
+fn said(site: &Site) -> Vec<String> {
+    site.try_build().problems.into_iter().map(|problem| problem.message).collect()
+}
+
+#[test]
+fn who_is_named_in_the_file_alone_stands_behind_a_credit_that_names_nobody() {
+    let site = site("like-reuters.jpg", "");
+    for (line, printed) in [
+        ("(Reuters)", "Reuters/SAM SPECIMEN"),
+        ("(Reuters/KCNA)", "Reuters/KCNA/SAM SPECIMEN"),
+        ("(Reuters/Pat Quay)", "Reuters/Pat Quay"),
+        // Of another agency's photo the file says nothing; that is warned of.
+        ("(AP)", "AP"),
+    ] {
+        article(
+            &site,
+            "content/a/x/index.md",
+            &format!("![ein Zug](like-reuters.jpg)\nText {line}"),
+        );
+        site.build();
+        let page = site.page("a/x/index.html");
+        assert!(
+            page.contains(&format!("<small class=\"credit\">{printed}</small>")),
+            "{line}: {page}"
+        );
+        let feed: serde_json::Value = serde_json::from_str(&site.page("feed.json")).unwrap();
+        assert_eq!(feed["items"][0]["_newsprint"]["photos"][0]["credit"], printed);
+    }
+    let text = "![ein Zug](like-reuters.jpg){credit=\"Mit Dank an das Museum, Wien\"}";
+    article(&site, "content/a/x/index.md", text);
+    let said = said(&site);
+    assert!(
+        said.contains(&"the credit of like-reuters.jpg does not name SAM SPECIMEN".to_owned()),
+        "{said:?}"
+    );
+    let text = "![ein Zug](like-reuters.jpg){credit=\"Mit Dank an Sam Specimen, Wien\"}";
+    article(&site, "content/a/x/index.md", text);
+    assert!(!self::said(&site).iter().any(|one| one.contains("does not name")));
+}
+
+#[test]
+fn a_withdrawn_photo_is_no_attachment_either() {
+    let site = site("like-ap.jpg", "");
+    let bytes = std::fs::read(site.root().join("content/a/x/like-ap.jpg")).unwrap();
+    site.write_bytes("static/img/like.jpg", &bytes);
+    article(&site, "content/a/x/index.md", "![ein Zug](like-ap.jpg)");
+    article(&site, "content/a/y/index.md", "[eins](../x/like-ap.jpg) und [zwei](/img/like.jpg)\n");
+    let kept = |site: &Site| -> Vec<String> {
+        let all = site.output().into_keys();
+        all.filter(|path| path.contains("like")).collect()
+    };
+    site.build();
+    assert!(site.has("a/y/like-ap.jpg") && site.has("img/like.jpg"));
+    let output = site.run(&["photos", "kill", "content/a/x/like-ap.jpg", "--reason", "weg"]);
+    let told = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{told}");
+    for url in ["/a/y/like-ap.jpg", "/img/like.jpg", "/a/y/"] {
+        assert!(told.contains(&format!("https://probe.example{url}\n")), "{url} in {told}");
+    }
+    site.build();
+    assert_eq!(kept(&site), Vec::<String>::new());
+    assert!(site.page("a/y/index.html").contains("<p>eins und zwei</p>"));
+}
+
+#[test]
+fn a_photo_whose_time_is_over_is_no_attachment_either() {
+    let site = site("like-ap.jpg", "");
+    let text = "![ein Zug](like-ap.jpg){expires=\"2026-05-20\"}\n\n[groß](like-ap.jpg)";
+    article(&site, "content/a/x/index.md", text);
+    site.build();
+    let left: Vec<String> =
+        site.output().into_keys().filter(|path| path.contains("like")).collect();
+    assert_eq!(left, Vec::<String>::new());
+    assert!(site.page("a/x/index.html").contains("<p>groß</p>"));
+}
+
+#[test]
+fn a_picture_that_is_linked_to_carries_its_rights_and_nothing_for_the_desk() {
+    let site = site("like-ap.jpg", "");
+    let bytes = std::fs::read("tests/photos/gps.jpg").unwrap();
+    site.write_bytes("content/a/x/gps.jpg", &bytes);
+    site.write("content/a/x/plan.txt", "Plan");
+    article(&site, "content/a/x/index.md", "[a](like-ap.jpg), [b](gps.jpg), [c](plan.txt)");
+    site.build();
+    let one = read(&site, "a/x/like-ap.jpg");
+    assert_eq!((one.instructions, one.credit_line.as_deref()), (None, Some("AP")));
+    assert_eq!(one.creators, ["Jo Example"]);
+    let two = read(&site, "a/x/gps.jpg");
+    assert!(metadata::read(&bytes).has_location && !two.has_location);
+    assert_eq!(two.creators, ["Anna Beispiel"]);
+    assert_eq!(site.page("a/x/plan.txt"), "Plan");
+    assert_eq!(site.build().counts.written, 0);
+}
+
+#[test]
+fn a_licensor_is_the_party_that_licenses() {
+    let site = site("orientation-1.jpg", "");
+    let agencies = "[[agency]]\nname = \"Kunsthalle\"\n[[agency]]\nname = \"Hafenamt\"\nacquire_url = \"https://hafen.example/\"\n";
+    site.write("agencies.toml", agencies);
+    let text = "![ein Zug](orientation-1.jpg)\nText (Kunsthalle/Hafenamt/Pat Quay)";
+    article(&site, "content/a/x/index.md", text);
+    site.build();
+    let made = site.output().into_keys().find(|path| path.ends_with(".jpg")).unwrap();
+    let licensor = &read(&site, &made).licensors[0];
+    assert_eq!(
+        (licensor.name.as_deref(), licensor.url.as_deref()),
+        (Some("Hafenamt"), Some("https://hafen.example/"))
+    );
+}
+
+#[test]
+fn what_cannot_carry_its_rights_is_said_where_it_is_named() {
+    for (file, cut) in [("sequence.avif", 0), ("animated.webp", 200), ("animated.gif", 30)] {
+        let site = site("like-ap.jpg", "");
+        let bytes = std::fs::read(format!("tests/written/{file}")).unwrap();
+        site.write_bytes(&format!("content/a/x/{file}"), &bytes[..bytes.len() - cut]);
+        article(&site, "content/a/x/index.md", &format!("![ein Zug]({file})\nText (AP/Pat Quay)"));
+        article(&site, "content/a/gut.md", "Text");
+        let problem = site.try_build().problems.into_iter().find(|one| one.is_error()).unwrap();
+        assert_eq!(problem.message, format!("the photo {file} can't be shown"));
+        assert_eq!(&*problem.primary.unwrap().place.path, "content/a/x/index.md");
+        let mut site = site;
+        site.options = |options| options.keep_going = true;
+        let report = site.try_build();
+        assert_eq!((report.counts.left_out, report.counts.articles), (1, 1), "{file}");
+        assert!(site.has("a/gut/index.html"));
+    }
+}
+
+#[test]
+fn a_release_date_holds_until_its_moment() {
+    let mut site = site("all.jpg", "");
+    article(&site, "content/a/x/index.md", "![ein Zug](all.jpg)\nText (AP/Pat Quay)");
+    site.edit("content/a/x/index.md", "2026-05-01", "2026-02-01");
+    let yet = "all.jpg may not be shown yet".to_owned();
+    site.now = "2026-02-15T09:00:00Z".parse().unwrap();
+    assert!(said(&site).contains(&yet));
+    site.edit("content/a/x/index.md", "date =", "embargo = 2026-03-03\ndate =");
+    assert!(!said(&site).contains(&yet));
+    site.edit("content/a/x/index.md", "embargo = 2026-03-03\n", "");
+    site.now = "2026-03-03T09:00:00Z".parse().unwrap();
+    assert!(!said(&site).contains(&yet));
+}
+
+#[test]
+fn a_photo_is_named_from_wherever_somebody_stands_and_withdrawn_once() {
+    let site = site("like-ap.jpg", "");
+    article(&site, "content/a/x/index.md", "![ein Zug](like-ap.jpg)");
+    let kill = |folder: &str, photo: &str| {
+        let output = program(
+            &site.root().join(folder),
+            &["photos", "kill", photo, "--reason", "weg", "--now", "2026-06-01"],
+        );
+        let told = output.stdout.into_iter().chain(output.stderr).collect();
+        String::from_utf8(told).unwrap()
+    };
+    let whole = site.root().join("content/a/x/like-ap.jpg");
+    for (folder, photo) in [
+        ("content/a/x", "like-ap.jpg"),
+        ("content/a", "./x/like-ap.jpg"),
+        ("content/a", "../a/x/like-ap.jpg"),
+        ("static", whole.to_str().unwrap()),
+        ("", "./content/a/x/like-ap.jpg"),
+    ] {
+        std::fs::create_dir_all(site.root().join(folder)).unwrap();
+        let told = kill(folder, photo);
+        assert!(told.starts_with("Withdrawn: 1 file\n  content/a/x/like-ap.jpg\n"), "{told}");
+        let again = kill(folder, photo);
+        assert!(again.starts_with("This photo is withdrawn already"), "{again}");
+        if folder.is_empty() {
+            let list = site.run(&["list", "--now", "2026-06-01"]).stdout;
+            let list = String::from_utf8(list).unwrap();
+            let why = "photo content/a/x/like-ap.jpg is not shown, withdrawn: weg";
+            assert!(list.contains(why), "{list}");
+        }
+        site.remove("kills.toml");
+    }
+}
