@@ -12,6 +12,7 @@ mod entry;
 mod links;
 mod lints;
 mod numbers;
+mod over;
 mod people;
 mod photo_uses;
 mod photos;
@@ -167,8 +168,13 @@ impl<'d> Index<'d> {
             let entry = &self.articles[no];
             let article = self.sources.library.article(entry.brief(), entry.known.text)?;
             let asked = Asked::default();
-            let context =
-                Context { ground: self.ground(), entry, article: &article, asked: &asked };
+            let context = Context {
+                ground: self.ground(),
+                entry,
+                article: &article,
+                asked: &asked,
+                over: &[],
+            };
             self.resolved.fetch_add(1, Ordering::Relaxed);
             // What is wrong with it was said when it was settled.
             Ok(Arc::new(context.story(&mut Vec::new()).0))
@@ -381,6 +387,7 @@ fn profile_text(
         is_out: true,
         anchors: &profile.anchors,
         asked: &asked,
+        over: &[],
     };
     let mut attachments = Vec::new();
     let lead = profile.lead.as_ref().map(|lead| {

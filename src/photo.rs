@@ -15,7 +15,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 pub use doubts::{Times, doubts};
-pub use embedded::{EMBEDDED, embedded};
+pub use embedded::{EMBEDDED, embedded, expiration, release};
 pub use facts::{Facts, GLANCE, facts};
 pub use renditions::{Rendition, Renditions, SHARE_CARD};
 pub use rights::{own_rights, rights};

@@ -21,7 +21,7 @@ use crate::feed::Feed;
 use crate::hash;
 use crate::icon;
 use crate::index::{Index, No, ShownPhoto};
-use crate::photo::Rendition;
+use crate::photo::{Rendition, Renditions};
 use crate::route::{self, FeedFormat};
 use crate::sitemap::Part;
 use crate::template::{self, Templates};
@@ -51,8 +51,9 @@ pub enum Make {
     Page(Which),
     /// A copy of a source file.
     Copy(Arc<str>),
-    /// A file beside an article that the article links to.
-    Attachment(Arc<str>),
+    /// A file beside an article that the article links to: if it is one of the photos that the
+    /// article shows, its place among them.
+    Attachment(No, Option<usize>, Arc<str>),
     /// A file of a photo: whose photo it is, its place among that article's, and which file of it.
     Rendition(No, usize, Rendition),
     /// A file of the built-in theme.
@@ -231,7 +232,7 @@ impl Planner<'_> {
                 jobs.push(Job::new(&photo.path, photo.file.clone(), key, make));
             }
             let attachments = entry.settled.attachments.iter();
-            jobs.extend(attachments.map(|(source, path)| self.attachment(path, source)));
+            jobs.extend(attachments.map(|(source, path)| self.attachment(no, path, source)));
         }
         jobs
     }
@@ -243,12 +244,18 @@ impl Planner<'_> {
     }
 
     /// Of a picture, the file has other words than its source.
-    fn attachment(&self, path: &str, source: &Arc<str>) -> Job {
+    fn attachment(&self, no: No, path: &str, source: &Arc<str>) -> Job {
         let fingerprint = self.inputs.copied.get(source).copied().unwrap_or_default();
+        let photos = &self.inputs.index.articles[no].settled.photos;
+        let place = photos.iter().position(|photo| photo.file == *source);
+        // The name of its renditions says which rights are written into it.
+        let rights =
+            place.and_then(|place| photos[place].renditions.as_ref()).map(Renditions::stem);
         let key = Key::new()
             .with("generator", self.inputs.generator)
-            .with("source", hash::of(&(fingerprint, self.config.photos.renditions)));
-        Job::new(path, source.clone(), key, Make::Attachment(source.clone()))
+            .with("source", hash::of(&(fingerprint, self.config.photos.renditions)))
+            .with("photos", hash::of(&rights));
+        Job::new(path, source.clone(), key, Make::Attachment(no, place, source.clone()))
     }
 
     /// `static/` as it is, and the built-in theme's files where the site has none of its own.
@@ -311,7 +318,7 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
     let mut problems = Vec::new();
     for link in inputs.index.url_links().filter(|link| link.is_out) {
         let file = format!("static{}", link.path);
-        if index.sources.killed.contains_key(file.as_str()) {
+        if index.sources.killed.contains_key(file.as_str()) && &*link.place.path != SITE_FILE {
             // It is no link any more, and that was said.
             continue;
         }

@@ -10,6 +10,9 @@ use crate::html::escape;
 /// Attributes that hold one URL.
 const ONE: [&str; 7] = ["href", "src", "poster", "cite", "data", "action", "formaction"];
 
+/// Elements whose content is text up to their end tag (HTML, section 13.1.2).
+const RAW: [&str; 5] = ["script", "style", "textarea", "title", "xmp"];
+
 /// The same HTML with every reference in it made whole by `resolve`, which gets it without
 /// character references and gives it back so.
 pub(super) fn whole_urls(html: &str, resolve: impl Fn(&str) -> String) -> String {
@@ -24,10 +27,44 @@ pub(super) fn whole_urls(html: &str, resolve: impl Fn(&str) -> String) -> String
             rest = tag.get(1..).unwrap_or_default();
             continue;
         }
+        let name = tag_name(tag);
+        let start = out.len();
         rest = whole_tag(tag, &mut out, &resolve);
+        // What stands in these is text, whatever it looks like, and a feed runs no scripts.
+        if RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
+            let end = end_of(rest, name);
+            let (text, behind) = rest.split_at(end);
+            out.push_str(text);
+            rest = behind;
+            if name.eq_ignore_ascii_case("script") {
+                out.truncate(start);
+                rest = rest.split_once('>').map_or("", |(_, behind)| behind);
+            }
+        }
     }
     out.push_str(rest);
     out
+}
+
+/// The name of the tag that a text begins with.
+fn tag_name(tag: &str) -> &str {
+    let name = tag.get(1..).unwrap_or_default();
+    let end = name.find(|c: char| c.is_ascii_whitespace() || "/>".contains(c));
+    name.get(..end.unwrap_or(name.len())).unwrap_or_default()
+}
+
+/// Where the end tag of this name begins, or the end of the text.
+fn end_of(text: &str, name: &str) -> usize {
+    let mut from = 0;
+    while let Some(at) = text.get(from..).and_then(|rest| rest.find("</")) {
+        let at = from + at;
+        let there = text.get(at + 2..at + 2 + name.len());
+        if there.is_some_and(|there| there.eq_ignore_ascii_case(name)) {
+            return at;
+        }
+        from = at + 2;
+    }
+    text.len()
 }
 
 /// Copies one tag; returns what stands behind it.
@@ -107,14 +144,48 @@ fn srcset(value: &str, resolve: &impl Fn(&str) -> String) -> String {
     }
 }
 
-/// A value without the character references that our own HTML has; others are rare in URLs and
-/// name no character that would make a difference.
+/// A value without its character references: the numeric ones, and the named ones that HTML has for
+/// its own signs. Others are rare in URLs, and stay as they are.
 fn unescaped(value: &str) -> Cow<'_, str> {
     if !value.contains('&') {
         return Cow::Borrowed(value);
     }
-    let value = value.replace("&quot;", "\"").replace("&#39;", "'").replace("&lt;", "<");
-    Cow::Owned(value.replace("&gt;", ">").replace("&#x27;", "'").replace("&amp;", "&"))
+    let mut out = String::with_capacity(value.len());
+    let mut rest = value;
+    while let Some(at) = rest.find('&') {
+        let (before, reference) = rest.split_at(at);
+        out.push_str(before);
+        let (name, behind) = reference.split_once(';').unwrap_or((reference, ""));
+        match character(name.get(1..).unwrap_or_default()) {
+            Some(c) if name.len() < reference.len() => {
+                out.push(c);
+                rest = behind;
+            }
+            _ => {
+                out.push('&');
+                rest = reference.get(1..).unwrap_or_default();
+            }
+        }
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// The character that stands between `&` and `;`.
+fn character(name: &str) -> Option<char> {
+    if let Some(number) = name.strip_prefix('#') {
+        let hex = number.strip_prefix(['x', 'X']).map(|hex| u32::from_str_radix(hex, 16));
+        let number = hex.unwrap_or_else(|| number.parse()).ok()?;
+        return char::from_u32(number).filter(|c| !c.is_control());
+    }
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -137,6 +208,13 @@ mod tests {
             ("<!-- href=\"a\" --></a href=\"b\">ü", "<!-- href=\"a\" --></a href=\"b\">ü"),
             ("<input disabled><video poster=p>", "<input disabled><video poster=\"Wp\">"),
             ("<img srcset=\"a 1x, b,c 20w\">", "<img srcset=\"Wa 1x, Wb,c 20w\">"),
+            (
+                "<a href='?a=1&#38;b=2&#x2e;c&ouml;&#0;&'>",
+                "<a href=\"W?a=1&amp;b=2.c&amp;ouml;&amp;#0;&amp;\">",
+            ),
+            ("a<script src=b>if (a<b && c==\"d\") {}</SCRIPT >c", "ac"),
+            ("<style>a<b href=c></style><b>", "<style>a<b href=c></style><b>"),
+            ("<textarea><a href=b></textarea", "<textarea><a href=b></textarea"),
             ("<img srcset=\"a, b 2x,\">", "<img srcset=\"Wa, Wb 2x\">"),
         ] {
             assert_eq!(whole(html), wanted, "{html}");

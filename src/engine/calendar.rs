@@ -40,22 +40,19 @@ pub(super) fn coming(index: &Index<'_>, options: &Options) -> Coming {
             let what = if brief.hold.expires == Some(at) { "expire" } else { "publish" };
             changes.push(Change { at, what, path: path() });
         }
-        if let Some(until) = sitemap::news_until(brief.date) {
-            let last = until.checked_sub(SignedDuration::from_nanos(1)).unwrap_or(until);
-            let is_news = entry.state != State::LeftOut
-                && brief.hold.state(brief.date, last, options.drafts) == State::Out;
-            if is_news {
-                changes.push(Change { at: until, what: "news-sitemap", path: path() });
-            }
+        if entry.state == State::LeftOut {
+            continue;
         }
-        let out_once = !matches!(
-            entry.state,
-            State::LeftOut | State::Draft | State::Embargoed(None) | State::Expired(_)
-        );
-        if out_once {
-            for expiry in &entry.settled.photo_expiries {
-                changes.push(Change { at: expiry.at, what: "photo-expire", path: path() });
-            }
+        let is_out = |at| brief.hold.state(brief.date, at, options.drafts) == State::Out;
+        let just_before = |at: Timestamp| at.checked_sub(SignedDuration::from_nanos(1));
+        let is_out_before = |at| just_before(at).is_ok_and(is_out);
+        if let Some(until) = sitemap::news_until(brief.date).filter(|until| is_out_before(*until)) {
+            changes.push(Change { at: until, what: "news-sitemap", path: path() });
+        }
+        // A photo that goes with its article, or before it, changes nothing by itself.
+        let photos = entry.settled.photo_expiries.iter().map(|expiry| expiry.at);
+        for at in photos.filter(|at| is_out(*at) && is_out_before(*at)) {
+            changes.push(Change { at, what: "photo-expire", path: path() });
         }
     }
     changes.retain(|change| change.at > options.now);

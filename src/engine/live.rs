@@ -229,7 +229,7 @@ impl<'d> Live<'d> {
     /// Makes a file.
     fn made(&self, good: &Understood<'_>, job: &Job) -> Result<Found, Box<Diag>> {
         let disk = good.index.sources.library.disk();
-        if let Make::Copy(source) | Make::Attachment(source) = &job.make
+        if let Make::Copy(source) | Make::Attachment(.., source) = &job.make
             && !disk.is_inside(source)
         {
             return Ok(Found::Missing);
@@ -273,10 +273,12 @@ impl<'d> Live<'d> {
                 return self.made(good, &Job::new(path, photo.file.clone(), Key::new(), make));
             }
         }
-        let mut attachments = held().flat_map(|(_, entry)| &entry.settled.attachments);
-        match attachments.find(|(_, to)| to == path) {
-            Some((source, _)) => {
-                let make = Make::Attachment(source.clone());
+        let mut attachments = held().flat_map(|(no, entry)| {
+            entry.settled.attachments.iter().map(move |(source, to)| (no, source, to))
+        });
+        match attachments.find(|(.., to)| *to == path) {
+            Some((no, source, _)) => {
+                let make = Make::Attachment(no, None, source.clone());
                 self.made(good, &Job::new(path, source.clone(), Key::new(), make))
             }
             None => Ok(Found::Missing),

@@ -17,6 +17,7 @@ use crate::library::Changed;
 use crate::linked_data;
 use crate::metadata;
 use crate::photo::{self, Rendition};
+use crate::picture::Unusable;
 use crate::plan::{self, Job, Make};
 use crate::robots;
 use crate::sitemap;
@@ -46,7 +47,7 @@ impl Make {
         match self {
             Self::Article(_) => "article.html",
             Self::Page(which) => which.template(),
-            Self::Copy(_) | Self::Attachment(_) | Self::Theme(_) => "copied files",
+            Self::Copy(_) | Self::Attachment(..) | Self::Theme(_) => "copied files",
             Self::Rendition(..) => "photos",
             Self::Feed(..) => "feeds",
             _ => "sitemaps",
@@ -57,7 +58,7 @@ impl Make {
     pub(super) fn order(&self) -> u8 {
         match self {
             Self::Copy(_)
-            | Self::Attachment(_)
+            | Self::Attachment(..)
             | Self::Theme(_)
             | Self::Rendition(..)
             | Self::Icon(..)
@@ -150,7 +151,7 @@ impl<'a> Renderer<'a> {
                 .disk()
                 .read(source)
                 .map_err(|error| Failed::Problem(crate::source::unreadable(source, &error))),
-            Make::Attachment(source) => self.attachment(source, job),
+            Make::Attachment(no, place, source) => self.attachment((*no, *place), source, job),
             Make::Theme(bytes) => Ok(bytes.to_vec()),
             Make::Rendition(no, place, file) => self.rendition((*no, *place), file, job),
             Make::Feed(feed, format) => feed
@@ -170,20 +171,36 @@ impl<'a> Renderer<'a> {
     }
 
     /// A file that an article links to. A picture carries its rights, as all pictures do, and not
-    /// what is meant for the desk.
-    fn attachment(&self, source: &Arc<str>, job: &Job) -> Result<Vec<u8>, Failed> {
+    /// what is meant for the desk: those that the article gives it, or its own.
+    fn attachment(
+        &self,
+        (no, place): (No, Option<usize>),
+        source: &Arc<str>,
+        job: &Job,
+    ) -> Result<Vec<u8>, Failed> {
         let sources = &self.index.sources;
         let bytes = sources.library.disk().read(source);
         let bytes =
             bytes.map_err(|error| Failed::Problem(crate::source::unreadable(source, &error)))?;
-        let is_picture = sources.asset(source).is_some_and(|asset| asset.facts.is_ok());
-        if !is_picture || !sources.config.photos.renditions {
+        if !sources.config.photos.renditions {
             return Ok(bytes);
         }
+        let facts = sources.asset(source).map(|asset| &asset.facts);
+        if let Some(Err(why @ Unusable::Unsafe(_))) = facts {
+            return Err(unmade(job, why));
+        }
         let said = metadata::read(&bytes);
-        match metadata::write::write(&bytes, &photo::own_rights(&said)) {
+        let is_private = said.has_location || said.instructions.is_some();
+        let is_picture = matches!(facts, Some(Ok(_)));
+        if !is_picture && !is_private {
+            return Ok(bytes);
+        }
+        let story = self.index.story(no).map_err(|changed| failed(changed.into(), job))?;
+        let shown = place.and_then(|place| story.rights.get(place)).cloned();
+        let rights = shown.unwrap_or_else(|| photo::own_rights(&said));
+        match metadata::write::write(&bytes, &rights) {
             Ok(written) => Ok(written),
-            Err(_) if !said.has_location && said.instructions.is_none() => Ok(bytes),
+            Err(_) if !is_private => Ok(bytes),
             Err(why) => Err(unmade(job, &why)),
         }
     }

@@ -112,7 +112,15 @@ fn id(entry: &Entry, url: &str, config: &Config) -> String {
     let Some(id) = &entry.brief().id else { return url.to_owned() };
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~:/?#@!$&'()*+,;=%".contains(c);
     let schemes = ["urn:", "tag:", "https://", "http://"];
-    if schemes.iter().any(|scheme| id.value.starts_with(scheme)) && id.value.chars().all(plain) {
+    // A percent sign begins an escape, and one fragment is all that an IRI has (RFC 3986).
+    let escapes = id.value.split('%').skip(1).all(|part| {
+        part.get(..2).is_some_and(|hex| hex.bytes().all(|byte| byte.is_ascii_hexdigit()))
+    });
+    let sound = escapes && id.value.matches('#').count() < 2;
+    if schemes.iter().any(|scheme| id.value.starts_with(scheme))
+        && id.value.chars().all(plain)
+        && sound
+    {
         return id.value.clone();
     }
     let mut iri = config.address.absolute(route::FRONT) + "#";

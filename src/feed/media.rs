@@ -6,6 +6,7 @@ use std::io;
 use serde::Serialize;
 
 use crate::config::Config;
+use crate::hash;
 use crate::index::{Photo, Story};
 use crate::markdown;
 use crate::xml::{self, Xml};
@@ -57,15 +58,15 @@ impl Media {
     /// The photos of an article that may stand in feeds, each file once.
     pub(super) fn all(story: &Story, config: &Config) -> Vec<Self> {
         let mut all: Vec<Self> = Vec::new();
+        let mut known: hash::Set<&str> = hash::Set::default();
         // Of a text for subscribers, feeds have no more than the lead photo.
         let lead = usize::from(story.card.fields().photo.is_some());
         let most = if story.article.paywall { lead } else { usize::MAX };
         let photos = story.shown_photos().take(most).enumerate();
         for (place, photo) in photos.filter(|(_, photo)| photo.syndicate) {
             let notice = story.rights.get(place).and_then(|one| one.copyright_notice.clone());
-            let one = Self::new(photo, notice, config);
-            if all.iter().all(|known| known.url != one.url) {
-                all.push(one);
+            if known.insert(photo.path.as_str()) {
+                all.push(Self::new(photo, notice, config));
             }
         }
         all

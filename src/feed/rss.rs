@@ -10,6 +10,7 @@ use jiff::fmt::rfc2822;
 use super::item::Item;
 use super::{Content, media};
 use crate::config::Config;
+use crate::index::Moment;
 use crate::route::FeedFormat;
 use crate::xml::{self, Xml};
 
@@ -113,7 +114,7 @@ fn as_html(text: &str) -> String {
 
 /// RFC 822 with a four-digit year, as RSS 2.0 wants it, in the site's zone.
 fn rfc2822_date(timestamp: Timestamp, config: &Config) -> String {
-    let zoned = timestamp.to_zoned_datetime(config.zone.clone());
+    let zoned = Moment::zoned(timestamp, config);
     rfc2822::to_string(&zoned).unwrap_or_else(|_| timestamp.to_string())
 }
 

@@ -9,7 +9,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use super::{Entry, Section, Sources};
+use super::{Entry, Expiry, Section, Sources};
 use crate::article::ProfileKind;
 use crate::hash;
 
@@ -32,14 +32,27 @@ pub(super) enum Question<'a> {
     Section(&'a str),
 }
 
-/// The questions of one article.
+/// The questions of one article, and the moments at which an answer is another.
 #[derive(Debug, Default)]
-pub(super) struct Asked(RefCell<Vec<u64>>);
+pub(super) struct Asked(RefCell<Vec<u64>>, RefCell<Vec<Expiry>>);
 
 impl Asked {
     /// Notes a question.
     pub(super) fn note(&self, question: Question<'_>) {
         self.0.borrow_mut().push(hash::of(&question));
+    }
+
+    /// Notes a moment.
+    pub(super) fn note_moment(&self, moment: Expiry) {
+        let mut known = self.1.borrow_mut();
+        if !known.contains(&moment) {
+            known.push(moment);
+        }
+    }
+
+    /// The moments that were noted.
+    pub(super) fn moments(&self) -> Vec<Expiry> {
+        self.1.borrow().clone()
     }
 
     /// All that was asked, each question once.

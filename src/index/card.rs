@@ -5,7 +5,8 @@
 
 use std::sync::{Arc, OnceLock};
 
-use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ZonedDateTime};
 use serde::{Deserialize, Serialize};
 
 use crate::article::Kind;
@@ -36,8 +37,19 @@ impl Moment {
     /// RFC 3339 with the site's offset.
     #[must_use]
     pub fn iso(timestamp: Timestamp, config: &Config) -> String {
-        let zoned = timestamp.to_zoned_datetime(config.zone.clone());
+        let zoned = Self::zoned(timestamp, config);
         zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
+    }
+
+    /// A moment in the site's zone; in UTC where the zone's offset is none of whole minutes, as those
+    /// before there was a standard time: RFC 3339 and RFC 822 have no seconds in offsets.
+    #[must_use]
+    pub fn zoned(timestamp: Timestamp, config: &Config) -> ZonedDateTime {
+        let zoned = timestamp.to_zoned_datetime(config.zone.clone());
+        if zoned.offset().seconds() % 60 == 0 {
+            return zoned;
+        }
+        timestamp.to_zoned_datetime(TimeZone::UTC)
     }
 
     /// Writes a moment in the site's zone and language.

@@ -139,6 +139,18 @@ fn unfit_icon(sources: &Sources<'_>, path: &str, span: Span) -> Option<Diag> {
 pub(super) fn named_files(sources: &Sources<'_>, problems: &mut Vec<Diag>) {
     for named in &sources.config.files {
         let path = format!("static/{}", named.value.trim_start_matches('/'));
+        if let Some(killed) = sources.killed.get(path.as_str()) {
+            problems.push(
+                Diag::new(Code::PHOTO_KILLED, format!("{} was withdrawn", named.value))
+                    .at_place(
+                        Place { path: SITE_FILE.into(), span: Some(named.span) },
+                        "named for the whole site",
+                    )
+                    .note(format!("kills.toml says why: {}", killed.reason))
+                    .help("name another picture, or delete the line"),
+            );
+            continue;
+        }
         if sources.has(&path) && named.value.starts_with('/') {
             if sources.config.theme.icon.as_ref() == Some(&named.value) {
                 problems.extend(unfit_icon(sources, &path, named.span));

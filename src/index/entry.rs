@@ -66,7 +66,7 @@ pub struct Settled {
 }
 
 /// The end of the right to show a photo.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expiry {
     /// The photo's file.
     pub file: String,

@@ -128,17 +128,25 @@ pub(super) struct Origin<'a> {
     pub(super) anchors: &'a [String],
     /// Where what is looked up elsewhere is noted.
     pub(super) asked: &'a Asked,
+    /// Photos of the article whose time is over: no link may lead to their files.
+    pub(super) over: &'a [Arc<str>],
 }
 
 impl<'a> Origin<'a> {
     /// An article's page.
-    pub(super) fn article(article: &'a Article, entry: &'a Entry, asked: &'a Asked) -> Self {
+    pub(super) fn article(
+        article: &'a Article,
+        entry: &'a Entry,
+        asked: &'a Asked,
+        over: &'a [Arc<str>],
+    ) -> Self {
         Self {
             file: &article.path,
             path: &entry.path,
             is_out: entry.is_out(),
             anchors: &article.outline.anchors,
             asked,
+            over,
         }
     }
 
@@ -245,6 +253,7 @@ impl Map<'_> {
         }
         match file.filter(|_| !bare.is_empty()) {
             Some(file) if self.is_withdrawn(&file, place, problems) => Ok(Target::Nowhere),
+            Some(file) if self.is_over(from, &file) => Ok(Target::Nowhere),
             Some(file) if self.sources.has(&file) => {
                 let name = file.rsplit('/').next().unwrap_or_default();
                 let path = format!("{}{}", route::folder(from.path), route::file_name(name));
@@ -253,18 +262,6 @@ impl Map<'_> {
             }
             _ => Err(Box::new(self.dead(from.folder(), target, place))),
         }
-    }
-
-    /// Whether a link leads to a photo that was withdrawn; that is said.
-    fn is_withdrawn(&self, file: &str, place: &Place, problems: &mut Vec<Diag>) -> bool {
-        let Some(killed) = self.sources.killed.get(file) else { return false };
-        problems.push(
-            Diag::new(Code::LINK_NOT_OUT, "this link leads to a photo that was withdrawn")
-                .at_place(place.clone(), "printed as plain text")
-                .note(format!("kills.toml says why: {}", killed.reason))
-                .help("delete the link"),
-        );
-        true
     }
 
     /// A link to a file of an article; it comes as written and with what stands after the path.

@@ -219,6 +219,9 @@ impl<'c, 'a> Desk<'c, 'a> {
             zone: &sources.config.zone,
         };
         problems.extend(photo::doubts(&asked, &source, &facts.metadata, &shown, times));
+        // Before its Release Date there was something to say of it.
+        let released = photo::release(&facts.metadata, times.zone).filter(|at| *at <= sources.now);
+        self.held.from = self.held.from.max(released);
         let terms = sources.agencies.terms_of(&shown.credit);
         let ends = shown.expires.into_iter().chain(photo::archived(&shown, &terms, article.date));
         let ends = ends.min();

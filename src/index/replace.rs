@@ -43,8 +43,13 @@ impl Index<'_> {
         };
         let asked = Asked::default();
         let mut problems: Vec<Diag> = Vec::new();
-        let context =
-            Context { ground: self.ground(), entry: &entry, article: &article, asked: &asked };
+        let context = Context {
+            ground: self.ground(),
+            entry: &entry,
+            article: &article,
+            asked: &asked,
+            over: &[],
+        };
         let (story, mut settled) = context.story(&mut problems);
         if !problems.is_empty() || !same_traces(&settled, &old.settled) {
             return false;

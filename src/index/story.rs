@@ -14,7 +14,6 @@ use super::{
     ShownPhoto, Sources, Target, photos,
 };
 use crate::article::Article;
-use crate::config::Config;
 use crate::diag::Diag;
 use crate::hash;
 use crate::html::Html;
@@ -106,7 +105,7 @@ impl<'a> Ground<'a> {
             }
         };
         let asked = Asked::default();
-        let context = Context { ground: self, entry, article: &article, asked: &asked };
+        let context = Context { ground: self, entry, article: &article, asked: &asked, over: &[] };
         let mut found = Vec::new();
         let (story, mut settled) = context.story(&mut found);
         if self.sources.lints {
@@ -131,16 +130,31 @@ pub(super) struct Context<'a> {
     pub(super) entry: &'a Entry,
     pub(super) article: &'a Arc<Article>,
     pub(super) asked: &'a Asked,
+    /// Photos whose time is over, once that is known.
+    pub(super) over: &'a [Arc<str>],
 }
 
 impl<'a> Context<'a> {
     /// The article as a place that links stand in.
     pub(super) fn origin(&self) -> Origin<'a> {
-        Origin::article(self.article, self.entry, self.asked)
+        Origin::article(self.article, self.entry, self.asked, self.over)
     }
 
     /// The article with its texts, and all that is worth remembering of it but for its card.
     pub(super) fn story(&self, problems: &mut Vec<Diag>) -> (Story, Settled) {
+        let before = problems.len();
+        let (story, settled) = self.settled(problems);
+        let is_over = |(file, _): &(Arc<str>, String)| settled.photos_over.contains(file);
+        if !settled.attachments.iter().any(is_over) {
+            return (story, settled);
+        }
+        // Links are resolved before photos are looked at, whose captions have some. Now that it is
+        // known which photos are over, no link leads to one.
+        problems.truncate(before);
+        Context { over: &settled.photos_over, ..*self }.settled(problems)
+    }
+
+    fn settled(&self, problems: &mut Vec<Diag>) -> (Story, Settled) {
         let Ground { sources, people, .. } = self.ground;
         let (article, config, map) = (self.article, &sources.config, self.ground.map());
         let origin = self.origin();
@@ -173,8 +187,14 @@ impl<'a> Context<'a> {
         let origins = std::mem::take(&mut desk.origins);
         let rights = std::mem::take(&mut desk.rights);
         let gone = std::mem::take(&mut desk.gone);
-        let photos::Held { expiries, from, hidden, over } = desk.held;
-        let links = without(links, &over, &mut attachments, config);
+        let photos::Held { mut expiries, mut from, hidden, over } = desk.held;
+        for moment in self.asked.moments() {
+            if moment.at <= sources.now {
+                from = from.max(Some(moment.at));
+            } else if !expiries.contains(&moment) {
+                expiries.push(moment);
+            }
+        }
         let related = map.related(article, origin, problems);
         let card = CardFields {
             url: config.address.href(&self.entry.path),
@@ -252,23 +272,6 @@ impl<'a> Context<'a> {
             url: config.address.href(&crate::route::section(key)),
         }
     }
-}
-
-/// The links without those to photos whose time is over: their files are not published either.
-fn without(
-    mut links: Vec<Target>,
-    over: &[Arc<str>],
-    attachments: &mut Vec<(Arc<str>, String)>,
-    config: &Config,
-) -> Vec<Target> {
-    let is_over = |(file, _): &(Arc<str>, String)| over.contains(file);
-    for (_, path) in attachments.iter().filter(|one| is_over(one)) {
-        let href = config.address.href(path);
-        let leads_there = |target: &&mut Target| matches!(target, Target::Href(to) if *to == href);
-        links.iter_mut().filter(leads_there).for_each(|target| *target = Target::Nowhere);
-    }
-    attachments.retain(|one| !is_over(one));
-    links
 }
 
 fn shown(photo: &Photo) -> ShownPhoto {

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::embedded::moment;
+use super::embedded::release;
 use super::{Shown, Use};
 use crate::diag::{Code, Diag, Place};
 use crate::metadata::{Metadata, Rule};
@@ -74,8 +74,8 @@ pub fn doubts(
             .help("add ai = \"generated\" or ai = \"edited\" to its table: readers must be told"),
         );
     }
-    if let Some(release) = metadata.release_date.as_deref()
-        && let Some(at) = moment(release, times.zone)
+    if let Some(at) = release(metadata, times.zone)
+        && let Some(release) = &metadata.release_date
         && at > times.now
         && times.out.is_some_and(|out| out < at)
     {

@@ -33,7 +33,7 @@ pub fn embedded(
         caption: metadata.description.as_ref().map(|text| plain(text)),
         alt: metadata.alt_text.as_ref().filter(|_| with_alt).map(|text| spanned(text)),
         date: metadata.date_created.as_deref().and_then(|date| moment(date, zone)),
-        expires: metadata.expiration_date.as_deref().and_then(|date| moment(date, zone)),
+        expires: expiration(metadata, zone),
         focus: metadata.region_focus.map(|(x, y)| {
             format!("{}.{}% {}.{}%", x / 10, x % 10, y / 10, y % 10).replace(".0%", "%")
         }),
@@ -114,8 +114,20 @@ fn plain(text: &str) -> Inline {
 }
 
 /// A moment of ISO 8601, as far as it is known; a day begins at midnight.
+/// The Expiration Date of a file (IIM 2:37): not to be used from then on.
+#[must_use]
+pub fn expiration(metadata: &Metadata, zone: &TimeZone) -> Option<Timestamp> {
+    metadata.expiration_date.as_deref().and_then(|date| moment(date, zone))
+}
+
+/// The Release Date of a file (IIM 2:30): not to be used before.
+#[must_use]
+pub fn release(metadata: &Metadata, zone: &TimeZone) -> Option<Timestamp> {
+    metadata.release_date.as_deref().and_then(|date| moment(date, zone))
+}
+
 /// A date or a time of a file; what names no offset is a time of the site.
-pub(super) fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
+fn moment(text: &str, zone: &TimeZone) -> Option<Timestamp> {
     if let Ok(moment) = text.parse::<Timestamp>() {
         return Some(moment);
     }

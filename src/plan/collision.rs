@@ -12,7 +12,7 @@ pub(super) fn check(jobs: &mut Vec<Job>, index: &Index<'_>) -> Vec<Diag> {
     jobs.dedup_by(|later, first| {
         later.out == first.out
             && later.origin == first.origin
-            && matches!(later.make, Make::Copy(_) | Make::Attachment(_))
+            && matches!(later.make, Make::Copy(_) | Make::Attachment(..))
     });
     let mut problems = Vec::new();
     let mut at = 0;

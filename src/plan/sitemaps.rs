@@ -27,7 +27,9 @@ pub(super) fn sitemaps(inputs: Inputs<'_>) -> Vec<Job> {
     let mut files = months(index);
     files.extend(pages(inputs));
     files.extend(news(index));
-    let parts: Vec<Part> = files.iter().map(|file| file.part.clone()).collect();
+    // A list names no file without addresses: search engines take that for a mistake.
+    let filled = files.iter().filter(|file| !file.is_empty());
+    let parts: Vec<Part> = filled.map(|file| file.part.clone()).collect();
     let lines = hash::of(&parts);
     let job =
         |path: &str, lines, make| Job::new(path, ORIGIN, base.clone().with("lines", lines), make);
@@ -43,6 +45,12 @@ struct File {
     /// The fingerprint of all it says.
     lines: u64,
     make: Make,
+}
+
+impl File {
+    fn is_empty(&self) -> bool {
+        matches!(&self.make, Make::SitemapNews(numbers) if numbers.is_empty())
+    }
 }
 
 /// The articles of each month, oldest first, so that a new article is a new line at the end.

@@ -100,12 +100,10 @@ fn a_month_says_what_its_articles_are() {
  <sitemap>
   <loc>https://probe.example/sitemap-pages.xml</loc>
  </sitemap>
- <sitemap>
-  <loc>https://probe.example/sitemap-news.xml</loc>
- </sitemap>
 </sitemapindex>
 "#
     );
+    assert!(site.has("sitemap-news.xml"), "its address stays, even if nothing is new");
     let page = site.page("ausland/zug/index.html");
     let links: Vec<&str> = page.lines().filter(|line| line.contains("hreflang")).collect();
     assert_eq!(
@@ -250,6 +248,41 @@ fn news_that_is_gone_before_it_is_old_changes_nothing_by_being_old() {
         .map(|change| (change.what, change.path.rsplit('/').next().unwrap()))
         .collect();
     assert_eq!(coming, [("expire", "kurz.md"), ("publish", "spaet.md")]);
+}
+
+#[test]
+fn a_photo_that_goes_before_its_article_comes_or_with_it_changes_nothing() {
+    let site = site("2026-06-01T12:00:00Z", "");
+    site.write("content/ausland/foto.png", "");
+    let photo = |expires: &str| {
+        format!(
+            "[photo]\nfile = \"foto.png\"\nalt = \"a\"\ncredit = \"AP/Jo Doe\"\nexpires = {expires}"
+        )
+    };
+    article(&site, "spaet", "2026-08-01", &photo("2026-07-01"));
+    let both = format!("expires = 2026-07-01\n{}", photo("2026-07-10"));
+    article(&site, "kurz", "2026-05-01", &both);
+    article(&site, "lang", "2026-05-01", &photo("2026-07-20"));
+    let coming = site.build().coming.changes;
+    let coming: Vec<(&str, &str)> = coming
+        .iter()
+        .filter(|change| change.what == "photo-expire")
+        .map(|change| (change.what, change.path.rsplit('/').next().unwrap()))
+        .collect();
+    assert_eq!(coming, [("photo-expire", "lang.md")]);
+}
+
+#[test]
+fn times_of_before_there_was_a_standard_time_are_valid() {
+    let site = site("2026-06-01T12:00:00Z", "");
+    article(&site, "alt", "1890-05-01T10:00:00", "");
+    site.build();
+    assert!(
+        site.page("sitemap-1890-05.xml").contains("<lastmod>1890-05-01T08:54:39+00:00</lastmod>")
+    );
+    let feed = site.page("feed.xml");
+    assert!(feed.contains("<pubDate>Thu, 1 May 1890 08:54:39 +0000</pubDate>"), "{feed}");
+    assert!(site.page("ausland/alt/index.html").contains("1. Mai 1890, 10.00 Uhr"));
 }
 
 #[test]

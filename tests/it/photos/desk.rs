@@ -84,6 +84,86 @@ fn a_photo_whose_time_is_over_is_no_attachment_either() {
         site.output().into_keys().filter(|path| path.contains("like")).collect();
     assert_eq!(left, Vec::<String>::new());
     assert!(site.page("a/x/index.html").contains("<p>groß</p>"));
+    let head = "lead = \"Im [Vorspann](like-ap.jpg)\"\n[[corrections]]\ndate = 2026-05-02\ntext = \"[Und](like-ap.jpg)\"\n+++\n\n!";
+    site.edit("content/a/x/index.md", "+++\n\n!", head);
+    site.build();
+    for page in ["a/x/index.html", "feed.xml", "atom.xml", "feed.json"] {
+        let page = site.page(page);
+        assert!(!page.contains("like-ap") && page.contains("Vorspann"), "{page}");
+    }
+}
+
+#[test]
+fn a_photo_that_is_only_linked_to_ends_when_its_sidecar_says_so() {
+    let mut site = site("orientation-1.jpg", "");
+    site.write("content/a/x/orientation-1.jpg.toml", "expires = 2026-07-01T00:00:00Z\n");
+    article(&site, "content/a/x/index.md", "[groß](orientation-1.jpg)");
+    let report = site.build();
+    assert!(site.has("a/x/orientation-1.jpg"));
+    let at = "2026-07-01T00:00:00Z".parse().unwrap();
+    let change = &report.coming.changes[0];
+    assert_eq!((change.at, change.what), (at, "photo-expire"));
+    site.now = at;
+    let report = site.build();
+    assert_eq!(report.removed, ["a/x/orientation-1.jpg"]);
+    assert!(site.page("a/x/index.html").contains("<p>groß</p>"));
+    site.now -= jiff::SignedDuration::from_secs(1);
+    site.build();
+    assert!(site.has("a/x/orientation-1.jpg"), "and back again");
+}
+
+#[test]
+fn what_is_no_sound_picture_tells_nobody_where_it_was_taken() {
+    let gps = std::fs::read("tests/photos/gps.jpg").unwrap();
+    let cut = [&gps[..gps.len() / 2], b""].concat();
+    for (name, bytes, sound) in [
+        ("cut.jpg", cut.as_slice(), false),
+        ("unsafe.svg", b"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"><script>1</script></svg>".as_slice(), false),
+        ("plan.pdf", b"%PDF-1.7".as_slice(), true),
+    ] {
+        let site = site("like-ap.jpg", "");
+        site.write_bytes(&format!("content/a/x/{name}"), bytes);
+        article(&site, "content/a/x/index.md", &format!("[a]({name})"));
+        let report = site.try_build();
+        let out = site.root().join("public/a/x").join(name);
+        match std::fs::read(out) {
+            Ok(_) if sound => assert_eq!(report.errors(), 0, "{name}"),
+            Ok(bytes) => assert!(!metadata::read(&bytes).has_location, "{name}"),
+            Err(_) => assert!(!sound && report.errors() == 1, "{name}: {:#?}", report.problems),
+        }
+        assert!(sound || !site.has("a/x/unsafe.svg"));
+    }
+}
+
+#[test]
+fn a_photo_that_is_shown_and_linked_to_has_the_same_rights_in_both_files() {
+    let site = site("orientation-1.jpg", "");
+    site.write("agencies.toml", "[[agency]]\nname = \"APA\"\ncopyright = \"© APA\"\n");
+    let text = "![ein Zug](orientation-1.jpg)\nText (APA/Jo Doe)\n\n[groß](orientation-1.jpg)";
+    article(&site, "content/a/x/index.md", text);
+    site.build();
+    let linked = read(&site, "a/x/orientation-1.jpg");
+    assert_eq!(linked.creators, ["Jo Doe"]);
+    assert_eq!(linked.credit_line.as_deref(), Some("APA/Jo Doe"));
+    assert_eq!(linked.copyright_notice.as_deref(), Some("© APA"));
+    site.edit("agencies.toml", "© APA", "© 2026 APA");
+    site.build();
+    let linked = read(&site, "a/x/orientation-1.jpg");
+    assert_eq!(linked.copyright_notice.as_deref(), Some("© 2026 APA"));
+}
+
+#[test]
+fn the_sites_own_pictures_can_be_withdrawn_too() {
+    let site = site("like-ap.jpg", "[theme]\nlogo = \"/logo.png\"\nfooter = \"[Bild](/b.png)\"\n");
+    site.write("static/logo.png", "");
+    site.write("static/b.png", "");
+    site.build();
+    for photo in ["static/logo.png", "static/b.png"] {
+        let _ = site.run(&["photos", "kill", photo, "--reason", "weg"]);
+    }
+    let said = said(&site);
+    assert!(said.contains(&"/logo.png was withdrawn".to_owned()), "{said:?}");
+    assert!(said.contains(&"the link /b.png leads nowhere".to_owned()), "{said:?}");
 }
 
 #[test]
@@ -152,6 +232,9 @@ fn a_release_date_holds_until_its_moment() {
     site.edit("content/a/x/index.md", "embargo = 2026-03-03\n", "");
     site.now = "2026-03-03T09:00:00Z".parse().unwrap();
     assert!(!said(&site).contains(&yet));
+    // What was found then is not true of an earlier moment.
+    site.now = "2026-02-15T09:00:00Z".parse().unwrap();
+    assert!(said(&site).contains(&yet));
 }
 
 #[test]
