@@ -51,9 +51,8 @@ pub enum Make {
     Page(Which),
     /// A copy of a source file.
     Copy(Arc<str>),
-    /// A file beside an article that the article links to: if it is one of the photos that the
-    /// article shows, its place among them.
-    Attachment(No, Option<usize>, Arc<str>),
+    /// A file that an article links to.
+    Attachment(No, Arc<str>),
     /// A file of a photo: whose photo it is, its place among that article's, and which file of it.
     Rendition(No, usize, Rendition),
     /// A file of the built-in theme.
@@ -246,16 +245,15 @@ impl Planner<'_> {
     /// Of a picture, the file has other words than its source.
     fn attachment(&self, no: No, path: &str, source: &Arc<str>) -> Job {
         let fingerprint = self.inputs.copied.get(source).copied().unwrap_or_default();
-        let photos = &self.inputs.index.articles[no].settled.photos;
-        let place = photos.iter().position(|photo| photo.file == *source);
+        let settled = &self.inputs.index.articles[no].settled;
+        let shown = settled.place_of(source).map(|place| &settled.photos[place]);
         // The name of its renditions says which rights are written into it.
-        let rights =
-            place.and_then(|place| photos[place].renditions.as_ref()).map(Renditions::stem);
+        let rights = shown.and_then(|photo| photo.renditions.as_ref()).map(Renditions::stem);
         let key = Key::new()
             .with("generator", self.inputs.generator)
             .with("source", hash::of(&(fingerprint, self.config.photos.renditions)))
             .with("photos", hash::of(&rights));
-        Job::new(path, source.clone(), key, Make::Attachment(no, place, source.clone()))
+        Job::new(path, source.clone(), key, Make::Attachment(no, source.clone()))
     }
 
     /// `static/` as it is, and the built-in theme's files where the site has none of its own.

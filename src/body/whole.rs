@@ -29,7 +29,9 @@ pub(super) fn whole_urls(html: &str, resolve: impl Fn(&str) -> String) -> String
         }
         let name = tag_name(tag);
         let start = out.len();
-        rest = whole_tag(tag, &mut out, &resolve);
+        out.push('<');
+        out.push_str(name);
+        rest = whole_tag(tag.get(1 + name.len()..).unwrap_or_default(), &mut out, &resolve);
         // What stands in these is text, whatever it looks like, and a feed runs no scripts.
         if RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
             let end = end_of(rest, name);
@@ -67,11 +69,12 @@ fn end_of(text: &str, name: &str) -> usize {
     text.len()
 }
 
-/// Copies one tag; returns what stands behind it.
-fn whole_tag<'a>(tag: &'a str, out: &mut String, resolve: &impl Fn(&str) -> String) -> &'a str {
-    let end = tag.find(|c: char| c.is_ascii_whitespace() || "/>".contains(c)).unwrap_or(tag.len());
-    let (name, mut rest) = tag.split_at(end);
-    out.push_str(name);
+/// Copies the rest of a tag behind its name; returns what stands behind the tag.
+fn whole_tag<'a>(
+    mut rest: &'a str,
+    out: &mut String,
+    resolve: &impl Fn(&str) -> String,
+) -> &'a str {
     loop {
         let gap = rest.find(|c: char| !(c.is_ascii_whitespace() || c == '/')).unwrap_or(rest.len());
         let (space, behind) = rest.split_at(gap);

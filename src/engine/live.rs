@@ -229,7 +229,7 @@ impl<'d> Live<'d> {
     /// Makes a file.
     fn made(&self, good: &Understood<'_>, job: &Job) -> Result<Found, Box<Diag>> {
         let disk = good.index.sources.library.disk();
-        if let Make::Copy(source) | Make::Attachment(.., source) = &job.make
+        if let Make::Copy(source) | Make::Attachment(_, source) = &job.make
             && !disk.is_inside(source)
         {
             return Ok(Found::Missing);
@@ -278,7 +278,7 @@ impl<'d> Live<'d> {
         });
         match attachments.find(|(.., to)| *to == path) {
             Some((no, source, _)) => {
-                let make = Make::Attachment(no, None, source.clone());
+                let make = Make::Attachment(no, source.clone());
                 self.made(good, &Job::new(path, source.clone(), Key::new(), make))
             }
             None => Ok(Found::Missing),

@@ -145,13 +145,8 @@ impl<'a> Renderer<'a> {
         match &job.make {
             Make::Article(no) => self.page("article.html", &self.article(*no, job)?, job),
             Make::Page(which) => self.page(which.template(), &self.list(which, job)?, job),
-            Make::Copy(source) => index
-                .sources
-                .library
-                .disk()
-                .read(source)
-                .map_err(|error| Failed::Problem(crate::source::unreadable(source, &error))),
-            Make::Attachment(no, place, source) => self.attachment((*no, *place), source, job),
+            Make::Copy(source) => self.source(source),
+            Make::Attachment(no, source) => self.attachment(*no, source, job),
             Make::Theme(bytes) => Ok(bytes.to_vec()),
             Make::Rendition(no, place, file) => self.rendition((*no, *place), file, job),
             Make::Feed(feed, format) => feed
@@ -170,18 +165,17 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// A source file as it is.
+    fn source(&self, source: &Arc<str>) -> Result<Vec<u8>, Failed> {
+        let bytes = self.index.sources.library.disk().read(source);
+        bytes.map_err(|error| Failed::Problem(crate::source::unreadable(source, &error)))
+    }
+
     /// A file that an article links to. A picture carries its rights, as all pictures do, and not
     /// what is meant for the desk: those that the article gives it, or its own.
-    fn attachment(
-        &self,
-        (no, place): (No, Option<usize>),
-        source: &Arc<str>,
-        job: &Job,
-    ) -> Result<Vec<u8>, Failed> {
+    fn attachment(&self, no: No, source: &Arc<str>, job: &Job) -> Result<Vec<u8>, Failed> {
         let sources = &self.index.sources;
-        let bytes = sources.library.disk().read(source);
-        let bytes =
-            bytes.map_err(|error| Failed::Problem(crate::source::unreadable(source, &error)))?;
+        let bytes = self.source(source)?;
         if !sources.config.photos.renditions {
             return Ok(bytes);
         }
@@ -196,7 +190,8 @@ impl<'a> Renderer<'a> {
             return Ok(bytes);
         }
         let story = self.index.story(no).map_err(|changed| failed(changed.into(), job))?;
-        let shown = place.and_then(|place| story.rights.get(place)).cloned();
+        let shown = self.index.articles[no].settled.place_of(source);
+        let shown = shown.and_then(|place| story.rights.get(place)).cloned();
         let rights = shown.unwrap_or_else(|| photo::own_rights(&said));
         match metadata::write::write(&bytes, &rights) {
             Ok(written) => Ok(written),
@@ -207,9 +202,7 @@ impl<'a> Renderer<'a> {
 
     /// The site's icon in one size.
     fn icon(&self, source: &Arc<str>, size: u32, job: &Job) -> Result<Vec<u8>, Failed> {
-        let bytes = self.index.sources.library.disk().read(source);
-        let bytes =
-            bytes.map_err(|error| Failed::Problem(crate::source::unreadable(source, &error)))?;
+        let bytes = self.source(source)?;
         icon::make(&bytes, size, &job.path()).map_err(|why| {
             Failed::Problem(Box::new(
                 Diag::new(Code::PHOTO_UNREADABLE, format!("{} can't be made", job.path()))

@@ -65,6 +65,14 @@ pub struct Settled {
     pub photo_expiries: Vec<Expiry>,
 }
 
+impl Settled {
+    /// The place of a file among the photos that the page shows, if it is one of them.
+    #[must_use]
+    pub fn place_of(&self, file: &str) -> Option<usize> {
+        self.photos.iter().position(|photo| *photo.file == *file)
+    }
+}
+
 /// The end of the right to show a photo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Expiry {

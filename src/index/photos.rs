@@ -216,11 +216,11 @@ impl<'c, 'a> Desk<'c, 'a> {
             out: (!hold.embargo_open)
                 .then(|| hold.embargo.map_or(article.date, |until| until.max(article.date))),
             embargoed: hold.embargo_open || hold.embargo.is_some(),
-            zone: &sources.config.zone,
+            release: photo::release(&facts.metadata, &sources.config.zone),
         };
         problems.extend(photo::doubts(&asked, &source, &facts.metadata, &shown, times));
         // Before its Release Date there was something to say of it.
-        let released = photo::release(&facts.metadata, times.zone).filter(|at| *at <= sources.now);
+        let released = times.release.filter(|at| *at <= sources.now);
         self.held.from = self.held.from.max(released);
         let terms = sources.agencies.terms_of(&shown.credit);
         let ends = shown.expires.into_iter().chain(photo::archived(&shown, &terms, article.date));

@@ -2,24 +2,22 @@
 //! can't be read, and pictures that a machine made.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
-use super::embedded::release;
 use super::{Shown, Use};
 use crate::diag::{Code, Diag, Place};
 use crate::metadata::{Metadata, Rule};
 
 /// When a photo is shown: what a file says of times is compared with it.
 #[derive(Clone, Copy, Debug)]
-pub struct Times<'a> {
+pub struct Times {
     /// The moment of the build.
     pub now: Timestamp,
     /// When its article comes out; none if nobody knows.
     pub out: Option<Timestamp>,
     /// Whether the article has an embargo.
     pub embargoed: bool,
-    /// The site's zone.
-    pub zone: &'a TimeZone,
+    /// The Release Date of its file, see [`release`](super::release).
+    pub release: Option<Timestamp>,
 }
 
 /// Problems with what a file says of itself.
@@ -29,7 +27,7 @@ pub fn doubts(
     source: &str,
     metadata: &Metadata,
     shown: &Shown,
-    times: Times<'_>,
+    times: Times,
 ) -> Vec<Diag> {
     let mut problems = Vec::new();
     let file: std::sync::Arc<str> = source.into();
@@ -74,7 +72,7 @@ pub fn doubts(
             .help("add ai = \"generated\" or ai = \"edited\" to its table: readers must be told"),
         );
     }
-    if let Some(at) = release(metadata, times.zone)
+    if let Some(at) = times.release
         && let Some(release) = &metadata.release_date
         && at > times.now
         && times.out.is_some_and(|out| out < at)
