@@ -61,7 +61,7 @@ pub fn page(
     markdown::fill(&body, &mut html, &mut |mark, out| match mark {
         Mark::Figure(n) => {
             let Some(photo) = story.photos.get(n).and_then(Option::as_ref) else {
-                let gone = story.gone(Some(n)).map(|gone| gone.html(config.locale));
+                let gone = story.gone(Some(n)).map(|gone| gone.html(&config.locale));
                 out.push_str(&gone.unwrap_or_default());
                 return;
             };

@@ -30,6 +30,7 @@ use crate::article::{ARTICLE, PHOTO};
 use crate::config::{AGENCIES, Address, Config, SITE, SITE_FILE};
 use crate::diag::{Code, Diag};
 use crate::engine::{self, Options, Quiet, Session, Understood};
+use crate::locale;
 use crate::schema::json_schema;
 use crate::source::{Disk, Folder, find_root};
 use crate::time;
@@ -85,6 +86,7 @@ fn schema(of: SchemaOf, terminal: &Terminal) -> u8 {
         SchemaOf::Photo => ("A newsprint photo", PHOTO),
         SchemaOf::Site => ("newsprint's site.toml", SITE),
         SchemaOf::Agencies => ("newsprint's agencies.toml", AGENCIES),
+        SchemaOf::Locale => ("newsprint's locale.toml", locale::keys()),
     };
     terminal.print(&format!("{:#}\n", json_schema(title, keys)));
     0

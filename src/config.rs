@@ -1,5 +1,5 @@
-//! `site.toml` and `agencies.toml`: what the site is called, where it will stand and how it prints
-//! its credits.
+//! `site.toml`, `locale.toml` and `agencies.toml`: what the site is called, where it will stand, which
+//! words it uses and how it prints its credits.
 //!
 //! Everything is checked here, once; the rest of the program can rely on it. Knows no articles.
 
@@ -57,7 +57,7 @@ pub struct Config {
     /// BCP 47 tag of the site's language.
     pub language: String,
     /// Its words, dates and quotation marks.
-    pub locale: &'static Locale,
+    pub locale: Arc<Locale>,
     /// The zone that times without an offset are read in, and all times are shown in.
     pub zone: TimeZone,
     /// The form of articles' URLs.
@@ -144,17 +144,29 @@ pub struct Theme {
 }
 
 impl Config {
-    /// Reads `site.toml`. Without a usable configuration there is no value, only problems.
+    /// Reads `site.toml` of a site without a `locale.toml`.
     #[must_use]
     pub fn read(text: &str) -> Parsed<Option<Config>> {
+        Self::read_with(text, None)
+    }
+
+    /// Reads `site.toml` and, if there is one, `locale.toml`. Without a usable `site.toml` there is no
+    /// value, only problems.
+    #[must_use]
+    pub fn read_with(text: &str, words: Option<&str>) -> Parsed<Option<Config>> {
         let (table, mut problems) = schema::read(text, Notation::Toml);
         let head = Span::new(0, text.find('\n').unwrap_or(text.len()));
         schema::check(&table, keys::SITE, "site.toml", head, Notation::Toml, &mut problems);
-        let value = Reader { table: &table, problems: &mut problems }.config();
+        let mut wrong_words = Vec::new();
+        let mut reader =
+            Reader { table: &table, words, problems: &mut problems, wrong_words: &mut wrong_words };
+        let value = reader.config();
         let path: Arc<str> = SITE_FILE.into();
-        let problems: Vec<Diag> =
+        let mut problems: Vec<Diag> =
             problems.into_iter().map(|problem| problem.in_file(&path, 0)).collect();
         let value = value.filter(|_| !problems.iter().any(Diag::is_error));
+        let path: Arc<str> = Locale::FILE.into();
+        problems.extend(wrong_words.into_iter().map(|problem| problem.in_file(&path, 0)));
         Parsed { value, problems }
     }
 
@@ -171,7 +183,10 @@ impl Config {
 
 struct Reader<'a> {
     table: &'a Table,
+    /// `locale.toml`
+    words: Option<&'a str>,
     problems: &'a mut Vec<Diag>,
+    wrong_words: &'a mut Vec<Diag>,
 }
 
 impl Reader<'_> {
@@ -276,7 +291,7 @@ impl Reader<'_> {
         address
     }
 
-    fn language(&mut self) -> Option<(String, &'static Locale)> {
+    fn language(&mut self) -> Option<(String, Arc<Locale>)> {
         let tag = self.table.text("language")?;
         let Some(locale) = Locale::for_language(&tag.value) else {
             self.problems.push(
@@ -286,7 +301,10 @@ impl Reader<'_> {
             );
             return None;
         };
-        Some((tag.value, locale))
+        let Some(words) = self.words else { return Some((tag.value, locale)) };
+        let Parsed { value, problems } = locale.with_file(words);
+        self.wrong_words.extend(problems);
+        Some((tag.value, Arc::new(value)))
     }
 
     fn zone(&mut self) -> Option<TimeZone> {

@@ -276,7 +276,7 @@ pub fn build<'d>(
     let profiles = sources
         .profiles
         .iter()
-        .map(|profile| profile_text(profile, map, sources.config.locale, &mut problems))
+        .map(|profile| profile_text(profile, map, &sources.config.locale, &mut problems))
         .collect();
     let profile_links =
         sources.profiles.iter().flat_map(|profile| links::profile_url_links(profile, &sources));

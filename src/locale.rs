@@ -1,99 +1,50 @@
 //! How a language writes dates, times, numbers and quotation marks, and the theme's words in it.
 //!
+//! A language is one file, built in (`builtin`) or a site's own (`locale.toml`): no code knows one.
 //! Knows nothing of articles, sites or templates, and neither clock nor time zone: whoever asks has
 //! already turned an instant into a civil date and time.
 
+mod builtin;
 mod dates;
+mod direction;
+mod file;
+mod keys;
 mod numbers;
+mod pattern;
 mod quotes;
 mod tag;
-mod words;
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::Arc;
 
 use jiff::civil::{Date, DateTime, Time};
 
-use dates::{Clock, Dates, DayOrder};
-pub use quotes::Quotes;
+use dates::Dates;
+pub use direction::Direction;
+pub use keys::keys;
+pub use quotes::{Mark, Quotes};
 use tag::Tag;
+
+use crate::diag::Parsed;
 
 /// The conventions of one language in one region.
 ///
-/// All data is static, so a copy costs a few words of memory.
-#[derive(Clone, Copy, Debug)]
+/// Its fingerprint is that of all it can say: pages that show any of it are made again when it
+/// differs.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Locale {
     known: bool,
     quotes: Quotes,
     dates: Dates,
     /// What stands between groups of three digits.
-    group: char,
-    words: &'static LazyLock<BTreeMap<String, String>>,
+    group: String,
+    words: BTreeMap<String, String>,
 }
 
-static GERMANY: Locale = Locale {
-    known: true,
-    quotes: Quotes::GERMAN,
-    dates: Dates {
-        months: &dates::GERMAN_MONTHS,
-        weekdays: &dates::GERMAN_WEEKDAYS,
-        order: DayOrder::German,
-        clock: Clock::Uhr(':'),
-    },
-    group: '.',
-    words: &words::GERMAN,
-};
-
-static AUSTRIA: Locale = Locale {
-    dates: Dates { months: &dates::AUSTRIAN_MONTHS, clock: Clock::Uhr('.'), ..GERMANY.dates },
-    ..GERMANY
-};
-
-static SWITZERLAND: Locale = Locale {
-    quotes: Quotes::SWISS,
-    dates: Dates { clock: Clock::Uhr('.'), ..GERMANY.dates },
-    group: '’',
-    words: &words::SWISS,
-    ..GERMANY
-};
-
-static BRITAIN: Locale = Locale {
-    known: true,
-    quotes: Quotes::ENGLISH,
-    dates: Dates {
-        months: &dates::ENGLISH_MONTHS,
-        weekdays: &dates::ENGLISH_WEEKDAYS,
-        order: DayOrder::British,
-        clock: Clock::TwentyFour,
-    },
-    group: ',',
-    words: &words::ENGLISH,
-};
-
-static AMERICA: Locale = Locale {
-    dates: Dates {
-        order: DayOrder::American,
-        clock: Clock::Twelve { am: "a.m.", pm: "p.m." },
-        ..BRITAIN.dates
-    },
-    ..BRITAIN
-};
-
-static AUSTRALIA: Locale = Locale {
-    dates: Dates { clock: Clock::Twelve { am: "am", pm: "pm" }, ..BRITAIN.dates },
-    ..BRITAIN
-};
-
-/// For languages we have no words in: figures instead of English months, and a space between
-/// thousands, because a comma there is the decimal mark in much of Europe.
-static NEUTRAL: Locale = Locale {
-    known: false,
-    dates: Dates { order: DayOrder::Iso, ..BRITAIN.dates },
-    group: '\u{202f}',
-    ..BRITAIN
-};
-
 impl Locale {
+    /// The path of a site's own words, from its root.
+    pub const FILE: &'static str = "locale.toml";
+
     /// The locale of a BCP 47 language tag, in upper or lower case.
     ///
     /// An unknown region of a known language gets the language: `de` as in Germany, `en` as in
@@ -101,17 +52,14 @@ impl Locale {
     /// A well-formed tag of another language gets a neutral locale, see [`Locale::is_known`].
     /// `None` if the tag is malformed.
     #[must_use]
-    pub fn for_language(tag: &str) -> Option<&'static Locale> {
-        let Tag { language, region } = Tag::parse(tag)?;
-        Some(match (language.as_str(), region.as_deref()) {
-            ("de", Some("at")) => &AUSTRIA,
-            ("de", Some("ch" | "li")) => &SWITZERLAND,
-            ("de", _) => &GERMANY,
-            ("en", Some("us" | "ca" | "ph" | "pr")) => &AMERICA,
-            ("en", Some("au" | "nz")) => &AUSTRALIA,
-            ("en", _) => &BRITAIN,
-            _ => &NEUTRAL,
-        })
+    pub fn for_language(tag: &str) -> Option<Arc<Locale>> {
+        Tag::parse(tag).map(|tag| builtin::find(&tag))
+    }
+
+    /// What `locale.toml` says over this locale, and what is wrong with it.
+    #[must_use]
+    pub fn with_file(&self, text: &str) -> Parsed<Locale> {
+        file::read(text, keys(), self)
     }
 
     /// False for the neutral locale: ISO dates, English words and English quotation marks.
@@ -135,7 +83,7 @@ impl Locale {
     /// All of the theme's words; forms for counting are `key.one` and `key.other`.
     #[must_use]
     pub fn words(&self) -> &BTreeMap<String, String> {
-        self.words
+        &self.words
     }
 
     /// A day: `11. September 2023`, `September 11, 2023`.
@@ -165,13 +113,13 @@ impl Locale {
     /// A day and a time: `11. September 2023, 15.47 Uhr`.
     #[must_use]
     pub fn day_and_time(&self, datetime: DateTime) -> String {
-        format!("{}, {}", self.day(datetime.date()), self.time(datetime.time()))
+        self.dates.day_and_time(datetime)
     }
 
     /// A number with its thousands set apart: `1.234`, `1’234`, `1,234`.
     #[must_use]
     pub fn number(&self, n: u64) -> String {
-        numbers::grouped(n, self.group)
+        numbers::grouped(n, &self.group)
     }
 
     /// A counted thing: the word `key.one` or `key.other`, with the number for its `{n}`.

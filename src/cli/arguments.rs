@@ -269,4 +269,6 @@ pub(super) enum SchemaOf {
     Site,
     /// agencies.toml
     Agencies,
+    /// locale.toml
+    Locale,
 }

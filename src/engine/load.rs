@@ -17,6 +17,7 @@ use crate::diag::{Code, Diag, Parsed};
 use crate::hash;
 use crate::index::{Asset, Index, Killed, Known, SMALL, Sources};
 use crate::library::Library;
+use crate::locale::Locale;
 use crate::photo;
 use crate::picture;
 use crate::progress::Progress;
@@ -387,7 +388,12 @@ fn read_config(
         return None;
     };
     let text = read_text(disk, file).map_err(|problem| problems.push(*problem)).ok()?;
-    let Parsed { value, problems: found } = Config::read(&text);
+    let words = listing.get(Locale::FILE).map(|file| read_text(disk, file)).transpose();
+    let words = words.unwrap_or_else(|problem| {
+        problems.push(*problem);
+        None
+    });
+    let Parsed { value, problems: found } = Config::read_with(&text, words.as_deref());
     problems.extend(found);
     let mut config = value?;
     if let Some(url) = &options.base_url {
@@ -402,7 +408,7 @@ fn read_config(
             ),
         }
     }
-    Some((config, hash::of(&(text, &options.base_url))))
+    Some((config, hash::of(&(text, words, &options.base_url))))
 }
 
 /// The agencies, and the fingerprint of their file.

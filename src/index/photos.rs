@@ -276,7 +276,7 @@ impl<'c, 'a> Desk<'c, 'a> {
         let (article, config) = (self.context.article, &self.context.ground.sources.config);
         let caption = shown.caption.map(|caption| match caption {
             Text::Body(caption) => {
-                Html(fill(&caption.html, &article.outline.links, self.links, config.locale))
+                Html(fill(&caption.html, &article.outline.links, self.links, &config.locale))
             }
             Text::Own(inline, path) => {
                 let mut found = Vec::new();
@@ -293,7 +293,7 @@ impl<'c, 'a> Desk<'c, 'a> {
                     label.place.path = path.clone();
                 }
                 problems.extend(found);
-                Html(fill(&inline.html, &inline.links, &targets, config.locale))
+                Html(fill(&inline.html, &inline.links, &targets, &config.locale))
             }
         });
         let (header, settings) = (facts.header, &config.photos);

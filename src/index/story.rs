@@ -168,7 +168,7 @@ impl<'a> Context<'a> {
         );
         let lead = article.lead.as_ref().map(|lead| {
             let targets = map.resolve_all(origin, &lead.links, 0, &mut attachments, problems);
-            Html(fill(&lead.html, &lead.links, &targets, config.locale))
+            Html(fill(&lead.html, &lead.links, &targets, &config.locale))
         });
         let mut corrections = Vec::with_capacity(article.corrections.len());
         for correction in &article.corrections {
@@ -177,7 +177,7 @@ impl<'a> Context<'a> {
             corrections.push(Corrected {
                 date: Moment::new(correction.date, config),
                 kind: correction.kind.clone(),
-                text: Html(fill(&correction.text.html, links, &targets, config.locale)),
+                text: Html(fill(&correction.text.html, links, &targets, &config.locale)),
             });
         }
         let registry = Registry { people, sources, asked: self.asked };

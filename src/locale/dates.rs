@@ -3,185 +3,150 @@
 //! Knows nothing of time zones or of now: a page is read long after it was built, so there is no
 //! “today” here.
 
-use jiff::civil::{Date, Time};
+use std::fmt::Write;
 
-/// January to December in Germany and Switzerland.
-pub(super) const GERMAN_MONTHS: [&str; 12] = [
-    "Januar",
-    "Februar",
-    "März",
-    "April",
-    "Mai",
-    "Juni",
-    "Juli",
-    "August",
-    "September",
-    "Oktober",
-    "November",
-    "Dezember",
-];
+use jiff::civil::{Date, DateTime, Time, date};
 
-/// The German months with the Austrian January. (Austria's “Feber” is for officials, not for news.)
-pub(super) const AUSTRIAN_MONTHS: [&str; 12] = {
-    let mut months = GERMAN_MONTHS;
-    months[0] = "Jänner";
-    months
-};
-
-/// January to December in English.
-pub(super) const ENGLISH_MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
-/// Monday to Sunday in German.
-pub(super) const GERMAN_WEEKDAYS: [&str; 7] =
-    ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
-
-/// Monday to Sunday in English.
-pub(super) const ENGLISH_WEEKDAYS: [&str; 7] =
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
-
-/// In which order a day is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum DayOrder {
-    /// `11. September 2023`
-    German,
-    /// `11 September 2023`
-    British,
-    /// `September 11, 2023`
-    American,
-    /// `2023-09-11`
-    Iso,
-}
-
-/// How a time of day is written.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Clock {
-    /// `15.47 Uhr` or `15:47 Uhr`, by the mark between hours and minutes.
-    Uhr(char),
-    /// `15:47`
-    TwentyFour,
-    /// `3:47 p.m.`; noon is 12:00 p.m. and midnight 12:00 a.m.
-    Twelve {
-        /// Before noon.
-        am: &'static str,
-        /// From noon on.
-        pm: &'static str,
-    },
-}
+use super::pattern::{Field, Pattern};
 
 /// Everything a locale says about dates and times.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub(super) struct Dates {
-    pub(super) months: &'static [&'static str; 12],
-    pub(super) weekdays: &'static [&'static str; 7],
-    pub(super) order: DayOrder,
-    pub(super) clock: Clock,
+    /// January to December.
+    pub(super) months: Vec<String>,
+    /// The same where no day stands beside them: many Slavic languages have another case there.
+    pub(super) months_alone: Vec<String>,
+    /// Monday to Sunday.
+    pub(super) weekdays: Vec<String>,
+    /// What the first of a month is called: `1er` in French.
+    pub(super) first: Option<String>,
+    /// Before noon.
+    pub(super) am: String,
+    /// From noon on.
+    pub(super) pm: String,
+    pub(super) day: Pattern,
+    pub(super) month: Pattern,
+    pub(super) time: Pattern,
+    pub(super) day_and_time: Pattern,
 }
 
 impl Dates {
     pub(super) fn day(&self, date: Date) -> String {
-        let (year, month, day) = (date.year(), self.month_name(date), date.day());
-        match self.order {
-            DayOrder::German => format!("{day}. {month} {year}"),
-            DayOrder::British => format!("{day} {month} {year}"),
-            DayOrder::American => format!("{month} {day}, {year}"),
-            DayOrder::Iso => format!("{year:04}-{:02}-{day:02}", date.month()),
-        }
+        let at = date.to_datetime(Time::midnight());
+        self.day.print(|field, line| self.fill(field, at, &self.months, line))
     }
 
     pub(super) fn month(&self, date: Date) -> String {
-        let year = date.year();
-        match self.order {
-            DayOrder::Iso => format!("{year:04}-{:02}", date.month()),
-            _ => format!("{} {year}", self.month_name(date)),
-        }
+        let at = date.to_datetime(Time::midnight());
+        self.month.print(|field, line| self.fill(field, at, &self.months_alone, line))
     }
 
-    pub(super) fn weekday(&self, date: Date) -> &'static str {
-        nth(self.weekdays, date.weekday().to_monday_zero_offset())
+    pub(super) fn weekday(&self, date: Date) -> &str {
+        nth(&self.weekdays, date.weekday().to_monday_zero_offset())
     }
 
     pub(super) fn time(&self, time: Time) -> String {
-        let (hour, minute) = (time.hour(), time.minute());
-        match self.clock {
-            Clock::Uhr(mark) => format!("{hour:02}{mark}{minute:02} Uhr"),
-            Clock::TwentyFour => format!("{hour:02}:{minute:02}"),
-            Clock::Twelve { am, pm } => {
-                let half = if hour < 12 { am } else { pm };
-                let hour = match hour % 12 {
-                    0 => 12,
-                    hour => hour,
-                };
-                format!("{hour}:{minute:02} {half}")
-            }
-        }
+        // No pattern of a time has a place for its day.
+        let at = date(1970, 1, 1).to_datetime(time);
+        self.time.print(|field, line| self.fill(field, at, &self.months, line))
     }
 
-    fn month_name(&self, date: Date) -> &'static str {
-        nth(self.months, date.month() - 1)
+    pub(super) fn day_and_time(&self, at: DateTime) -> String {
+        self.day_and_time.print(|field, line| self.fill(field, at, &self.months, line))
+    }
+
+    fn fill(&self, field: Field, at: DateTime, months: &[String], line: &mut String) {
+        let (year, month, day) = (at.year(), at.month(), at.day());
+        let (hour, minute) = (at.hour(), at.minute());
+        // Nothing is written but into memory, which does not fail.
+        let _ = match field {
+            Field::Day => match self.first.as_ref().filter(|_| day == 1) {
+                Some(first) => line.write_str(first),
+                None => write!(line, "{day}"),
+            },
+            Field::PaddedDay => write!(line, "{day:02}"),
+            Field::Month => write!(line, "{month}"),
+            Field::PaddedMonth => write!(line, "{month:02}"),
+            Field::MonthName => line.write_str(nth(months, month - 1)),
+            Field::Year => write!(line, "{year}"),
+            Field::PaddedYear => write!(line, "{year:04}"),
+            Field::Weekday => line.write_str(self.weekday(at.date())),
+            Field::Hour => write!(line, "{hour}"),
+            Field::PaddedHour => write!(line, "{hour:02}"),
+            Field::HalfHour => write!(line, "{}", if hour % 12 == 0 { 12 } else { hour % 12 }),
+            Field::Minute => write!(line, "{minute:02}"),
+            Field::Half => line.write_str(if hour < 12 { &self.am } else { &self.pm }),
+            Field::WholeDay => line.write_str(&self.day(at.date())),
+            Field::WholeTime => line.write_str(&self.time(at.time())),
+        };
     }
 }
 
 /// The calendar never leaves the table; if it did, an empty name is better than a crash.
-fn nth(names: &'static [&'static str], index: i8) -> &'static str {
-    usize::try_from(index).ok().and_then(|i| names.get(i)).copied().unwrap_or_default()
+fn nth(names: &[String], index: i8) -> &str {
+    usize::try_from(index).ok().and_then(|i| names.get(i)).map(String::as_str).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::civil::{date, time};
 
-    use super::{
-        AUSTRIAN_MONTHS, Clock, Dates, DayOrder, ENGLISH_MONTHS, ENGLISH_WEEKDAYS, GERMAN_WEEKDAYS,
-    };
+    use crate::locale::Locale;
 
-    const AUSTRIAN: Dates = Dates {
-        months: &AUSTRIAN_MONTHS,
-        weekdays: &GERMAN_WEEKDAYS,
-        order: DayOrder::German,
-        clock: Clock::Uhr('.'),
-    };
+    const AUSTRIAN: [&str; 12] = [
+        "Jänner",
+        "Februar",
+        "März",
+        "April",
+        "Mai",
+        "Juni",
+        "Juli",
+        "August",
+        "September",
+        "Oktober",
+        "November",
+        "Dezember",
+    ];
 
-    const AMERICAN: Dates = Dates {
-        months: &ENGLISH_MONTHS,
-        weekdays: &ENGLISH_WEEKDAYS,
-        order: DayOrder::American,
-        clock: Clock::Twelve { am: "a.m.", pm: "p.m." },
-    };
+    const ENGLISH: [&str; 12] = [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ];
 
     #[test]
     fn every_month_and_weekday_has_its_place() {
-        for (month, (austrian, english)) in
-            (1..).zip(AUSTRIAN_MONTHS.into_iter().zip(ENGLISH_MONTHS))
-        {
+        let (austria, america) =
+            (Locale::for_language("de-AT").unwrap(), Locale::for_language("en-US").unwrap());
+        for (month, (austrian, english)) in (1..).zip(AUSTRIAN.into_iter().zip(ENGLISH)) {
             let first = date(2024, month, 1);
-            assert_eq!(AUSTRIAN.day(first), format!("1. {austrian} 2024"));
-            assert_eq!(AMERICAN.month(first), format!("{english} 2024"));
+            assert_eq!(austria.day(first), format!("1. {austrian} 2024"));
+            assert_eq!(america.month(first), format!("{english} 2024"));
         }
+        let german =
+            ["Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag"];
+        let english =
+            ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
         // 1 January 2024 was a Monday.
-        for (day, (german, english)) in (1..).zip(GERMAN_WEEKDAYS.into_iter().zip(ENGLISH_WEEKDAYS))
-        {
-            assert_eq!(AUSTRIAN.weekday(date(2024, 1, day)), german);
-            assert_eq!(AMERICAN.weekday(date(2024, 1, day)), english);
+        for (day, (german, english)) in (1..).zip(german.into_iter().zip(english)) {
+            assert_eq!(austria.weekday(date(2024, 1, day)), german);
+            assert_eq!(america.weekday(date(2024, 1, day)), english);
         }
-        assert_eq!(AUSTRIAN.day(date(2024, 1, 1)), "1. Jänner 2024");
-        assert_eq!(AUSTRIAN.day(date(2024, 2, 29)), "29. Februar 2024");
+        assert_eq!(austria.day(date(2024, 2, 29)), "29. Februar 2024");
     }
 
     #[test]
     fn twelve_hours_turn_over_at_noon_and_midnight() {
+        let america = Locale::for_language("en-US").unwrap();
         for (hour, minute, expected) in [
             (0, 0, "12:00 a.m."),
             (0, 59, "12:59 a.m."),
@@ -192,7 +157,7 @@ mod tests {
             (13, 5, "1:05 p.m."),
             (23, 59, "11:59 p.m."),
         ] {
-            assert_eq!(AMERICAN.time(time(hour, minute, 0, 0)), expected);
+            assert_eq!(america.time(time(hour, minute, 0, 0)), expected);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Language tags after BCP 47, as far as a locale asks: the language and the region.
+//! Language tags after BCP 47, as far as a locale asks: language, script and region.
 //!
 //! Knows the grammar only, not which languages or regions there are.
 
@@ -7,6 +7,8 @@
 pub(super) struct Tag {
     /// `de` in `de-AT`; empty if the whole tag is for private use.
     pub(super) language: String,
+    /// `latn` in `de-Latn-AT`.
+    pub(super) script: Option<String>,
     /// `at` in `de-AT`.
     pub(super) region: Option<String>,
 }
@@ -33,9 +35,9 @@ impl Tag {
                 }
             }
         }
-        let mut region = None;
+        let (mut script, mut region) = (None, None);
         if !language.is_empty() {
-            let _script = rest.next_if(|part| part.len() == 4 && is_alpha(part));
+            script = rest.next_if(|part| part.len() == 4 && is_alpha(part));
             region = rest.next_if(|part| is_region(part));
             while rest.next_if(|part| is_variant(part)).is_some() {}
         }
@@ -54,7 +56,8 @@ impl Tag {
                 return None;
             }
         }
-        Some(Self { language: language.to_owned(), region: region.map(str::to_owned) })
+        let owned = |part: Option<&str>| part.map(str::to_owned);
+        Some(Self { language: language.to_owned(), script: owned(script), region: owned(region) })
     }
 }
 
@@ -88,18 +91,20 @@ mod tests {
 
     #[test]
     fn well_formed() {
-        for (tag, language, region) in [
-            ("de", "de", None),
-            ("de-AT", "de", Some("at")),
-            ("DE-LATN-at-1996", "de", Some("at")),
-            ("es-419", "es", Some("419")),
-            ("zh-yue-Hant-HK", "zh", Some("hk")),
-            ("sl-rozaj-biske", "sl", None),
-            ("de-u-co-phonebk-x-house", "de", None),
-            ("x-a", "", None),
-            ("de-x-AT", "de", None),
+        for (tag, language, script, region) in [
+            ("de", "de", None, None),
+            ("de-AT", "de", None, Some("at")),
+            ("DE-LATN-at-1996", "de", Some("latn"), Some("at")),
+            ("es-419", "es", None, Some("419")),
+            ("zh-yue-Hant-HK", "zh", Some("hant"), Some("hk")),
+            ("sl-rozaj-biske", "sl", None, None),
+            ("de-u-co-phonebk-x-house", "de", None, None),
+            ("x-a", "", None, None),
+            ("de-x-AT", "de", None, None),
         ] {
-            let expected = Tag { language: language.to_owned(), region: region.map(str::to_owned) };
+            let owned = |part: Option<&str>| part.map(str::to_owned);
+            let (script, region) = (owned(script), owned(region));
+            let expected = Tag { language: language.to_owned(), script, region };
             assert_eq!(Tag::parse(tag), Some(expected), "{tag}");
         }
     }

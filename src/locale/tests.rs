@@ -1,12 +1,14 @@
 //! The rows of the reference table, one line for each locale.
 
-use std::ptr;
+use std::sync::Arc;
 
 use jiff::civil::{Date, Time, date, time};
 
-use super::{Locale, Quotes};
+use super::{Locale, Quotes, builtin, file, keys};
+use crate::diag::Code;
+use crate::schema::{self, Notation, Table, Value};
 
-fn locale(tag: &str) -> &'static Locale {
+fn locale(tag: &str) -> Arc<Locale> {
     Locale::for_language(tag).unwrap()
 }
 
@@ -131,7 +133,7 @@ fn tags_meet_their_locale() {
         ("und", "fr"),
         ("x-at", "fr"),
     ] {
-        assert!(ptr::eq(locale(tag), locale(like)), "{tag} is not like {like}");
+        assert!(Arc::ptr_eq(&locale(tag), &locale(like)), "{tag} is not like {like}");
     }
     assert!(locale("de-AT").is_known());
     assert!(locale("en-IE").is_known());
@@ -182,5 +184,178 @@ fn the_ends_of_time_have_names() {
             assert!(!locale(tag).month(day).is_empty());
             assert!(!locale(tag).weekday(day).is_empty());
         }
+    }
+}
+
+/// A file's table.
+fn table<'a>(file: &'a Table, key: &str) -> &'a Table {
+    file.table(key).unwrap().value
+}
+
+#[test]
+fn every_built_in_file_is_right() {
+    let names: Vec<String> = builtin::files().map(|(name, _)| name).collect();
+    assert!(
+        ["de", "de-at", "de-ch", "en", "en-au", "en-us", "und"]
+            .iter()
+            .all(|name| names.contains(&(*name).to_owned())),
+        "{names:?}"
+    );
+    for (name, text) in builtin::files() {
+        let problems = file::read(text, keys::of_builtin(), &Locale::default()).problems;
+        // Unknown keys, empty words, places that do not exist, numbers without a place.
+        assert!(problems.is_empty(), "{name}: {problems:#?}");
+        let language = name.split('-').next().unwrap();
+        assert!(names.contains(&language.to_owned()), "{name} without {language}");
+        assert!(super::tag::Tag::parse(&name).is_some(), "{name} is no tag");
+    }
+}
+
+#[test]
+fn every_language_is_complete() {
+    let english = schema::read(builtin::ENGLISH, Notation::Toml).0;
+    let keys = |table: &Table| {
+        let mut keys: Vec<String> = Vec::new();
+        for entry in &table.entries {
+            match &entry.node.value {
+                Value::Table(forms) => keys
+                    .extend(forms.entries.iter().map(|form| format!("{}.{}", entry.key, form.key))),
+                _ => keys.push(entry.key.clone()),
+            }
+        }
+        keys.sort();
+        keys
+    };
+    for (name, text) in builtin::files().filter(|(name, _)| name != "und" && !name.contains('-')) {
+        let file = schema::read(text, Notation::Toml).0;
+        assert_eq!(keys(table(&file, "words")), keys(table(&english, "words")), "{name}");
+        for (part, needed) in [
+            ("dates", ["months", "weekdays", "day", "month", "time", "day_and_time"].as_slice()),
+            ("quotes", &["double", "single"]),
+            ("numbers", &["group"]),
+        ] {
+            for key in needed {
+                assert!(table(&file, part).get(key).is_some(), "{name} has no {key}");
+            }
+        }
+    }
+}
+
+#[test]
+fn words_have_no_space_around_them_and_counted_ones_a_number() {
+    for (name, _) in builtin::files() {
+        for (key, word) in locale(&name).words() {
+            assert_eq!(word.trim(), word, "{name}: {key}");
+            assert_eq!(word.contains("{n}"), key.contains('.'), "{name}: {key}");
+            if let Some((thing, _)) = key.split_once('.') {
+                for form in ["one", "other"] {
+                    assert!(
+                        locale(&name).words().contains_key(&format!("{thing}.{form}")),
+                        "{key}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_swiss_write_ss() {
+    assert!(locale("de").words().values().any(|word| word.contains('ß')));
+    assert!(locale("de-CH").words().values().all(|word| !word.contains(['ß', 'ẞ'])));
+}
+
+const FRENCH: &str = r#"
+[dates]
+months = ["janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"]
+weekdays = ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"]
+day = "{d} {month} {year}"
+month = "{month} {year}"
+time = "{H} h {min}"
+day_and_time = "{weekday} {day} à {time}"
+first_day = "1er"
+[quotes]
+double = ["«\u202f", "\u202f»"]
+[words]
+more = "Plus"
+minutes.one = "une minute"
+"#;
+
+#[test]
+fn a_file_brings_a_language() {
+    let french = locale("fr").with_file(FRENCH);
+    assert!(french.problems.is_empty(), "{:#?}", french.problems);
+    let french = french.value;
+    let stamp = date(2023, 9, 11).at(15, 7, 0, 0);
+    assert_eq!(french.day_and_time(stamp), "lundi 11 septembre 2023 à 15 h 07");
+    assert_eq!(french.day(date(2024, 5, 1)), "1er mai 2024");
+    assert_eq!(french.month(date(2024, 8, 1)), "août 2024");
+    assert_eq!(french.quotes().double.1.as_str(), "\u{202f}»");
+    assert_eq!(french.quotes().single, Quotes::ENGLISH.single);
+    assert_eq!((french.word("more"), french.word("menu")), ("Plus", "Menu"));
+    assert_eq!(french.count_word("minutes", 1), "une minute");
+    assert_eq!(french.count_word("minutes", 1234), "1\u{202f}234 minutes");
+}
+
+#[test]
+fn a_file_says_only_what_differs() {
+    let text = "eszett = false\n[words]\nmore = \"Weiter\"\n[numbers]\ngroup = \"\"\n";
+    let own = locale("de-AT").with_file(text);
+    assert!(own.problems.is_empty(), "{:#?}", own.problems);
+    assert_eq!(own.value.word("more"), "Weiter");
+    assert_eq!(own.value.word("footnotes"), "Fussnoten");
+    assert_eq!(own.value.number(1234), "1234");
+    assert_eq!(own.value.day(date(2026, 1, 9)), "9. Jänner 2026");
+    assert_eq!(locale("de-AT").with_file("").value, *locale("de-AT"));
+}
+
+#[test]
+fn months_without_a_day_may_have_another_case() {
+    let names = |ending: &str| {
+        let names: Vec<String> = (1..=12).map(|n| format!("\"m{n}{ending}\"")).collect();
+        names.join(", ")
+    };
+    let text = format!(
+        "[dates]\nmonths = [{}]\nmonths_alone = [{}]\nday = \"{{d}} {{month}}\"\nmonth = \"{{month}}\"\n",
+        names("a"),
+        names("")
+    );
+    let czech = locale("cs").with_file(&text);
+    assert!(czech.problems.is_empty(), "{:#?}", czech.problems);
+    assert_eq!(czech.value.day(date(2026, 1, 9)), "9 m1a");
+    assert_eq!(czech.value.month(date(2026, 1, 9)), "m1");
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_said() {
+    for (text, code) in [
+        ("[words]\nmor = \"a\"", Code::KEY_UNKNOWN),
+        ("regions = [\"LI\"]", Code::KEY_UNKNOWN),
+        ("[words]\nmore = \" \"", Code::VALUE_EMPTY),
+        ("[words]\nmore = 3", Code::VALUE_TYPE),
+        ("[words]\nmore = \"{n}\"", Code::VALUE_UNKNOWN),
+        ("[words]\nmore = \"a}\"", Code::VALUE_INVALID),
+        ("[words]\nmore = \"a\\u0001b\"", Code::CONTROL_CHARACTER),
+        ("[words]\nminutes = \"{n}\"", Code::VALUE_TYPE),
+        ("[words]\nminutes.few = \"{n}\"", Code::KEY_UNKNOWN),
+        ("[words]\nminutes.other = \"a\"", Code::VALUE_INVALID),
+        ("[words]\nminutes.other = \"{m}\"", Code::VALUE_UNKNOWN),
+        ("[dates]\nmonths = [\"a\"]", Code::VALUE_INVALID),
+        ("[dates]\nweekdays = [\"a\"]", Code::VALUE_INVALID),
+        ("[dates]\nday = \"{H}\"", Code::VALUE_UNKNOWN),
+        ("[dates]\ntime = \"{d}\"", Code::VALUE_UNKNOWN),
+        ("[dates]\nday = \"{day}\"", Code::VALUE_UNKNOWN),
+        ("[dates]\nday = \"heute\"", Code::VALUE_INVALID),
+        ("[dates]\nday = \" \"", Code::VALUE_EMPTY),
+        ("[dates]\nday = 3", Code::VALUE_TYPE),
+        ("[dates]\nday = \"{d\"", Code::VALUE_INVALID),
+        ("[quotes]\ndouble = [\"„\"]", Code::VALUE_INVALID),
+        ("[quotes]\ndouble = [\"„\", \"ende\"]", Code::VALUE_INVALID),
+        ("[quotes]\ndouble = [\"„„„„\", \"“\"]", Code::VALUE_INVALID),
+        ("[quotes]\ndouble = [\"\", \"“\"]", Code::VALUE_EMPTY),
+    ] {
+        let problems = locale("de").with_file(text).problems;
+        let codes: Vec<Code> = problems.iter().map(|problem| problem.code).collect();
+        assert_eq!(codes, [code], "{text}");
     }
 }

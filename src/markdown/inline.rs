@@ -245,7 +245,7 @@ fn smart_texts(items: &[Item<'_>], source: &str, options: &Options) -> Vec<(usiz
             _ => {}
         }
     }
-    let mut changes = Typographer::new(&flat, options.quotes).changes().into_iter().peekable();
+    let mut changes = Typographer::new(&flat, &options.quotes).changes().into_iter().peekable();
     let mut changed = Vec::new();
     for (at, start) in pieces {
         let Event::Text(text) = &items[at].0 else { continue };

@@ -31,13 +31,13 @@ const ELISIONS: &[&str] = &["s", "n", "ne", "nen", "nem", "ner", "em", "tis", "t
 
 /// A place in a flat text where something else should stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Change {
+pub(super) struct Change<'a> {
     /// The first byte replaced.
     pub(super) at: usize,
     /// How many bytes are replaced.
     pub(super) len: usize,
     /// What stands there instead.
-    pub(super) with: &'static str,
+    pub(super) with: &'a str,
 }
 
 /// The text with the marks of its language, for titles and other plain text.
@@ -46,7 +46,7 @@ pub fn smarten(text: &str, quotes: Quotes) -> String {
     if !is_candidate(text) {
         return text.to_owned();
     }
-    let changes = Typographer::new(text, quotes).changes();
+    let changes = Typographer::new(text, &quotes).changes();
     let mut out = String::with_capacity(text.len() + changes.len() * 2);
     let mut done = 0;
     for change in changes {
@@ -83,7 +83,7 @@ enum Side {
 /// Reads one flat text from its beginning to its end.
 pub(super) struct Typographer<'a> {
     text: &'a str,
-    quotes: Quotes,
+    quotes: &'a Quotes,
     /// Where the open double quotation began.
     double: Option<usize>,
     /// Where the open single quotation began.
@@ -97,13 +97,13 @@ pub(super) struct Typographer<'a> {
 }
 
 impl<'a> Typographer<'a> {
-    pub(super) fn new(text: &'a str, quotes: Quotes) -> Self {
+    pub(super) fn new(text: &'a str, quotes: &'a Quotes) -> Self {
         let (closer, double_mark) = (Some(0), Some(0));
         Self { text, quotes, double: None, single: None, opened: 0, closer, double_mark }
     }
 
     /// All changes, in the order of their places.
-    pub(super) fn changes(mut self) -> Vec<Change> {
+    pub(super) fn changes(mut self) -> Vec<Change<'a>> {
         let bytes = self.text.as_bytes();
         let mut changes = Vec::new();
         let mut at = 0;
@@ -164,8 +164,8 @@ impl<'a> Typographer<'a> {
     /// Whether a word can begin after this character.
     fn opens(&self, c: char) -> bool {
         matches!(c, '(' | '[' | '{' | '<' | '¿' | '¡')
-            || self.quotes.double.0.starts_with(c)
-            || self.quotes.single.0.starts_with(c)
+            || self.quotes.double.0.as_str().starts_with(c)
+            || self.quotes.single.0.as_str().starts_with(c)
     }
 
     fn side(&self, at: usize, len: usize) -> Side {
@@ -188,7 +188,7 @@ impl<'a> Typographer<'a> {
         }
     }
 
-    fn double_quote(&mut self, at: usize) -> Option<&'static str> {
+    fn double_quote(&mut self, at: usize) -> Option<&'a str> {
         let side = self.side(at, 1);
         let after_digit = self.before(at).is_some_and(|c| c.is_ascii_digit());
         let closes = match (self.double, side) {
@@ -202,27 +202,27 @@ impl<'a> Typographer<'a> {
         Some(if closes { self.close_double() } else { self.open_double(at, 1) })
     }
 
-    fn open_double(&mut self, at: usize, len: usize) -> &'static str {
+    fn open_double(&mut self, at: usize, len: usize) -> &'a str {
         self.double = Some(at);
         self.opened = at + len;
-        self.quotes.double.0
+        self.quotes.double.0.as_str()
     }
 
-    fn close_double(&mut self) -> &'static str {
+    fn close_double(&mut self) -> &'a str {
         // A single quotation that began inside ends with the outer one.
         self.single = self.single.filter(|&single| self.double.is_some_and(|at| at > single));
         self.double = None;
-        self.quotes.double.1
+        self.quotes.double.1.as_str()
     }
 
-    fn single_quote(&mut self, at: usize) -> Option<&'static str> {
+    fn single_quote(&mut self, at: usize) -> Option<&'a str> {
         const APOSTROPHE: &str = "’";
         match self.side(at, 1) {
             Side::Inside => Some(APOSTROPHE),
             Side::Loose => None,
             Side::Right if self.single.is_some() => {
                 self.single = None;
-                Some(self.quotes.single.1)
+                Some(self.quotes.single.1.as_str())
             }
             // 5' is a measure.
             Side::Right if self.before(at).is_some_and(|c| c.is_ascii_digit()) => None,
@@ -231,7 +231,7 @@ impl<'a> Typographer<'a> {
             Side::Left if self.is_closed_later(at) => {
                 self.single = Some(at);
                 self.opened = at + 1;
-                Some(self.quotes.single.0)
+                Some(self.quotes.single.0.as_str())
             }
             Side::Left if self.after(at, 1).is_some_and(char::is_alphanumeric) => Some(APOSTROPHE),
             Side::Left => None,
@@ -283,15 +283,18 @@ impl<'a> Typographer<'a> {
         let rest = &self.text[at..];
         let len = rest.chars().next().map_or(1, char::len_utf8);
         let mark = &rest[..len];
-        let quotes = self.quotes;
-        if mark == quotes.double.0 {
+        let Quotes { double, single } = self.quotes;
+        // Some languages open and close with the same mark.
+        let is_second = double.0.bare() == double.1.bare() && self.double.is_some();
+        let is_apostrophe = single.0.bare() == single.1.bare() && self.side(at, len) != Side::Left;
+        if mark == double.0.bare() && !is_second {
             self.open_double(at, len);
-        } else if mark == quotes.double.1 {
+        } else if mark == double.1.bare() {
             self.close_double();
-        } else if mark == quotes.single.0 {
+        } else if mark == single.0.bare() && !is_apostrophe {
             self.single = Some(at);
             self.opened = at + len;
-        } else if mark == quotes.single.1 && self.side(at, len) == Side::Right {
+        } else if mark == single.1.bare() && self.side(at, len) == Side::Right {
             self.single = None;
         }
         len

@@ -9,6 +9,7 @@ use crate::config::{Address, Config, Publisher};
 use crate::feed::Feed;
 use crate::hash;
 use crate::index::{Index, No};
+use crate::locale::Locale;
 use crate::route::FeedFormat;
 
 /// Plans all feeds. An article stands in many of them, and its key is made once.
@@ -38,11 +39,12 @@ pub(super) fn feeds(inputs: Inputs<'_>) -> Vec<Job> {
 }
 
 /// All that every feed shows of its site, apart from the [`Channel`](crate::feed::Channel): where it
-/// stands, its language, in which some words are, and who publishes it.
+/// stands, its language, the words in it, and who publishes it.
 #[derive(Hash)]
 struct SiteInFeeds<'a> {
     address: &'a Address,
     language: &'a str,
+    locale: &'a Locale,
     publisher: (&'a str, Option<&'a str>, Option<&'a str>),
 }
 
@@ -52,6 +54,7 @@ impl<'a> SiteInFeeds<'a> {
         Self {
             address: &config.address,
             language: &config.language,
+            locale: &config.locale,
             publisher: (name, url.as_deref(), logo.as_deref()),
         }
     }

@@ -2,7 +2,7 @@
 
 use super::Notation;
 use super::node::{Entry, Node, Table, Value};
-use super::shape::{Key, Shape};
+use super::shape::{FORMS, Key, Shape};
 use crate::diag::{Code, Diag, Span, nearest};
 
 /// Reports everything in `table` that does not fit `keys`.
@@ -24,6 +24,10 @@ pub fn check(
     });
     Check { notation, is_whole, problems }.table(table, keys, whose, head);
 }
+
+/// Keys whose text may be empty or blank. An empty alternative text is its own problem, reported
+/// where the photo is.
+const MAY_BE_EMPTY: [&str; 4] = ["alt", "separator", "prefix", "group"];
 
 /// One document being checked.
 struct Check<'a> {
@@ -75,12 +79,7 @@ impl Check<'_> {
         match (&node.value, shape) {
             (Value::Nothing, _) | (_, Shape::Free) => {}
             (Value::Text(text), Shape::Text | Shape::Markdown | Shape::Name) => {
-                // An empty alternative text is its own problem, reported where the photo is.
-                if text.trim().is_empty()
-                    && entry.key != "alt"
-                    && entry.key != "separator"
-                    && entry.key != "prefix"
-                {
+                if text.trim().is_empty() && !MAY_BE_EMPTY.contains(&entry.key.as_str()) {
                     self.problems.push(
                         Diag::new(Code::VALUE_EMPTY, format!("`{}` is empty", entry.key))
                             .at(node.span, "nothing between the quotation marks")
@@ -117,6 +116,9 @@ impl Check<'_> {
             }
             (Value::Table(table), Shape::Table(keys)) => {
                 self.table(table, keys, &format!("[{}]", entry.key), entry.key_span);
+            }
+            (Value::Table(table), Shape::Counted) => {
+                self.table(table, FORMS, &format!("`{}`", entry.key), entry.key_span);
             }
             (Value::List(nodes), Shape::Tables(keys)) => {
                 for item in nodes {
@@ -170,6 +172,11 @@ impl Check<'_> {
             (Value::Integer(number), Shape::Text | Shape::Markdown) => {
                 write(&format!("\"{number}\""))
             }
+            (_, Shape::Counted) => format!(
+                "write {} and {}",
+                self.notation.line(&format!("{key}.one"), "\"…\""),
+                self.notation.line(&format!("{key}.other"), "\"…\"")
+            ),
             (value, Shape::Table(keys) | Shape::Tables(keys)) => {
                 self.as_table(key, value, keys, matches!(shape, Shape::Tables(_)))
             }

@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::shape::{Key, Shape};
+use super::shape::{FORMS, Key, Shape};
 
 /// The schema of a document with these keys.
 #[must_use]
@@ -49,6 +49,7 @@ fn shape(shape: Shape) -> Value {
             json!({ "anyOf": [{ "type": "boolean" }, { "enum": choices }] })
         }
         Shape::Texts => json!({ "type": "array", "items": { "type": ["string", "integer"] } }),
+        Shape::Counted => Value::Object(object(FORMS)),
         Shape::Url => json!({ "type": "string", "format": "uri", "pattern": "^https?://" }),
         Shape::Link => json!({ "type": "string", "pattern": "^(https?://|/)" }),
         Shape::Urls => {

@@ -37,6 +37,12 @@ impl Key {
     }
 }
 
+/// The keys of a counted text.
+pub(super) const FORMS: &[Key] = &[
+    Key::new("one", Shape::Text, "For one."),
+    Key::new("other", Shape::Text, "For more, or none."),
+];
+
 /// What a value may be.
 #[derive(Clone, Copy, Debug)]
 pub enum Shape {
@@ -62,6 +68,8 @@ pub enum Shape {
     BoolOrChoice(&'static [&'static str]),
     /// A list of texts.
     Texts,
+    /// A text for one and a text for more: `key.one` and `key.other`.
+    Counted,
     /// An absolute `http` or `https` URL.
     Url,
     /// A list of such URLs.
@@ -88,6 +96,7 @@ impl Shape {
             Self::Integer(low, _) => low.to_string(),
             Self::Choice(choices) => list(choices.get(..1).unwrap_or_default()),
             Self::Texts => "[\"…\"]".to_owned(),
+            Self::Counted => "{ one = \"…\", other = \"…\" }".to_owned(),
             Self::Url => "\"https://name.example\"".to_owned(),
             Self::Urls => "[\"https://name.example\"]".to_owned(),
             Self::Link => "\"/page/\"".to_owned(),
@@ -111,6 +120,7 @@ impl Shape {
             Self::Choice(choices) => format!("one of {}", list(choices)),
             Self::BoolOrChoice(choices) => format!("true, false, or one of {}", list(choices)),
             Self::Texts => "a list of texts: [\"one\", \"two\"]".to_owned(),
+            Self::Counted => "two texts, for one and for more".to_owned(),
             Self::Url => "a URL that starts with https://".to_owned(),
             Self::Urls => "a list of URLs that start with https://".to_owned(),
             Self::Link => {

@@ -211,7 +211,7 @@ impl Watch<'_> {
         let text = path.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
         let (top, rest) = text.split_once('/').unwrap_or((&text, ""));
         let ours = match top {
-            "site.toml" | "agencies.toml" | "kills.toml" => rest.is_empty(),
+            "site.toml" | "agencies.toml" | "kills.toml" | "locale.toml" => rest.is_empty(),
             top => FOLDERS.contains(&top) && !rest.split('/').any(|name| is_litter(name, top)),
         };
         ours.then_some(text)

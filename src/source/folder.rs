@@ -14,7 +14,7 @@ use crate::diag::{Code, Diag};
 const FOLDERS: [&str; 3] = ["content", "static", "templates"];
 
 /// The configuration files.
-const FILES: [&str; 3] = ["agencies.toml", "kills.toml", "site.toml"];
+const FILES: [&str; 4] = ["agencies.toml", "kills.toml", "locale.toml", "site.toml"];
 
 /// How many levels of folders are walked side by side: `content/`, its sections, what is in them.
 const LEVELS: usize = 2;

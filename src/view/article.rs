@@ -156,7 +156,7 @@ pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Temp
         sources: file.sources.clone(),
         dateline: file.dateline.clone(),
         photo: fields.photo.clone(),
-        photo_gone: story.gone(None).map(|gone| Html(gone.html(config.locale))),
+        photo_gone: story.gone(None).map(|gone| Html(gone.html(&config.locale))),
         topics: topics(entry, index),
         series: series(entry, index),
         related: related(entry, index).collect(),

@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::Extra;
 use crate::config::{Config, Publisher};
+use crate::hash;
 use crate::html::Html;
 use crate::icon::{self, IconLink};
 use crate::index::{Index, SectionLink};
+use crate::locale::Direction;
 use crate::route;
 
 /// The variable `site` of all templates.
@@ -24,6 +26,11 @@ pub struct Site {
     pub base: String,
     /// BCP 47 tag.
     pub language: String,
+    /// Which way it is written: `ltr` or `rtl`.
+    pub direction: &'static str,
+    /// The fingerprint of words, dates and quotation marks, which every page may show.
+    #[serde(skip)]
+    pub locale: u64,
     /// The sections in the order of the navigation.
     pub sections: Vec<SectionLink>,
     /// Who publishes the site.
@@ -84,6 +91,8 @@ pub fn site(index: &Index<'_>, config: &Config) -> Site {
         origin: config.address.whole(""),
         base: config.address.base().to_owned(),
         language: config.language.clone(),
+        direction: Direction::of(&config.language).as_str(),
+        locale: hash::of(&*config.locale),
         sections: sections.collect(),
         publisher: config.publisher.clone(),
         theme: ThemeView {
