@@ -250,6 +250,7 @@ fn schemas_are_json_and_know_the_keys() {
         ("photo", "photographer"),
         ("site", "base_url"),
         ("agencies", "agency"),
+        ("locale", "words"),
     ] {
         let (status, out, _) = run(&site, &["schema", of]);
         assert_eq!(status, 0);

@@ -52,7 +52,7 @@ fn changed(report: &Report) -> Vec<String> {
 
 /// Asserts that the output is what a clean build gives elsewhere.
 #[track_caller]
-fn assert_clean(site: &Site) {
+pub(crate) fn assert_clean(site: &Site) {
     let incremental = site.output();
     let mut clean = Site::new("");
     clean.now = site.now;

@@ -24,6 +24,7 @@ mod fuzz;
 mod incremental;
 mod linked_data;
 mod live;
+mod locale;
 mod machines;
 mod metadata;
 mod metadata_damage;

@@ -1,5 +1,5 @@
-//! Edits of what belongs to the whole site: profiles, agencies, shared photos, `static/`, templates
-//! and `site.toml`.
+//! Edits of what belongs to the whole site: profiles, agencies, words, shared photos, `static/`,
+//! templates and `site.toml`.
 
 use super::desk::Desk;
 use super::stories::Operation;
@@ -12,6 +12,7 @@ pub const OPERATIONS: &[(usize, Operation)] = &[
     (4, change_topic),
     (4, change_section),
     (5, change_agencies),
+    (5, change_locale),
     (6, shared_photo),
     (7, sidecar),
     (5, static_file),
@@ -88,6 +89,21 @@ fn change_agencies(desk: &mut Desk) -> Option<String> {
         }
     }
     Some(put_or_remove(desk, "agencies.toml", text))
+}
+
+fn change_locale(desk: &mut Desk) -> Option<String> {
+    let number = desk.number();
+    let mut text = format!("# {number}\n");
+    for lines in [
+        "[dates]\nday_and_time = \"{day} um {time}\"\n".to_owned(),
+        "[quotes]\ndouble = [\"»\", \"«\"]\n".to_owned(),
+        format!("[words]\nmenu = \"Menü {number}\"\nread_on = \"Weiter {number}\"\n"),
+    ] {
+        if desk.chance(50) {
+            text.push_str(&lines);
+        }
+    }
+    Some(put_or_remove(desk, "locale.toml", text))
 }
 
 fn shared_photo(desk: &mut Desk) -> Option<String> {
