@@ -312,7 +312,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::smarten;
-    use crate::locale::Quotes;
+    use crate::locale::{Mark, Quotes};
 
     #[test]
     fn german_marks() {
@@ -353,6 +353,30 @@ mod tests {
             assert_eq!(smarten(expect, quotes), expect);
         }
         assert_eq!(smarten("rock 'n' roll, 'tis", Quotes::ENGLISH), "rock ’n’ roll, ’tis");
+    }
+
+    #[test]
+    fn marks_with_blanks_and_marks_that_open_as_they_close() {
+        let mark = |text: &str| Mark::new(text).unwrap();
+        let french = Quotes {
+            double: (mark("«\u{202f}"), mark("\u{202f}»")),
+            single: (mark("“"), mark("”")),
+        };
+        for (text, expect) in [
+            ("\"L'eau, 'dit'-il\", oui", "«\u{202f}L’eau, “dit”-il\u{202f}», oui"),
+            // What is typed with its spaces stays as it is, and is followed.
+            ("« Il dit 'oui' », l'autre", "« Il dit “oui” », l’autre"),
+        ] {
+            assert_eq!(smarten(text, french), expect);
+        }
+        let swedish =
+            Quotes { double: (mark("”"), mark("”")), single: (mark("’"), mark("’")) };
+        for (text, expect) in [
+            ("\"Han sa 'nej' igår\" 'så'", "”Han sa ’nej’ igår” ’så’"),
+            ("”Han sa 'nej'” och \"hon\"", "”Han sa ’nej’” och ”hon”"),
+        ] {
+            assert_eq!(smarten(text, swedish), expect);
+        }
     }
 
     proptest! {

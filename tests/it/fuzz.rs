@@ -13,7 +13,7 @@ use newsprint::config::{Agencies, Config};
 use newsprint::credit::{Reading, Registry, Style};
 use newsprint::diag::Diag;
 use newsprint::diag::render::{Style as Drawing, render};
-use newsprint::locale::Quotes;
+use newsprint::locale::{Locale, Quotes};
 use newsprint::markdown::{Extensions, Options, RawHtml};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Cases, RngSeed, TestRunner};
@@ -249,6 +249,7 @@ fn fuzz_front_matter() {
         read(&format!("+++\ntitle = \"T\"\ndate = 2026-01-01\n{text}\n+++\n"))?;
         read(&format!("---\ntitle: T\ndate: 2026-01-01\n{text}\n---\n"))?;
         draw(&Config::read(&text).problems, &text)?;
+        draw(&Locale::default().with_file(&text).problems, &text)?;
         draw(&Agencies::read(&text).problems, &text)
     });
 }
