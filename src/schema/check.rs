@@ -74,7 +74,10 @@ impl Check<'_> {
     fn value(&mut self, entry: &Entry, node: &Node, shape: Shape) {
         match (&node.value, shape) {
             (Value::Nothing, _) | (_, Shape::Free) => {}
-            (Value::Text(text), Shape::Text | Shape::Markdown | Shape::Name) => {
+            (
+                Value::Text(text),
+                Shape::Text | Shape::Markdown | Shape::Name | Shape::Colour | Shape::Fonts,
+            ) => {
                 // An empty alternative text is its own problem, reported where the photo is.
                 if text.trim().is_empty()
                     && entry.key != "alt"
@@ -169,6 +172,16 @@ impl Check<'_> {
             }
             (Value::Integer(number), Shape::Text | Shape::Markdown) => {
                 write(&format!("\"{number}\""))
+            }
+            (Value::Integer(number), Shape::Colour) if (100_000..1_000_000).contains(number) => {
+                write(&format!("\"#{number}\""))
+            }
+            (Value::List(nodes), Shape::Fonts)
+                if nodes.iter().all(|node| node.text().is_some()) =>
+            {
+                let names: Vec<String> =
+                    nodes.iter().filter_map(|node| Some(node.text()?.value)).collect();
+                write(&toml::Value::String(names.join(", ")).to_string())
             }
             (value, Shape::Table(keys) | Shape::Tables(keys)) => {
                 self.as_table(key, value, keys, matches!(shape, Shape::Tables(_)))
