@@ -6,8 +6,10 @@
 mod address;
 mod agencies;
 mod checks;
+mod colour;
 mod data_mining;
 mod feeds;
+mod fonts;
 mod footer;
 mod keys;
 mod kills;
@@ -16,6 +18,7 @@ mod permalink;
 mod photos;
 mod shelf;
 mod terms;
+mod theme;
 
 use std::sync::Arc;
 
@@ -25,8 +28,10 @@ use serde::Serialize;
 pub use address::Address;
 pub use agencies::{AGENCIES, Agencies};
 pub use checks::{Checks, Weight};
+pub use colour::Colour;
 pub use data_mining::DataMining;
 pub use feeds::Feeds;
+pub use fonts::Fonts;
 pub use keys::SITE;
 pub use kills::{KILLS, Kill, Kills, parse_hash};
 pub use machines::Machines;
@@ -34,6 +39,7 @@ pub use permalink::{Permalink, PermalinkParts};
 pub use photos::Photos;
 pub use shelf::{Shelf, ShelfOf};
 pub use terms::{Defaults, Terms};
+pub use theme::{INK, PAPER, SOFT, Scheme, Theme};
 
 use crate::credit;
 use crate::diag::{Code, Diag, Parsed, Span, nearest};
@@ -82,7 +88,7 @@ pub struct Config {
     pub html: RawHtml,
     /// Lists that any page may show.
     pub shelves: Vec<Shelf>,
-    /// Colours, masthead and footer.
+    /// Colours, fonts, masthead and footer.
     pub theme: Theme,
     /// The pages of this site that the footer and the policies link to.
     pub footer_links: Vec<Spanned<String>>,
@@ -126,21 +132,6 @@ pub struct Paths {
     pub archive: String,
     /// The credit index.
     pub credits: String,
-}
-
-/// What the built-in theme can be told.
-#[derive(Clone, Debug, Default, Hash)]
-pub struct Theme {
-    /// The name at the head of each page; the site's title if none is given.
-    pub masthead: String,
-    /// The path of a logo in `static/`.
-    pub logo: Option<String>,
-    /// The path of the site's icon in `static/`.
-    pub icon: Option<String>,
-    /// The accent colour.
-    pub accent: Option<String>,
-    /// A line in the footer, as HTML.
-    pub footer: Option<String>,
 }
 
 impl Config {
@@ -208,7 +199,7 @@ impl Reader<'_> {
         let feeds = Feeds::read(self.table, self.problems);
         let checks = Checks::read(self.table, self.problems);
         let shelves = shelf::read(self.table, self.problems);
-        self.check_accent();
+        let theme = Theme::read(self.table, self.problems);
         let (title, address, (language, locale), zone, permalink) =
             (title?, address?, language?, zone?, permalink?);
         let html = match self.inner("markdown").and_then(|table| table.string("html")).as_deref() {
@@ -226,10 +217,14 @@ impl Reader<'_> {
             .unwrap_or_default();
         Some(Config {
             publisher: self.publisher(&title, &address),
-            theme: self.theme(&title, footer.html),
+            theme: Theme {
+                masthead: if theme.masthead.is_empty() { title.clone() } else { theme.masthead },
+                footer: footer.html,
+                ..theme
+            },
             footer_links: footer.links.into_iter().chain(self.policy_pages()).collect(),
-            files: [("publisher", "logo"), ("theme", "logo"), ("theme", "icon")]
-                .into_iter()
+            files: std::iter::once(("publisher", "logo"))
+                .chain(theme::FILES.map(|key| ("theme", key)))
                 .filter_map(|(table, key)| self.inner(table)?.text(key))
                 .collect(),
             extra: self.inner("extra").map(Table::to_json).unwrap_or_default(),
@@ -422,34 +417,4 @@ impl Reader<'_> {
         let terms = self.inner("robots").and_then(|robots| robots.text("tdm_policy"));
         texts.chain(terms).filter(|text| text.value.starts_with('/')).collect()
     }
-
-    fn check_accent(&mut self) {
-        let theme = self.table.table("theme");
-        let accent = theme.and_then(|theme| theme.value.text("accent"));
-        if let Some(accent) = accent.filter(|accent| !is_colour(&accent.value)) {
-            self.problems.push(
-                Diag::new(Code::VALUE_INVALID, format!("\"{}\" is not a colour", accent.value))
-                    .at(accent.span, "expected # and six hexadecimal digits")
-                    .help("write it as \"#a01c1c\""),
-            );
-        }
-    }
-
-    fn theme(&self, title: &str, footer: Option<String>) -> Theme {
-        let table = self.inner("theme");
-        let text = |key: &str| table.and_then(|table| table.text(key));
-        Theme {
-            masthead: text("masthead").map_or_else(|| title.to_owned(), |text| text.value),
-            logo: text("logo").map(|text| text.value),
-            icon: text("icon").map(|text| text.value),
-            accent: text("accent").map(|text| text.value),
-            footer,
-        }
-    }
-}
-
-/// `#rrggbb`: the only form, because it is put into a style sheet.
-fn is_colour(text: &str) -> bool {
-    text.strip_prefix('#')
-        .is_some_and(|digits| digits.len() == 6 && digits.bytes().all(|b| b.is_ascii_hexdigit()))
 }

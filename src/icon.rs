@@ -142,7 +142,7 @@ pub fn manifest(config: &Config) -> Option<Vec<u8>> {
         "icons": icons,
     });
     if let Some(accent) = &config.theme.accent {
-        manifest["theme_color"] = json!(accent);
+        manifest["theme_color"] = json!(accent.to_string());
     }
     let mut text = serde_json::to_string_pretty(&manifest).unwrap_or_default();
     text.push('\n');

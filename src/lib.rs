@@ -58,6 +58,8 @@ pub mod index;
 // Pages: what is shown.
 pub mod template;
 
+pub mod sheets;
+
 pub mod view;
 
 pub mod body;

@@ -23,6 +23,7 @@ use crate::icon;
 use crate::index::{Index, No, ShownPhoto};
 use crate::photo::{Rendition, Renditions};
 use crate::route::{self, FeedFormat};
+use crate::sheets;
 use crate::sitemap::Part;
 use crate::template::{self, Templates};
 use crate::view::{self, Listed, Site, Which};
@@ -75,6 +76,8 @@ pub enum Make {
     Icon(Arc<str>, u32),
     /// The manifest that names the icons.
     Manifest,
+    /// The style sheet of the theme's settings.
+    Settings,
 }
 
 impl Make {
@@ -110,6 +113,7 @@ pub fn plan(inputs: Inputs<'_>) -> (Vec<Job>, Vec<Diag>) {
     jobs.extend(pages);
     jobs.extend(planner.copies());
     jobs.extend(planner.icons());
+    jobs.extend(planner.settings());
     jobs.extend(feeds::feeds(inputs));
     jobs.extend(sitemaps::sitemaps(inputs));
     jobs.extend(planner.machines());
@@ -286,6 +290,20 @@ impl Planner<'_> {
         jobs.push(Job::new(route::MANIFEST, SITE_FILE, key, Make::Manifest));
         jobs.retain(|job| !self.inputs.copied.contains_key(&*format!("static{}", job.path())));
         jobs
+    }
+
+    /// The colours and fonts of `site.toml`, where the site has no such file of its own. They stand
+    /// in no page and in no page's key.
+    fn settings(&self) -> Option<Job> {
+        let text = sheets::settings(self.config)?;
+        let own = format!("static{}", route::SETTINGS);
+        if self.inputs.copied.contains_key(own.as_str()) {
+            return None;
+        }
+        let key = Key::new()
+            .with("generator", self.inputs.generator)
+            .with("source", hash::of(text.as_str()));
+        Some(Job::new(route::SETTINGS, SITE_FILE, key, Make::Settings))
     }
 
     /// What crawlers are asked, where the site does not ask them itself.

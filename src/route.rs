@@ -99,6 +99,10 @@ pub const ROBOTS: &str = "/robots.txt";
 pub const FAVICON: &str = "/favicon.ico";
 /// What a device needs to know to put the site on its home screen.
 pub const MANIFEST: &str = "/manifest.webmanifest";
+/// The built-in style sheet.
+pub const STYLES: &str = "/theme/newsprint.css";
+/// What `[theme]` says of colours and fonts, as a style sheet.
+pub const SETTINGS: &str = "/theme/settings.css";
 /// Whether the rights to mine the site are reserved.
 pub const TDMREP: &str = "/.well-known/tdmrep.json";
 /// Whom to tell of a hole in the site's security.

@@ -29,7 +29,7 @@ pub const SITE: &[Key] = &[
     Key::new("checks", Shape::Free, "What is to be done about warnings, by their codes: \"error\", \"warning\" or \"off\"."),
     Key::new("markdown", Shape::Table(MARKDOWN), "What articles may hold."),
     Key::new("shelves", Shape::Named(SHELF), "Lists that templates may show on any page, by name."),
-    Key::new("theme", Shape::Table(THEME), "Masthead, logo, colour and footer of the built-in theme."),
+    Key::new("theme", Shape::Table(super::theme::KEYS), "Masthead, logo, colours, fonts and footer of the built-in theme."),
     Key::new("extra", Shape::Free, "Free keys that reach every template as site.extra.").or(&["params"]),
 ];
 
@@ -132,16 +132,4 @@ const SHELF: &[Key] = &[
     Key::new("section", Shape::Text, "The newest of one section, by its folder's name."),
     Key::new("topic", Shape::Text, "The newest of one topic, by its name."),
     Key::new("author", Shape::Text, "The newest of one author, by key or name."),
-];
-
-const THEME: &[Key] = &[
-    Key::new("masthead", Shape::Text, "The name at the head of each page."),
-    Key::new("logo", Shape::Text, "The path of a logo in static/."),
-    Key::new("icon", Shape::Text, "The path in static/ of a square picture, 512 pixels or more across, or of an SVG: the site's sign in tabs and on home screens.").or(&["favicon"]),
-    Key::new("accent", Shape::Text, "The accent colour, as #rrggbb."),
-    Key::new(
-        "footer",
-        Shape::Markdown,
-        "A line in the footer of every page, with inline Markdown.",
-    ),
 ];

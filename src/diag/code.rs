@@ -88,6 +88,7 @@ codes! {
     Error ID_TWICE = "id-twice";
     Error RELATED_UNKNOWN = "related-unknown";
     Error URL_COLLISION = "url-collision";
+    Warning THEME_CONTRAST = "theme-contrast";
 
     // The body.
     Error HEADING_LEVEL_ONE = "heading-level-one";

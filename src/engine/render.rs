@@ -20,6 +20,7 @@ use crate::photo::{self, Rendition};
 use crate::picture::Unusable;
 use crate::plan::{self, Job, Make};
 use crate::robots;
+use crate::sheets;
 use crate::sitemap;
 use crate::template::{Failure, Templates};
 use crate::view::{self, Listed, Site, View, Which};
@@ -62,7 +63,8 @@ impl Make {
             | Self::Theme(_)
             | Self::Rendition(..)
             | Self::Icon(..)
-            | Self::Manifest => 0,
+            | Self::Manifest
+            | Self::Settings => 0,
             Self::Article(_) => 1,
             Self::Page(_) => 2,
             Self::Feed(..) => 3,
@@ -160,6 +162,7 @@ impl<'a> Renderer<'a> {
             Make::SitemapIndex(parts) => Ok(sitemap::list(parts, config)),
             Make::Icon(source, size) => self.icon(source, *size, job),
             Make::Manifest => Ok(icon::manifest(config).unwrap_or_default()),
+            Make::Settings => Ok(sheets::settings(config).unwrap_or_default().into_bytes()),
             Make::Tdmrep => Ok(robots::tdmrep(config).unwrap_or_default()),
             Make::Robots => Ok(robots::robots(config)),
         }

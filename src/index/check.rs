@@ -165,9 +165,10 @@ pub(super) fn named_files(sources: &Sources<'_>, problems: &mut Vec<Diag>) {
         problems.push(
             Diag::new(Code::LINK_DEAD, format!("the file {} does not exist", named.value))
                 .at_place(Place { path: SITE_FILE.into(), span: Some(named.span) }, label)
-                .help(
-                    "put the file under static/ and write its path from there, such as /logo.svg",
-                ),
+                .help(format!(
+                    "put the file under static/ and write its path from there, such as {}",
+                    if named.value.ends_with(".css") { "/site.css" } else { "/logo.svg" }
+                )),
         );
     }
 }

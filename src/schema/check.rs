@@ -78,7 +78,10 @@ impl Check<'_> {
     fn value(&mut self, entry: &Entry, node: &Node, shape: Shape) {
         match (&node.value, shape) {
             (Value::Nothing, _) | (_, Shape::Free) => {}
-            (Value::Text(text), Shape::Text | Shape::Markdown | Shape::Name) => {
+            (
+                Value::Text(text),
+                Shape::Text | Shape::Markdown | Shape::Name | Shape::Colour | Shape::Fonts,
+            ) => {
                 if text.trim().is_empty() && !MAY_BE_EMPTY.contains(&entry.key.as_str()) {
                     self.problems.push(
                         Diag::new(Code::VALUE_EMPTY, format!("`{}` is empty", entry.key))
@@ -177,6 +180,16 @@ impl Check<'_> {
                 self.notation.line(&format!("{key}.one"), "\"…\""),
                 self.notation.line(&format!("{key}.other"), "\"…\"")
             ),
+            (Value::Integer(number), Shape::Colour) if (100_000..1_000_000).contains(number) => {
+                write(&format!("\"#{number}\""))
+            }
+            (Value::List(nodes), Shape::Fonts)
+                if nodes.iter().all(|node| node.text().is_some()) =>
+            {
+                let names: Vec<String> =
+                    nodes.iter().filter_map(|node| Some(node.text()?.value)).collect();
+                write(&toml::Value::String(names.join(", ")).to_string())
+            }
             (value, Shape::Table(keys) | Shape::Tables(keys)) => {
                 self.as_table(key, value, keys, matches!(shape, Shape::Tables(_)))
             }

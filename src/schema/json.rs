@@ -37,7 +37,8 @@ fn object(keys: &'static [Key]) -> Map<String, Value> {
 
 fn shape(shape: Shape) -> Value {
     match shape {
-        Shape::Text | Shape::Markdown => json!({ "type": "string", "minLength": 1 }),
+        Shape::Text | Shape::Markdown | Shape::Fonts => json!({ "type": "string", "minLength": 1 }),
+        Shape::Colour => json!({ "type": "string", "pattern": "^#[0-9A-Fa-f]{6}$" }),
         Shape::Name => json!({ "type": ["string", "integer"] }),
         Shape::Bool => json!({ "type": "boolean" }),
         Shape::Integer(low, high) => json!({ "type": "integer", "minimum": low, "maximum": high }),

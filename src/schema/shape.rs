@@ -48,6 +48,10 @@ pub(super) const FORMS: &[Key] = &[
 pub enum Shape {
     /// A text in one line.
     Text,
+    /// A colour as `#rrggbb`.
+    Colour,
+    /// Font families in one text, as CSS lists them.
+    Fonts,
     /// A text that may hold inline Markdown.
     Markdown,
     /// A text or a whole number, kept as text: ids.
@@ -95,6 +99,8 @@ impl Shape {
             Self::Bool | Self::BoolOrChoice(_) => "true".to_owned(),
             Self::Integer(low, _) => low.to_string(),
             Self::Choice(choices) => list(choices.get(..1).unwrap_or_default()),
+            Self::Colour => "\"#a01c1c\"".to_owned(),
+            Self::Fonts => "\"Georgia, serif\"".to_owned(),
             Self::Texts => "[\"…\"]".to_owned(),
             Self::Counted => "{ one = \"…\", other = \"…\" }".to_owned(),
             Self::Url => "\"https://name.example\"".to_owned(),
@@ -109,6 +115,8 @@ impl Shape {
     pub fn expected(&self) -> String {
         match self {
             Self::Text | Self::Markdown => "a text between quotation marks".to_owned(),
+            Self::Colour => "a colour such as \"#a01c1c\"".to_owned(),
+            Self::Fonts => "a text such as \"Georgia, serif\"".to_owned(),
             Self::Name => "a text or a whole number".to_owned(),
             Self::Bool => "true or false, without quotation marks".to_owned(),
             Self::Integer(low, high) => format!("a whole number from {low} to {high}"),

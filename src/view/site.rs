@@ -3,13 +3,14 @@
 use serde::Serialize;
 
 use super::Extra;
-use crate::config::{Config, Publisher};
+use crate::config::{Config, Publisher, Scheme};
 use crate::hash;
 use crate::html::Html;
 use crate::icon::{self, IconLink};
 use crate::index::{Index, SectionLink};
 use crate::locale::Direction;
 use crate::route;
+use crate::sheets;
 
 /// The variable `site` of all templates.
 #[derive(Clone, Debug, Hash, Serialize)]
@@ -56,8 +57,15 @@ pub struct ThemeView {
     pub masthead: String,
     /// The link to a logo.
     pub logo: Option<String>,
-    /// The accent colour.
-    pub accent: Option<String>,
+    /// The link to the logo for a dark background.
+    pub logo_dark: Option<String>,
+    /// Light or dark.
+    pub scheme: Scheme,
+    /// The links to all style sheets. Colours stand in one of them and nowhere here, so that
+    /// another colour leaves every page as it is.
+    pub stylesheets: Vec<String>,
+    /// The link to the font that headlines are shown in, if the theme brings it along.
+    pub font: Option<String>,
     /// A line in the footer.
     pub footer: Option<Html>,
 }
@@ -71,7 +79,7 @@ pub struct Urls {
     pub credits: String,
     /// The site's RSS feed.
     pub feed: String,
-    /// The style sheet.
+    /// The theme's style sheet alone.
     pub css: String,
 }
 
@@ -98,14 +106,17 @@ pub fn site(index: &Index<'_>, config: &Config) -> Site {
         theme: ThemeView {
             masthead: config.theme.masthead.clone(),
             logo: config.theme.logo.as_deref().map(href),
-            accent: config.theme.accent.clone(),
+            logo_dark: config.theme.logo_dark.as_deref().map(href),
+            scheme: config.theme.scheme,
+            stylesheets: sheets::links(&index.sources),
+            font: sheets::font(&index.sources),
             footer: config.theme.footer.clone().map(Html),
         },
         urls: Urls {
             archive: href(&route::days(&config.paths)),
             credits: href(&route::credits(&config.paths)),
             feed: href(route::FEED),
-            css: href("/theme/newsprint.css"),
+            css: href(route::STYLES),
         },
         icons: icon::links(config),
         tdm_reservation: config.machines.tdm_reservation,

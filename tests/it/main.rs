@@ -35,6 +35,7 @@ mod pictures;
 mod rights;
 mod serve;
 mod sitemaps;
+mod theme;
 mod tidy;
 mod time;
 mod work;
