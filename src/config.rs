@@ -58,6 +58,8 @@ const EDITIONS: [&str; 1] = ["2026"];
 pub struct Config {
     /// The site's name.
     pub title: String,
+    /// The site in a sentence.
+    pub description: Option<String>,
     /// Where the site will stand.
     pub address: Address,
     /// BCP 47 tag of the site's language.
@@ -234,6 +236,10 @@ impl Reader<'_> {
                 .and_then(|n| usize::try_from(n).ok())
                 .unwrap_or(30),
             title: markdown::smarten(&title, locale.quotes()),
+            description: self
+                .table
+                .string("description")
+                .map(|text| markdown::smarten(&text, locale.quotes())),
             address,
             language,
             locale,

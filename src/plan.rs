@@ -192,7 +192,7 @@ impl Planner<'_> {
                 let key = self
                     .page_key(which.template())
                     .with("page", hash::of(&page))
-                    .with("cards", hash::of(&view.cards))
+                    .with("cards", hash::of(&(&view.cards, &view.blocks, &view.opinions)))
                     .with("photos", hash::of(&view.photos))
                     .with("shelves", hash::of(&view.shelves));
                 Job::new(&which.path(listed), which.origin(listed), key, Make::Page(which))

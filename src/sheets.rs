@@ -21,15 +21,15 @@ pub fn links(sources: &Sources<'_>) -> Vec<String> {
     paths.into_iter().map(|path| config.address.href(path)).collect()
 }
 
-/// The link to the font of the built-in style sheet's headlines, if the site shows it.
+/// The link to the font of the built-in style sheet's headlines, if the site shows it. Of a style
+/// sheet of the site's own it is not known; but who has copied the font as well wants it.
 #[must_use]
 pub fn font(sources: &Sources<'_>) -> Option<String> {
     let config = &sources.config;
-    if config.theme.headline_font.is_some() || is_own(sources, route::STYLES) {
-        return None;
-    }
-    let mut files = template::theme_files().map(|(path, _)| path);
-    files.find(|path| path.ends_with(".woff2")).map(|path| config.address.href(&path))
+    let font =
+        template::theme_files().map(|(path, _)| path).find(|path| path.ends_with(".woff2"))?;
+    let shown = !is_own(sources, route::STYLES) || is_own(sources, &font);
+    (config.theme.headline_font.is_none() && shown).then(|| config.address.href(&font))
 }
 
 /// The style sheet that says what `[theme]` says of colours and fonts, if it says something.

@@ -6,6 +6,7 @@
 
 mod article;
 mod credits;
+mod front;
 mod lists;
 mod shelves;
 mod site;
@@ -17,6 +18,7 @@ pub use article::{
     ArticleView, CorrectionView, Heading, SeriesView, WORDS_A_MINUTE, article, article_parts,
 };
 pub use credits::{CREDITS_PER_PAGE, CreditEntry, PageLink, USES_SHOWN};
+pub use front::Block;
 pub use lists::Listed;
 pub(crate) use shelves::shelves;
 pub use site::{Site, Urls, site};
@@ -42,6 +44,12 @@ pub struct View<'i> {
     /// On fronts, archives and days.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cards: Option<Vec<CardRef<'i>>>,
+    /// On the front page: each section with its newest articles.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocks: Option<Vec<Block<'i>>>,
+    /// On the front page: the newest opinions.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub opinions: Option<Vec<CardRef<'i>>>,
     /// On a section's front.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub section: Option<Subject>,
@@ -277,7 +285,9 @@ impl<'i> View<'i> {
     pub fn at_hand(&self) -> Result<(), Changed> {
         let shelves = self.shelves.0.iter().flat_map(|(_, cards)| cards);
         let article = self.article.iter().flat_map(|article| article.cards());
-        for card in self.cards.iter().flatten().chain(shelves).chain(article) {
+        let blocks = self.blocks.iter().flatten().flat_map(|block| &block.cards);
+        let front = blocks.chain(self.opinions.iter().flatten());
+        for card in self.cards.iter().flatten().chain(shelves).chain(article).chain(front) {
             card.get()?;
         }
         for entry in self.photos.iter().flatten() {
@@ -294,6 +304,8 @@ impl<'i> View<'i> {
             shelves,
             article: None,
             cards: None,
+            blocks: None,
+            opinions: None,
             section: None,
             topic: None,
             author: None,

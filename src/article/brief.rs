@@ -8,7 +8,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Article, Hold, Translation};
+use super::{Article, Hold, Kind, Translation};
 use crate::diag::{Place, Span};
 use crate::hash;
 use crate::schema::Spanned;
@@ -47,6 +47,8 @@ pub struct Brief {
     pub byline: Vec<String>,
     /// Topics, as written.
     pub topics: Vec<TopicName>,
+    /// What kind of journalism it is.
+    pub kind: Kind,
     /// The series it belongs to.
     pub series: Option<String>,
     /// The same article in other languages.
@@ -90,6 +92,7 @@ impl Brief {
             aliases: article.aliases.clone(),
             byline: article.byline.iter().map(|credited| credited.who.value.clone()).collect(),
             topics: topics.collect(),
+            kind: article.kind,
             series: article.series.clone(),
             translations: article.translations.clone(),
             anchors: hash::of(&article.outline.anchors),

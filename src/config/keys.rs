@@ -7,6 +7,7 @@ use crate::schema::{Key, Shape};
 pub const SITE: &[Key] = &[
     Key::new("edition", Shape::Name, "The edition of article syntax and keys this site is written in: \"2026\"."),
     Key::new("title", Shape::Text, "The site's name.").required().or(&["name"]),
+    Key::new("description", Shape::Text, "The site in a sentence: for search results and feeds.").or(&["subtitle", "tagline"]),
     Key::new("base_url", Shape::Url, "Where the site will stand, with its path if it has one: https://name.example/weltblick.")
         .required()
         .or(&["baseurl", "url"]),

@@ -23,7 +23,7 @@ impl Channel {
     pub(super) fn site(config: &Config) -> Self {
         Self {
             title: config.title.clone(),
-            description: None,
+            description: config.description.clone(),
             front: route::FRONT.to_owned(),
             hub: config.feeds.hub.clone(),
         }

@@ -1,4 +1,4 @@
-//! What fronts, archives, days, the credit index and the small pages show.
+//! What the fronts of lists, archives, days and the small pages show.
 
 use jiff::civil::Date;
 
@@ -27,8 +27,12 @@ impl<'a> Listed<'a> {
         numbers.iter().map(|&no| self.index.card(no)).collect()
     }
 
-    fn newest(&self, timeline: &[No]) -> Vec<CardRef<'a>> {
-        self.cards(&timeline[..timeline.len().min(self.config.per_page)])
+    pub(super) fn newest(&self, timeline: &[No]) -> Vec<CardRef<'a>> {
+        self.first(timeline, self.config.per_page)
+    }
+
+    pub(super) fn first(&self, timeline: &[No], most: usize) -> Vec<CardRef<'a>> {
+        self.cards(&timeline[..timeline.len().min(most)])
     }
 
     pub(super) fn shelves(&self, template: &str) -> Shelves<'a> {
@@ -52,19 +56,6 @@ impl<'a> Listed<'a> {
 
     fn text(&self, number: Option<usize>) -> Option<&'a ProfileText> {
         number.and_then(|number| self.index.profiles.get(number))
-    }
-}
-
-/// The front page.
-pub(super) fn front<'a>(listed: Listed<'a>) -> View<'a> {
-    let config = listed.config;
-    let page = Page {
-        archive: Some(config.address.href(&route::days(&config.paths))),
-        ..Page::at("front", route::FRONT, config.title.clone(), config)
-    };
-    View {
-        cards: Some(listed.newest(&listed.index.out)),
-        ..View::new(page, listed.shelves("front.html"))
     }
 }
 

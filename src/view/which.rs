@@ -1,6 +1,6 @@
 //! Which page: a place in the index, from which its path, its template and its view follow.
 
-use super::{CREDITS_PER_PAGE, Listed, View, credits, lists};
+use super::{CREDITS_PER_PAGE, Listed, View, credits, front, lists};
 use crate::index::{Index, No};
 use crate::route;
 
@@ -204,7 +204,7 @@ impl Which {
     pub fn view<'a>(&self, listed: Listed<'a>) -> View<'a> {
         let index = listed.index;
         match *self {
-            Self::Front => lists::front(listed),
+            Self::Front => front::front(listed),
             Self::ListFront(List::Section(at)) => lists::section(&index.sections[at], listed),
             Self::ListFront(List::Topic(at)) => lists::topic(&index.topics[at], listed),
             Self::ListFront(List::Author(at)) => lists::author(&index.authors[at], listed),

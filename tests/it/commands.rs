@@ -66,7 +66,7 @@ fn a_build_ends_with_a_summary() {
     assert_eq!((status, err.as_str()), (0, ""));
     assert_eq!(
         without_time(&out),
-        "2 articles, 13 pages: 13 made, 30 files written, 0 deleted
+        "2 articles, 13 pages: 13 made, 32 files written, 0 deleted
 Not on the site: 1 scheduled, 1 embargoed, 1 draft (`newsprint list` says why)
 Next change without an edit: 2026-06-02 00:00 Europe/Vienna, content/inland/kurz.md leaves the news sitemap
 The site is in public/

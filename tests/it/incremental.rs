@@ -119,6 +119,7 @@ fn a_headline_edit_renders_the_page_and_the_lists_that_show_it() {
         [
             "archive/2026/01/01/index.html",
             "feed.*",
+            "index.html",
             "inland/archive/1/index.html",
             "inland/feed.*",
             "inland/index.html",

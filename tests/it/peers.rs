@@ -186,7 +186,7 @@ fn an_articles_folder_is_edited_renamed_and_removed() {
     let (changed, removed) = step(&site);
     assert_eq!(
         changed,
-        "archive/2026/01/01/ credits/ feed.* inland/archive/1/ inland/feed.* inland/ \
+        "archive/2026/01/01/ credits/ feed.* index.html inland/archive/1/ inland/feed.* inland/ \
          inland/tram/ inland/tram/plan.pdf inland/tram/zug.png sitemap-2026-01.xml"
     );
     assert_eq!(removed, "inland/zug/ inland/zug/plan.pdf inland/zug/zug.png");
@@ -240,7 +240,7 @@ fn a_folder_whose_articles_are_listed_gets_another_name() {
 }
 
 #[test]
-fn a_new_article_is_on_the_front_and_an_older_one_off() {
+fn a_new_article_is_on_the_front_and_an_older_one_moves_to_its_section() {
     let site = built();
     site.write("content/inland/neu.md", "+++\ntitle = \"Neu\"\ndate = 2026-03-02\n+++\nText\n");
     assert_eq!(
@@ -250,7 +250,10 @@ fn a_new_article_is_on_the_front_and_an_older_one_off() {
          sitemap-2026-03.xml sitemap-pages.xml sitemap.xml"
     );
     let front = site.page("index.html");
-    assert!(front.contains("Neu") && front.contains("Berg") && !front.contains("Meer"), "{front}");
+    let at = |text: &str| front.find(text).unwrap_or_else(|| panic!("no {text} in {front}"));
+    let section = at("np-section-ausland");
+    assert!(at("/inland/neu/") < section && at("/ausland/berg/") < section, "{front}");
+    assert!(section < at("/ausland/meer/"), "{front}");
 }
 
 #[test]
@@ -261,7 +264,7 @@ fn a_date_moves_an_article_from_day_to_day_and_from_page_to_page() {
     assert_eq!(
         changed,
         "archive/2025/12/31/ archive/2025/ archive/2026/01/01/ archive/2026/02/01/ archive/2026/ \
-         archive/ feed.* inland/archive/1/ inland/feed.* inland/ inland/wahl/ \
+         archive/ feed.* index.html inland/archive/1/ inland/feed.* inland/ inland/wahl/ \
          sitemap-2025-12.xml sitemap-2026-01.xml sitemap-pages.xml sitemap.xml \
          topics/bahn/archive/1/ topics/bahn/feed.* topics/bahn/"
     );

@@ -2,13 +2,12 @@
 
 use crate::site::{HEAD, Site};
 
+const ARTICLE: &str = "+++\ntitle = \"X\"\ndate = 2026-05-01T10:00:00\n+++\n\nEin Satz.\n";
+
 /// A site with an article, and these lines in its `[theme]`.
 fn site(theme: &str) -> Site {
     let site = Site::new(&format!("{HEAD}[theme]\n{theme}"));
-    site.write(
-        "content/a/x.md",
-        "+++\ntitle = \"X\"\ndate = 2026-05-01T10:00:00\n+++\n\nEin Satz.\n",
-    );
+    site.write("content/a/x.md", ARTICLE);
     site
 }
 
@@ -151,4 +150,67 @@ fn a_logo_for_the_night_reaches_templates() {
     );
     let _ = site.build();
     assert_eq!(site.page("404.html"), "/tag.svg /nacht.svg auto");
+}
+
+/// A fenced block of docs/theme.md, by what stands behind its fence.
+fn documented(info: &str) -> String {
+    let document = include_str!("../../docs/theme.md");
+    let start = format!("```{info}\n");
+    let (_, rest) = document.split_once(&start).unwrap_or_else(|| panic!("no block {info}"));
+    rest.split_once("```").unwrap().0.to_owned()
+}
+
+#[test]
+fn three_small_edits_change_colour_masthead_and_a_component() {
+    let plain = site("");
+    let _ = plain.build();
+    let before = plain.page("a/x/index.html");
+    assert!(before.contains("1. Mai 2026, 10.00 Uhr") && before.contains(">Probe</a>"), "{before}");
+
+    let edited = Site::new(&format!("{HEAD}{}", documented("toml theme")));
+    edited.write("content/a/x.md", ARTICLE);
+    edited.write("templates/mine.html", &documented("jinja theme templates/mine.html"));
+    let report = edited.build();
+    assert!(report.problems.is_empty(), "{:?}", report.problems);
+    assert_eq!(edited.page("theme/settings.css"), ":root{--accent:#0b5d4b}\n");
+    for page in ["index.html", "a/x/index.html", "404.html"] {
+        let page = edited.page(page);
+        assert!(page.contains(">Der Erlbach-Bote</a>"), "{page}");
+    }
+    let after = edited.page("a/x/index.html");
+    assert!(after.contains(">1. Mai 2026</time>") && !after.contains("10.00 Uhr"), "{after}");
+    // All the rest is as it was.
+    let neutral = |page: &str| {
+        page.replace(", 10.00 Uhr", "")
+            .replace("<link rel=\"stylesheet\" href=\"/theme/settings.css\">\n", "")
+            .replace(">Der Erlbach-Bote<", ">Probe<")
+    };
+    assert_eq!(neutral(&after), neutral(&before));
+}
+
+#[test]
+fn a_section_that_is_on_the_front_already_is_not_there_twice() {
+    let site = Site::new(HEAD);
+    for no in 1..=9 {
+        let kind = if no % 3 == 0 { "kind = \"opinion\"\n" } else { "" };
+        let section = if no < 6 { "a" } else { "b" };
+        site.write(
+            &format!("content/{section}/t{no}.md"),
+            &format!(
+                "+++\ntitle = \"T{no}\"\ndate = 2026-05-0{no}T10:00:00\n{kind}+++\n\nEin Satz.\n"
+            ),
+        );
+    }
+    let _ = site.build();
+    let front = site.page("index.html");
+    let (above, below) = front.split_once("np-section-").unwrap();
+    for no in 6..=9 {
+        assert!(above.contains(&format!("/b/t{no}/")), "T{no} is among the newest four");
+        assert!(!below.contains(&format!("/b/t{no}/")), "T{no} again");
+    }
+    // Opinions that are not among the newest four stand with the opinions, and only there and in
+    // the list of the latest; a section with nothing left has no block.
+    assert!(above.contains("np-opinions"), "{front}");
+    assert!(!below.contains("/a/t3/") && below.contains("/a/t5/"), "{front}");
+    assert!(!front.contains("np-section-b"), "{front}");
 }

@@ -99,7 +99,8 @@ fn agencies_come_change_and_go() {
     let pages = step(&site).0;
     assert_eq!(
         pages,
-        "archive/2026/01/01/ credits/ feed.* inland/archive/1/ inland/feed.* inland/ inland/zug/"
+        "archive/2026/01/01/ credits/ feed.* index.html inland/archive/1/ inland/feed.* inland/ \
+         inland/zug/"
     );
     site.edit("agencies.toml", "Ed Jones", "Pat Quay");
     assert_eq!(step(&site).0, pages);
