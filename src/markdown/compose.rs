@@ -13,7 +13,7 @@ use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
 use super::blocks::Block;
 use super::body::{Body, Subhead};
 use super::fences::{self, Fence};
-use super::fill::DELIMITER;
+use super::fill::{DELIMITER, Mark};
 use super::footnotes::Footnotes;
 use super::inline::Place;
 use super::items::{Item, element_end, run_end, without_delimiters};
@@ -168,6 +168,8 @@ pub(super) struct Composer<'a> {
     first_line: Option<usize>,
     /// Whether the last letter counted belongs to a word that goes on.
     pub(super) in_word: bool,
+    /// How many tables there were.
+    tables: usize,
 }
 
 impl<'a> Composer<'a> {
@@ -195,6 +197,7 @@ impl<'a> Composer<'a> {
             level: 1,
             first_line: None,
             in_word: false,
+            tables: 0,
         }
     }
 
@@ -265,7 +268,14 @@ impl<'a> Composer<'a> {
             Event::Start(tag @ (Tag::Table(_) | Tag::List(_) | Tag::Item)) => {
                 self.refuse_in_gallery(range);
                 if matches!(tag, Tag::Table(_)) {
-                    self.push_html("<div class=\"table-wrap\">");
+                    // Too wide a table scrolls in its frame, which must be reached by keyboard and
+                    // told apart from others by ear (WCAG 2.2, 2.1.1 and 4.1.2).
+                    self.tables += 1;
+                    let (word, number) = (Mark::Word("table").text(), self.tables);
+                    self.push_html(format!(
+                        "<div class=\"table-wrap\" role=\"region\" tabindex=\"0\" \
+                         aria-label=\"{word} {number}\">"
+                    ));
                 } else {
                     self.depth += 1;
                 }
