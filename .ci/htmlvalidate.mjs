@@ -5,10 +5,10 @@ export default {
   extends: ["html-validate:recommended", "html-validate:document", "html-validate:a11y"],
   rules: {
     // What only the one photo or the one table knows: where the focus of a cropped photo is, which
-    // colour it has while it loads, and how the author aligned a column.
+    // colour it has while it loads, its shape and its own width, and how the author aligned a column.
     "no-inline-style": [
       "error",
-      { allowedProperties: ["background-color", "object-position", "text-align"] },
+      { allowedProperties: ["background-color", "object-position", "--shape", "--own", "text-align"] },
     ],
     // Style sheets come from the same host as the page; whoever could change one could change both.
     "require-sri": ["error", { target: "crossorigin" }],

@@ -273,7 +273,7 @@ impl<'a> Composer<'a> {
                     self.tables += 1;
                     let (word, number) = (Mark::Word("table").text(), self.tables);
                     self.push_html(format!(
-                        "<div class=\"table-wrap\" role=\"region\" tabindex=\"0\" \
+                        "<section class=\"table-wrap\" tabindex=\"0\" \
                          aria-label=\"{word} {number}\">"
                     ));
                 } else {
@@ -319,7 +319,7 @@ impl<'a> Composer<'a> {
         }
         self.keep(item);
         if tag == TagEnd::Table {
-            self.push_html("</div>\n");
+            self.push_html("</section>\n");
         }
     }
 
