@@ -5,6 +5,7 @@
 mod arguments;
 mod check;
 mod data;
+mod deploy;
 mod init;
 mod list;
 mod new;
@@ -75,6 +76,7 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
             with_site(arguments, &site, terminal, false, |site| new::run(site, wanted, terminal))
         }
         Command::Init(wanted) => init::run(wanted, terminal),
+        Command::Deploy(wanted) => deploy::run(arguments, wanted, terminal),
         Command::Schema { of } => schema(*of, terminal),
         Command::Completions { shell } => completions(*shell, terminal),
     }

@@ -17,6 +17,7 @@ mod machines;
 mod permalink;
 mod photos;
 mod shelf;
+mod target;
 mod terms;
 mod theme;
 
@@ -38,6 +39,7 @@ pub use machines::Machines;
 pub use permalink::{Permalink, PermalinkParts};
 pub use photos::Photos;
 pub use shelf::{Shelf, ShelfOf};
+pub use target::{Place, Profile, Store, Target};
 pub use terms::{Defaults, Terms};
 pub use theme::{INK, PAPER, SOFT, Scheme, Theme};
 
@@ -90,6 +92,8 @@ pub struct Config {
     pub html: RawHtml,
     /// Lists that any page may show.
     pub shelves: Vec<Shelf>,
+    /// Where the site is published.
+    pub targets: Vec<Target>,
     /// Colours, fonts, masthead and footer.
     pub theme: Theme,
     /// The pages of this site that the footer and the policies link to.
@@ -201,6 +205,7 @@ impl Reader<'_> {
         let feeds = Feeds::read(self.table, self.problems);
         let checks = Checks::read(self.table, self.problems);
         let shelves = shelf::read(self.table, self.problems);
+        let targets = target::read(self.table, self.problems);
         let theme = Theme::read(self.table, self.problems);
         let (title, address, (language, locale), zone, permalink) =
             (title?, address?, language?, zone?, permalink?);
@@ -253,6 +258,7 @@ impl Reader<'_> {
             checks,
             html,
             shelves,
+            targets,
         })
     }
 

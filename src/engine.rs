@@ -7,6 +7,7 @@ mod budget;
 mod cache;
 mod calendar;
 mod darkroom;
+mod freshness;
 mod kind;
 mod live;
 mod load;
@@ -24,8 +25,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+pub use cache::Lock;
 use cache::{Access, Cache};
 pub use calendar::{Change, Coming};
+pub use freshness::{Old, hold, old};
 pub use live::{Found, Live, Looked};
 pub use load::Loaded;
 use memory::Memory;
@@ -229,6 +232,10 @@ impl<'d> Session<'d> {
                 Ok((_, cache)) => make::make(&understood, cache, options, progress, &mut report),
                 Err(error) => report.problems.push(trouble::failed(&options.cache, error)),
             }
+        }
+        if let (true, Ok((Some(lock), cache))) = (report.finished, &cache) {
+            // Without it a deploy can't say that sources are newer; nothing else depends on it.
+            let _ = cache.write_built(lock.since);
         }
         if held.is_some() {
             progress.stage("remembering", 0);

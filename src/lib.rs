@@ -12,6 +12,7 @@
 //! template  View ────────▶ bytes
 //! output    bytes ───────▶ Tree               staged, moved in place, ours removed
 //! engine    the pipeline on one screen ─▶ Report
+//! deploy    Tree, Target ▶ Outcome            what differs moves, in the safe order
 //! ```
 //!
 //! Everything between a source file and an output file is a pure function of its input. What is
@@ -78,6 +79,9 @@ pub mod output;
 pub mod ledger;
 
 pub mod engine;
+
+// Out: where readers are.
+pub mod deploy;
 
 // Doors.
 pub mod serve;

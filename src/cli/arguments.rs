@@ -61,6 +61,8 @@ pub(super) enum Command {
     Photos(Photos),
     /// Print what a page's template gets, as JSON
     Data(Data),
+    /// Publish what the last build made: only what differs moves
+    Deploy(Deploy),
     /// Print a JSON Schema for editors
     Schema {
         /// Of what
@@ -109,6 +111,33 @@ pub(super) struct Build {
     /// Leave articles with errors out instead of stopping
     #[arg(long)]
     pub(super) keep_going: bool,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Deploy {
+    /// The target, by its name in site.toml; not needed if there is only one
+    pub(super) target: Option<String>,
+    /// The output folder [default: public/ in the site's folder]
+    #[arg(long, value_name = "DIR")]
+    pub(super) out: Option<PathBuf>,
+    /// Say what would move, and move nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// How many files may be deleted [default: max_delete, or half of what is published]
+    #[arg(long, value_name = "N")]
+    pub(super) max_delete: Option<usize>,
+    /// Go back to the release before the one that is published
+    #[arg(long, conflicts_with_all = ["dry_run", "max_delete", "take_over", "overwrite"])]
+    pub(super) rollback: bool,
+    /// Go on after a deploy that was cut, without waiting to see whether it still lives
+    #[arg(long)]
+    pub(super) take_over: bool,
+    /// Deploy for the first time to a place where files stand already
+    #[arg(long)]
+    pub(super) overwrite: bool,
+    /// The moment that counts as now [default: the clock]
+    #[arg(long, value_name = "TIME")]
+    pub(super) now: Option<String>,
 }
 
 #[derive(Args, Debug)]

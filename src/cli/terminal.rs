@@ -94,6 +94,14 @@ pub(super) fn now() -> Timestamp {
     Timestamp::now()
 }
 
+/// The variables of the environment, for credentials; what is no text is none.
+pub(super) fn environment() -> impl Iterator<Item = (String, String)> {
+    let text = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        Some((name.into_string().ok()?, value.into_string().ok()?))
+    };
+    std::env::vars_os().filter_map(text)
+}
+
 /// The start of a measurement.
 #[expect(clippy::disallowed_methods, reason = "the summary says how long a build took")]
 pub(super) fn start() -> Instant {

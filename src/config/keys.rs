@@ -1,6 +1,7 @@
 //! The keys of `site.toml`.
 
 use super::machines::Machines;
+use super::target::Profile;
 use crate::schema::{Key, Shape};
 
 /// All keys of `site.toml`.
@@ -31,6 +32,8 @@ pub const SITE: &[Key] = &[
     Key::new("markdown", Shape::Table(MARKDOWN), "What articles may hold."),
     Key::new("shelves", Shape::Named(SHELF), "Lists that templates may show on any page, by name."),
     Key::new("theme", Shape::Table(super::theme::KEYS), "Masthead, logo, colours, fonts and footer of the built-in theme."),
+    Key::new("deploy", Shape::Named(DEPLOY), "Where `newsprint deploy` publishes the site, by name.")
+        .or(&["deployment", "targets"]),
     Key::new("extra", Shape::Free, "Free keys that reach every template as site.extra.").or(&["params"]),
 ];
 
@@ -133,4 +136,22 @@ const SHELF: &[Key] = &[
     Key::new("section", Shape::Text, "The newest of one section, by its folder's name."),
     Key::new("topic", Shape::Text, "The newest of one topic, by its name."),
     Key::new("author", Shape::Text, "The newest of one author, by key or name."),
+];
+
+/// The keys of one target.
+const DEPLOY: &[Key] = &[
+    Key::new("url", Shape::Text, "Where it is: s3://, gs://, az://, file://, ssh:// or rsync://.")
+        .required(),
+    Key::new("profile", Shape::Choice(Profile::NAMES), "What the host reads besides pages.")
+        .or(&["host"]),
+    Key::new("compress", Shape::Bool, "Whether .br and .gz are made beside texts."),
+    Key::new(
+        "max_delete",
+        Shape::Integer(0, 10_000_000),
+        "How many files a deploy may delete; half of what is published if nothing is said.",
+    )
+    .or(&["maxdeletes"]),
+    Key::new("keep", Shape::Integer(1, 1000), "How many releases a file:// target keeps."),
+    Key::new("endpoint", Shape::Url, "The server of an s3:// target that is not Amazon's."),
+    Key::new("region", Shape::Text, "The region of an s3:// target."),
 ];

@@ -162,4 +162,13 @@ codes! {
     Error OUTPUT_LOCKED = "output-locked";
     Error SERVE_FAILED = "serve-failed";
     Error VERIFY_DIFFERS = "verify-differs";
+
+    // Deploys.
+    Error TARGET_UNKNOWN = "target-unknown";
+    Error BUILD_MISSING = "build-missing";
+    Warning BUILD_OLD = "build-old";
+    Error DELETES_MANY = "deletes-many";
+    Error CREDENTIALS_MISSING = "credentials-missing";
+    Error RELEASE_MISSING = "release-missing";
+    Error DEPLOY_FAILED = "deploy-failed";
 }

@@ -4,8 +4,13 @@ use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
+use jiff::Timestamp;
+
 use super::calendar::Coming;
 use crate::source::Stamp;
+
+/// When the last finished build began.
+const BUILT: &str = "built";
 
 /// The cache folder of a site.
 pub(super) struct Cache {
@@ -13,7 +18,8 @@ pub(super) struct Cache {
 }
 
 /// A lock that is held.
-pub(super) struct Lock {
+#[derive(Debug)]
+pub struct Lock {
     file: File,
     /// When it was taken, by the file system's own clock, in nanoseconds since 1970.
     pub(super) since: i64,
@@ -78,6 +84,26 @@ impl Cache {
             Ok::<_, io::Error>(Stamp::of_output(&file.metadata()?).modified)
         };
         written().unwrap_or(i64::MIN)
+    }
+
+    /// Notes when the last finished build of a folder began, by the file system's clock.
+    #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
+    pub(super) fn write_built(&self, began: i64) -> io::Result<()> {
+        fs::write(self.folder.join(BUILT), format!("{began}\n"))
+    }
+
+    /// When the last finished build began; `None` if nothing is known of it.
+    #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
+    pub(super) fn built(folder: &Path) -> Option<i64> {
+        fs::read_to_string(folder.join(BUILT)).ok()?.trim().parse().ok()
+    }
+
+    /// The moment from which the last build is no longer what a new one would make.
+    #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
+    pub(super) fn next_change(folder: &Path) -> Option<Timestamp> {
+        let text = fs::read_to_string(folder.join("next-change.json")).ok()?;
+        let coming: serde_json::Value = serde_json::from_str(&text).ok()?;
+        coming.get("next")?.as_str()?.parse().ok()
     }
 
     /// Writes `next-change.json`, for schedulers, if it says something new.

@@ -34,7 +34,12 @@ const EXPECTED: &str = "-- expected --\n";
 
 /// Codes whose problem is in what was typed or in the machine, so that no file of the site is the
 /// place to go to.
-const WITHOUT_PLACE: [&str; 12] = [
+const WITHOUT_PLACE: [&str; 17] = [
+    "build-missing",
+    "credentials-missing",
+    "deletes-many",
+    "deploy-failed",
+    "release-missing",
     "date-invalid",
     "language-unknown",
     "output-failed",
@@ -186,8 +191,9 @@ fn run(folder: &Path, arguments: &str) -> std::process::Output {
             _ => words.push(part.to_owned()),
         }
     }
-    let takes_now =
-        words.first().is_some_and(|word| ["build", "check", "data", "list"].contains(&&**word));
+    let takes_now = words
+        .first()
+        .is_some_and(|word| ["build", "check", "data", "deploy", "list"].contains(&&**word));
     if takes_now && !words.iter().any(|word| word == "--now") {
         words.extend(["--now".to_owned(), NOW.to_owned()]);
     }

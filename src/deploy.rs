@@ -1,0 +1,187 @@
+//! From the output folder to where readers are: only what differs moves, what pages need moves
+//! before them, and nothing half-published is ever seen.
+//!
+//! The only room that opens connections and starts a program (`rsync`). It publishes exactly what
+//! the last build made, and knows nothing of articles: what it has to know of a file, its name
+//! says.
+
+mod bucket;
+mod credentials;
+mod folder;
+pub mod kind;
+pub mod manifest;
+pub mod plan;
+mod published;
+mod rsync;
+mod store;
+mod trouble;
+pub mod urls;
+
+use std::path::Path;
+
+pub use credentials::Environment;
+pub use published::{File, Published};
+
+use bucket::Bucket;
+use folder::Releases;
+use manifest::Entries;
+use plan::Plan;
+use rsync::Remote;
+
+use crate::config::{Config, Place, Target};
+use crate::diag::{Code, Diag};
+use crate::ledger::Ledger;
+use crate::progress::Progress;
+use crate::source::reason;
+
+/// What a deploy is asked for.
+#[derive(Debug)]
+pub struct Wanted<'a> {
+    /// The site.
+    pub config: &'a Config,
+    /// Where to.
+    pub target: &'a Target,
+    /// The site's folder, from which a target beside it is found.
+    pub root: &'a Path,
+    /// The output folder.
+    pub out: &'a Path,
+    /// The cache.
+    pub cache: &'a Path,
+    /// The fingerprint of the program, which the ledger is read with.
+    pub generator: u64,
+    /// Only says what would move.
+    pub dry_run: bool,
+    /// How many files may be deleted.
+    pub max_delete: Option<usize>,
+    /// Goes on after a deploy that was cut without looking whether it lives.
+    pub take_over: bool,
+    /// Allows a first deploy to a place where files stand already.
+    pub overwrite: bool,
+    /// Where credentials are.
+    pub environment: &'a Environment,
+}
+
+/// What a deploy did, or would do.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outcome {
+    /// Files uploaded, in order.
+    pub put: Vec<String>,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Files deleted.
+    pub deleted: Vec<String>,
+    /// Files that stayed.
+    pub kept: usize,
+    /// URLs on the list of those whose bytes changed.
+    pub urls: usize,
+}
+
+/// Where a target is, opened.
+enum Open {
+    Folder(Releases),
+    Bucket(Box<Bucket>),
+    Rsync(Remote),
+}
+
+fn open(wanted: &Wanted<'_>) -> Result<Open, Box<Diag>> {
+    let target = wanted.target;
+    Ok(match &target.place {
+        Place::Folder(path) => Open::Folder(Releases::open(&folder(wanted.root, path), target)?),
+        Place::Bucket { store, bucket, prefix } => Open::Bucket(Box::new(Bucket::open(
+            target,
+            (*store, bucket, prefix),
+            wanted.environment,
+        )?)),
+        Place::Rsync { .. } => match Remote::open(target, wanted.cache) {
+            Some(remote) => Open::Rsync(remote),
+            None => return Err(Box::new(trouble::failed("rsync", "no place to go to"))),
+        },
+    })
+}
+
+/// A folder of this machine; one that begins with `./` stands in the site's.
+fn folder(root: &Path, path: &str) -> std::path::PathBuf {
+    match path.strip_prefix("./") {
+        Some(inside) => root.join(inside),
+        None => path.into(),
+    }
+}
+
+/// Publishes what the last build made.
+///
+/// # Errors
+/// What stands in the way; the published site is whole all the same.
+pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, Box<Diag>> {
+    progress.stage("comparing", 0);
+    let target = wanted.target;
+    let ledger = Ledger::open(&Ledger::path(wanted.cache, wanted.out), wanted.generator, false);
+    let published = Published::read(wanted.out, &ledger, wanted.config)?;
+    let mut open = open(wanted)?;
+    let state = match &mut open {
+        Open::Folder(releases) => releases.state(),
+        Open::Bucket(bucket) => {
+            bucket.state(wanted.take_over, wanted.overwrite, !wanted.dry_run)?
+        }
+        Open::Rsync(remote) => remote.state(wanted.overwrite)?,
+    };
+    let plan = Plan::new(&published, &state);
+    plan.guard(&state, wanted.max_delete.or(target.max_delete))?;
+    let list = urls::list(&plan.differ, &wanted.config.address);
+    let outcome = Outcome {
+        put: plan.put.iter().map(|file| file.path.clone()).collect(),
+        bytes: plan.bytes(),
+        deleted: plan.delete.clone(),
+        kept: plan.kept,
+        urls: list.lines().count(),
+    };
+    if wanted.dry_run {
+        return Ok(outcome);
+    }
+    progress.stage("uploading", plan.put.len() + plan.delete.len());
+    match open {
+        Open::Folder(_) if plan.is_empty() => {}
+        Open::Folder(releases) => releases.publish(&plan, &published, target, progress)?,
+        Open::Bucket(bucket) => bucket.publish(&plan, &published, progress)?,
+        Open::Rsync(remote) => remote.publish(&plan, &published, &state, progress)?,
+    }
+    finish(wanted, &list)?;
+    Ok(outcome)
+}
+
+fn finish(wanted: &Wanted<'_>, list: &str) -> Result<(), Box<Diag>> {
+    urls::write(wanted.cache, list)
+        .map_err(|error| Box::new(trouble::failed(urls::FILE, &reason(&error))))
+}
+
+/// Goes back to the release before; its name, and what a reader sees differ.
+///
+/// # Errors
+/// That the target has no releases, or none before.
+pub fn roll_back(wanted: &Wanted<'_>) -> Result<(String, Outcome), Box<Diag>> {
+    let Open::Folder(releases) = open(wanted)? else {
+        return Err(Box::new(
+            Diag::new(
+                Code::RELEASE_MISSING,
+                format!("`{}` keeps no releases: only file:// targets do", wanted.target.name),
+            )
+            .help("build the site as it was and deploy it: only what differs moves"),
+        ));
+    };
+    let (name, old, new) = releases.roll_back(wanted.target)?;
+    let changed = changed(&old, &new);
+    let list = urls::list(&changed, &wanted.config.address);
+    finish(wanted, &list)?;
+    let outcome = Outcome { urls: list.lines().count(), ..Outcome::default() };
+    Ok((name, outcome))
+}
+
+/// The paths whose bytes differ between two records.
+fn changed(old: &Entries, new: &Entries) -> Vec<String> {
+    let differs = |path: &&String| {
+        old.get(*path).map(|entry| &entry.hash) != new.get(*path).map(|entry| &entry.hash)
+    };
+    let mut paths: Vec<String> = old.keys().chain(new.keys()).filter(differs).cloned().collect();
+    paths.sort_unstable();
+    paths.dedup();
+    paths
+}

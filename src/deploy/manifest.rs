@@ -1,0 +1,116 @@
+//! The record of what is published, kept on the target: one line a file, in order, so that two
+//! records of the same site are the same bytes.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use serde::{Deserialize, Serialize};
+
+/// The folder of the records on a target.
+pub const FOLDER: &str = ".newsprint";
+/// What is published.
+pub const MANIFEST: &str = ".newsprint/manifest.json";
+/// What a deploy under way is about to do.
+pub const MARK: &str = ".newsprint/deploying.json";
+
+/// The version of the form. A record of another version is not believed.
+const VERSION: u32 = 1;
+
+/// What is known of a published file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    /// The fingerprint of its bytes, 128 bits in hexadecimal digits.
+    pub hash: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its type.
+    #[serde(rename = "type")]
+    pub media: String,
+    /// How long caches may keep it.
+    pub cache: String,
+    /// How it is compressed, if it is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encoding: Option<String>,
+}
+
+/// Files by their paths.
+pub type Entries = BTreeMap<String, Entry>;
+
+#[derive(Deserialize)]
+struct Form {
+    version: u32,
+    files: Entries,
+}
+
+/// Writes a record.
+#[must_use]
+pub fn write(entries: &Entries) -> String {
+    let mut text = format!("{{\"version\":{VERSION},\"files\":{{");
+    for (number, (path, entry)) in entries.iter().enumerate() {
+        let comma = if number == 0 { "" } else { "," };
+        let path = serde_json::Value::from(path.as_str());
+        let _ =
+            write!(text, "{comma}\n{path}:{}", serde_json::to_string(entry).unwrap_or_default());
+    }
+    text.push_str("\n}}\n");
+    text
+}
+
+/// Reads a record; `None` if it is none of this form.
+#[must_use]
+pub fn read(bytes: &[u8]) -> Option<Entries> {
+    let form: Form = serde_json::from_slice(bytes).ok()?;
+    let safe = |path: &String| {
+        !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
+    };
+    // It comes from elsewhere, and files are deleted by it.
+    (form.version == VERSION && form.files.keys().all(safe)).then_some(form.files)
+}
+
+/// What a deploy is about to do, and how far it has come: enough to go on after a cut.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Which deploy: a number nobody else draws.
+    pub id: String,
+    /// How often the mark was written, so that it differs as long as the deploy lives.
+    pub beat: u64,
+    /// The files it puts, and those it deletes (`null`).
+    pub intends: BTreeMap<String, Option<Entry>>,
+    /// How many of them were done, in the order of [`super::plan::Plan`]'s steps.
+    pub done: Vec<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_read_as_it_was_written() {
+        let entry = Entry {
+            hash: "0f".repeat(16),
+            size: 3,
+            media: "text/html; charset=utf-8".to_owned(),
+            cache: "public, max-age=60".to_owned(),
+            encoding: None,
+        };
+        let packed = Entry { encoding: Some("br".to_owned()), ..entry.clone() };
+        let entries: Entries =
+            [("a/\"b\".html".to_owned(), entry), ("a/b.html.br".to_owned(), packed)].into();
+        let text = write(&entries);
+        assert_eq!(text.lines().count(), 4);
+        assert_eq!(read(text.as_bytes()), Some(entries));
+        assert_eq!(read(write(&Entries::new()).as_bytes()), Some(Entries::new()));
+    }
+
+    #[test]
+    fn a_record_cannot_lead_out_of_the_site() {
+        for path in ["../a", "a/../../b", "/etc/passwd", "a//b", "a\\\\b", ""] {
+            let text = format!(
+                r#"{{"version":1,"files":{{"{path}":{{"hash":"","size":0,"type":"","cache":""}}}}}}"#
+            );
+            assert_eq!(read(text.as_bytes()), None, "{path}");
+        }
+        assert_eq!(read(br#"{"version":2,"files":{}}"#), None);
+        assert_eq!(read(b"<html>"), None);
+    }
+}

@@ -1,0 +1,240 @@
+//! What has to move so that a target holds what the output folder holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::kind::Wave;
+use super::manifest::{Entries, Entry, Mark};
+use super::published::{File, Published};
+use crate::diag::{Code, Diag};
+
+/// What is known of a target.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct State {
+    /// What the last finished deploy published.
+    pub published: Entries,
+    /// What a deploy that was cut may have changed since: what stands there now, if that is
+    /// certain.
+    pub changed: BTreeMap<String, Known>,
+}
+
+/// What stands at a path that a deploy was about to change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Known {
+    /// This.
+    Is(Entry),
+    /// Nothing.
+    Nothing,
+    /// The old file or the new one.
+    Unsure,
+}
+
+impl State {
+    /// The state after a deploy that was cut.
+    #[must_use]
+    pub fn after(published: Entries, mark: &Mark) -> Self {
+        let done: BTreeSet<&str> = mark.done.iter().map(String::as_str).collect();
+        let changed = mark.intends.iter().map(|(path, entry)| {
+            let known = match (done.contains(path.as_str()), entry) {
+                (false, _) => Known::Unsure,
+                (true, Some(entry)) => Known::Is(entry.clone()),
+                (true, None) => Known::Nothing,
+            };
+            (path.clone(), known)
+        });
+        Self { changed: changed.collect(), published }
+    }
+
+    /// Whether a path certainly holds a file already.
+    fn holds(&self, path: &str, entry: &Entry) -> bool {
+        match self.changed.get(path) {
+            Some(Known::Is(there)) => there == entry,
+            Some(Known::Nothing | Known::Unsure) => false,
+            None => self.published.get(path) == Some(entry),
+        }
+    }
+}
+
+/// What moves.
+#[derive(Debug, Default)]
+pub struct Plan<'a> {
+    /// Files to put, in the order of their waves, then by path.
+    pub put: Vec<&'a File>,
+    /// Files to delete, by path: all of them were published by newsprint.
+    pub delete: Vec<String>,
+    /// How many stay as they are.
+    pub kept: usize,
+    /// Paths whose bytes differ from what was published last.
+    pub differ: Vec<String>,
+}
+
+impl<'a> Plan<'a> {
+    /// Compares a target with what is to be published.
+    #[must_use]
+    pub fn new(wanted: &'a Published, state: &State) -> Self {
+        let mut put: Vec<&File> =
+            wanted.files.iter().filter(|file| !state.holds(&file.path, &file.entry)).collect();
+        put.sort_by(|a, b| (a.wave, &a.path).cmp(&(b.wave, &b.path)));
+        let kept = wanted.files.len() - put.len();
+        let there = state.changed.iter().filter(|(_, known)| **known != Known::Nothing);
+        let gone = |path: &&String| {
+            wanted.get(path).is_none() && state.changed.get(*path) != Some(&Known::Nothing)
+        };
+        let delete: BTreeSet<&String> =
+            state.published.keys().chain(there.map(|(path, _)| path)).filter(gone).collect();
+        let mut differ: BTreeSet<&str> = state
+            .published
+            .keys()
+            .filter(|path| wanted.get(path).is_none())
+            .map(String::as_str)
+            .collect();
+        differ.extend(wanted.files.iter().filter_map(|file| {
+            let old = state.published.get(&file.path);
+            old.is_none_or(|old| old.hash != file.entry.hash).then_some(file.path.as_str())
+        }));
+        Self {
+            put,
+            delete: delete.into_iter().cloned().collect(),
+            kept,
+            differ: differ.into_iter().map(str::to_owned).collect(),
+        }
+    }
+
+    /// Whether nothing moves.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.put.is_empty() && self.delete.is_empty()
+    }
+
+    /// The bytes to upload.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.put.iter().map(|file| file.entry.size).sum()
+    }
+
+    /// The files of one wave.
+    pub fn wave(&self, wave: Wave) -> impl Iterator<Item = &'a File> + '_ {
+        self.put.iter().copied().filter(move |file| file.wave == wave)
+    }
+
+    /// Refuses to empty a site by mistake: `allowed`, or half of what is published.
+    ///
+    /// # Errors
+    /// The message, with the option that allows it.
+    pub fn guard(&self, state: &State, allowed: Option<usize>) -> Result<(), Box<Diag>> {
+        let most = allowed.unwrap_or(state.published.len() / 2);
+        if self.delete.len() <= most {
+            return Ok(());
+        }
+        let (count, of) = (self.delete.len(), state.published.len());
+        let why = match allowed {
+            Some(most) => format!("at most {most} may be deleted"),
+            None => "that is more than half, and looks like a mistake".to_owned(),
+        };
+        let problem = Diag::new(
+            Code::DELETES_MANY,
+            format!("this deploy would delete {count} of {of} published files"),
+        )
+        .note(why)
+        .note(format!("the first is {}", self.delete.first().map_or("", String::as_str)))
+        .help(format!("look with --dry-run; if it is meant, add --max-delete {count}"));
+        Err(Box::new(problem))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(text: &str) -> Entry {
+        Entry {
+            hash: text.to_owned(),
+            size: 1,
+            media: String::new(),
+            cache: String::new(),
+            encoding: None,
+        }
+    }
+
+    fn wanted(files: &[(&str, &str, Wave)]) -> Published {
+        let file = |(path, hash, wave): &(&str, &str, Wave)| File {
+            path: (*path).to_owned(),
+            entry: entry(hash),
+            wave: *wave,
+            from: (*path).into(),
+            made: false,
+        };
+        Published { files: files.iter().map(file).collect() }
+    }
+
+    fn entries(files: &[(&str, &str)]) -> Entries {
+        files.iter().map(|(path, hash)| ((*path).to_owned(), entry(hash))).collect()
+    }
+
+    #[test]
+    fn only_the_difference_moves_in_the_safe_order() {
+        let wanted = wanted(&[
+            ("a/index.html", "2", Wave::Articles),
+            ("index.html", "2", Wave::Lists),
+            ("same.css", "1", Wave::Parts),
+            ("z.avif", "1", Wave::Parts),
+        ]);
+        let published = entries(&[
+            ("a/index.html", "1"),
+            ("index.html", "1"),
+            ("old.html", "1"),
+            ("same.css", "1"),
+        ]);
+        let state = State { published, ..State::default() };
+        let plan = Plan::new(&wanted, &state);
+        let put: Vec<&str> = plan.put.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(put, ["z.avif", "a/index.html", "index.html"]);
+        assert_eq!((plan.delete, plan.kept), (vec!["old.html".to_owned()], 1));
+        assert_eq!(plan.differ, ["a/index.html", "index.html", "old.html", "z.avif"]);
+    }
+
+    #[test]
+    fn after_a_cut_what_is_certain_stays_and_the_rest_is_put_again() {
+        let wanted = wanted(&[
+            ("done.css", "2", Wave::Parts),
+            ("unsure.css", "1", Wave::Parts),
+            ("page.html", "1", Wave::Articles),
+        ]);
+        let mark = Mark {
+            intends: [
+                ("done.css".to_owned(), Some(entry("2"))),
+                ("unsure.css".to_owned(), Some(entry("2"))),
+                ("extra.html".to_owned(), Some(entry("1"))),
+                ("gone.html".to_owned(), None),
+                ("page.html".to_owned(), None),
+            ]
+            .into(),
+            done: vec!["done.css".to_owned(), "gone.html".to_owned()],
+            ..Mark::default()
+        };
+        let published = entries(&[
+            ("unsure.css", "1"),
+            ("done.css", "1"),
+            ("gone.html", "1"),
+            ("page.html", "1"),
+        ]);
+        let state = State::after(published, &mark);
+        let plan = Plan::new(&wanted, &state);
+        let put: Vec<&str> = plan.put.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(put, ["unsure.css", "page.html"]);
+        // What the deploy that was cut may have put and nobody wants any more goes, too.
+        assert_eq!(plan.delete, ["extra.html"]);
+        // Caches have to forget everything since the last finished deploy.
+        assert_eq!(plan.differ, ["done.css", "gone.html"]);
+    }
+
+    #[test]
+    fn a_site_is_not_emptied_by_mistake() {
+        let wanted = wanted(&[("a", "1", Wave::Parts)]);
+        let state =
+            State { published: entries(&[("a", "1"), ("b", "1"), ("c", "1")]), ..State::default() };
+        let plan = Plan::new(&wanted, &state);
+        assert!(plan.guard(&state, None).is_err());
+        assert!(plan.guard(&state, Some(1)).is_err());
+        assert!(plan.guard(&state, Some(2)).is_ok());
+    }
+}

@@ -1,0 +1,128 @@
+//! What is to be published: the files that the last build made, and what the host reads besides.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+
+use super::kind::{Lists, Wave, media};
+use super::manifest::{Entries, Entry};
+use crate::config::Config;
+use crate::diag::{Code, Diag};
+use crate::hash;
+use crate::ledger::Ledger;
+use crate::output::{Found, Tree};
+use crate::source::reason;
+
+/// A file to be published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+    /// Its path from the site's root.
+    pub path: String,
+    /// What the record says of it.
+    pub entry: Entry,
+    /// When it is its turn.
+    pub wave: Wave,
+    /// Where its bytes are.
+    pub from: PathBuf,
+    /// Whether it was made for this target, so that it is no file of the output folder.
+    pub made: bool,
+}
+
+/// All files to be published, by path.
+#[derive(Clone, Debug, Default)]
+pub struct Published {
+    /// The files.
+    pub files: Vec<File>,
+}
+
+impl Published {
+    /// The file at a path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&File> {
+        let at = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
+        self.files.get(at)
+    }
+
+    /// Adds files; one of the site's own at the same path stays.
+    pub fn extend(&mut self, files: Vec<File>) {
+        let new: Vec<File> =
+            files.into_iter().filter(|file| self.get(&file.path).is_none()).collect();
+        self.files.extend(new);
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
+    /// The record that says so.
+    #[must_use]
+    pub fn entries(&self) -> Entries {
+        self.files.iter().map(|file| (file.path.clone(), file.entry.clone())).collect()
+    }
+
+    /// Everything that the last build wrote. A file whose stamp is what the build noted is not
+    /// read again.
+    ///
+    /// # Errors
+    /// That there is no finished build, or that its files can't be read.
+    pub fn read(out: &Path, ledger: &Ledger, config: &Config) -> Result<Self, Box<Diag>> {
+        let tree = Tree::new(out);
+        let name = out.file_name().map(|name| name.to_string_lossy().into_owned());
+        let name = name.unwrap_or_default();
+        if tree.list().is_none() || tree.owned().is_empty() {
+            return Err(Box::new(
+                Diag::new(Code::BUILD_MISSING, format!("there is no finished build in {name}/"))
+                    .help("run `newsprint build` first; deploy publishes exactly what it made"),
+            ));
+        }
+        let owned: Vec<&str> = tree.owned().iter().map(String::as_str).collect();
+        let lists = Lists::new(owned.iter().copied(), &config.paths);
+        let file = |path: &&str| {
+            let Found::File(stamp) = tree.find(path) else {
+                return Err(Box::new(
+                    Diag::new(
+                        Code::BUILD_MISSING,
+                        format!("{name}/{path} was built and is gone, so the build is not whole"),
+                    )
+                    .help("run `newsprint build` again"),
+                ));
+            };
+            let known = ledger.get(path).filter(|record| record.stamp == stamp);
+            let hash = match known {
+                Some(record) => record.hash,
+                None => hash::content(&tree.read(path).map_err(|error| {
+                    Box::new(super::trouble::failed(&format!("{name}/{path}"), &reason(&error)))
+                })?),
+            };
+            Ok(File {
+                path: (*path).to_owned(),
+                entry: Entry {
+                    hash: format!("{hash:032x}"),
+                    size: stamp.size,
+                    media: media(path),
+                    cache: lists.cache(path).to_owned(),
+                    encoding: None,
+                },
+                wave: lists.wave(path),
+                from: tree.root().join(path),
+                made: false,
+            })
+        };
+        let files: Result<Vec<File>, Box<Diag>> = owned.par_iter().map(file).collect();
+        Ok(Self { files: files? })
+    }
+}
+
+/// Writes a file that is made for a target, unless it stands there already.
+#[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
+pub(super) fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    if fs::read(path).is_ok_and(|there| there == bytes) {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    fs::write(&new, bytes)?;
+    fs::rename(new, path)
+}

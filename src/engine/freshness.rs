@@ -1,0 +1,43 @@
+//! Whether the last build is still what a new one would make: asked by those who publish it.
+
+use std::path::Path;
+
+use jiff::Timestamp;
+
+use super::cache::{Cache, Lock};
+use super::trouble;
+use crate::diag::Diag;
+use crate::source::Disk;
+
+/// Keeps builds of a site out, so that its output stays as it is for as long as the result lives.
+///
+/// # Errors
+/// That a build is under way. Without a cache there is no build either, and no lock.
+pub fn hold(cache: &Path) -> Result<Option<Lock>, Box<Diag>> {
+    match Cache::open(cache).and_then(|cache| cache.lock()) {
+        Ok(Some(lock)) => Ok(Some(lock)),
+        Ok(None) => Err(Box::new(trouble::locked())),
+        Err(_) => Ok(None),
+    }
+}
+
+/// Why the last build is no longer what a new one would make, if that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Old {
+    /// This source was written to after it began.
+    Source(String),
+    /// This moment has come, at which the site changes without an edit.
+    Moment(Timestamp),
+}
+
+/// Looks at the times of the sources and at what the last build said would come.
+#[must_use]
+pub fn old(disk: &dyn Disk, cache: &Path, now: Timestamp) -> Option<Old> {
+    let built = Cache::built(cache)?;
+    let files = disk.list().files;
+    let newest = files.iter().max_by_key(|file| file.stamp.modified)?;
+    if newest.stamp.modified > built {
+        return Some(Old::Source(newest.path.to_string()));
+    }
+    Cache::next_change(cache).filter(|next| *next <= now).map(Old::Moment)
+}
