@@ -90,7 +90,9 @@ enum Open {
 fn open(wanted: &Wanted<'_>) -> Result<Open, Box<Diag>> {
     let target = wanted.target;
     Ok(match &target.place {
-        Place::Folder(path) => Open::Folder(Releases::open(&folder(wanted.root, path), target)?),
+        Place::Folder(path) => {
+            Open::Folder(Releases::open(&folder(wanted.root, path), target, wanted.dry_run)?)
+        }
         Place::Bucket { store, bucket, prefix } => Open::Bucket(Box::new(Bucket::open(
             target,
             (*store, bucket, prefix),
