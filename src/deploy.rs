@@ -8,6 +8,7 @@
 mod bucket;
 mod credentials;
 mod folder;
+mod host;
 pub mod kind;
 pub mod manifest;
 pub mod plan;
@@ -16,6 +17,7 @@ mod rsync;
 mod store;
 mod trouble;
 pub mod urls;
+mod variants;
 
 use std::path::Path;
 
@@ -74,6 +76,8 @@ pub struct Outcome {
     pub kept: usize,
     /// URLs on the list of those whose bytes changed.
     pub urls: usize,
+    /// What the host would refuse.
+    pub doubts: Vec<Diag>,
 }
 
 /// Where a target is, opened.
@@ -86,7 +90,9 @@ enum Open {
 fn open(wanted: &Wanted<'_>) -> Result<Open, Box<Diag>> {
     let target = wanted.target;
     Ok(match &target.place {
-        Place::Folder(path) => Open::Folder(Releases::open(&folder(wanted.root, path), target)?),
+        Place::Folder(path) => {
+            Open::Folder(Releases::open(&folder(wanted.root, path), target, wanted.dry_run)?)
+        }
         Place::Bucket { store, bucket, prefix } => Open::Bucket(Box::new(Bucket::open(
             target,
             (*store, bucket, prefix),
@@ -115,7 +121,18 @@ pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, B
     progress.stage("comparing", 0);
     let target = wanted.target;
     let ledger = Ledger::open(&Ledger::path(wanted.cache, wanted.out), wanted.generator, false);
-    let published = Published::read(wanted.out, &ledger, wanted.config)?;
+    let mut published = Published::read(wanted.out, &ledger, wanted.config)?;
+    let unkept = |error: std::io::Error| {
+        Box::new(trouble::failed("what is made for the host can't be kept", &reason(&error)))
+    };
+    if let Some(profile) = target.profile {
+        host::adapt(profile, &mut published, wanted).map_err(unkept)?;
+    }
+    if target.compress {
+        let variants = variants::of(&published, wanted.cache, progress).map_err(unkept)?;
+        published.extend(variants);
+    }
+    let doubts = target.profile.map(|profile| host::limits(profile, &published));
     let mut open = open(wanted)?;
     let state = match &mut open {
         Open::Folder(releases) => releases.state(),
@@ -133,6 +150,7 @@ pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, B
         deleted: plan.delete.clone(),
         kept: plan.kept,
         urls: list.lines().count(),
+        doubts: doubts.unwrap_or_default(),
     };
     if wanted.dry_run {
         return Ok(outcome);

@@ -285,6 +285,18 @@ pub(super) struct Init {
     /// The language of the site: de or en, with or without a country
     #[arg(long, value_name = "TAG", default_value = "en")]
     pub(super) language: String,
+    /// Write a workflow that builds and deploys, too; into a site that exists, nothing else
+    #[arg(long, value_name = "HOST")]
+    pub(super) ci: Option<Ci>,
+}
+
+/// Whose pipelines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Ci {
+    /// GitHub Actions
+    Github,
+    /// GitLab CI
+    Gitlab,
 }
 
 /// What there are schemas of.

@@ -63,6 +63,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Deploy, terminal: &Terminal) -
     bar.finish();
     match done {
         Ok(outcome) => {
+            terminal.problems(&outcome.doubts, &|_| None);
             if wanted.dry_run {
                 terminal.print(&list(&outcome));
             }

@@ -4,8 +4,9 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::arguments::Init;
+use super::arguments::{Ci, Init};
 use super::terminal::Terminal;
+use crate::config::SITE_FILE;
 use crate::diag::{Code, Diag};
 use crate::locale::Locale;
 use crate::source::reason;
@@ -27,6 +28,17 @@ const GERMAN: Files = &[
     ("content/nachrichten/willkommen/index.md", include_str!("init/de/willkommen.md")),
 ];
 
+/// Says whether a build is due because of the time; the workflows ask it.
+const DUE: (&str, &str) = ("due", include_str!("init/ci/due"));
+
+/// The files of a workflow.
+fn workflow(ci: Ci) -> [(&'static str, &'static str); 2] {
+    match ci {
+        Ci::Github => [(".github/workflows/publish.yml", include_str!("init/ci/github.yml")), DUE],
+        Ci::Gitlab => [(".gitlab-ci.yml", include_str!("init/ci/gitlab.yml")), DUE],
+    }
+}
+
 /// The picture of the first article, drawn for it.
 const PHOTO: &[u8] = include_bytes!("init/photo.jpg");
 
@@ -45,6 +57,11 @@ pub(super) fn run(wanted: &Init, terminal: &Terminal) -> u8 {
         return 2;
     }
     let shown = wanted.dir.display();
+    if let Some(ci) = wanted.ci
+        && wanted.dir.join(SITE_FILE).is_file()
+    {
+        return add_workflow(&wanted.dir, ci, terminal);
+    }
     if is_used(&wanted.dir) {
         terminal.problem(
             &Diag::new(Code::TARGET_EXISTS, format!("{shown} exists and is not empty")).help(
@@ -53,7 +70,9 @@ pub(super) fn run(wanted: &Init, terminal: &Terminal) -> u8 {
         );
         return 1;
     }
-    match write_all(&wanted.dir, &wanted.language) {
+    let workflow = wanted.ci.map(workflow);
+    let workflow = workflow.as_ref().map(<[_; 2]>::as_slice).unwrap_or_default();
+    match write_all(&wanted.dir, &wanted.language, workflow) {
         Ok(()) => {
             terminal.say(&format!(
                 "A new site is in {shown}. Next:\n\n  newsprint build --root {shown}\n"
@@ -82,11 +101,46 @@ fn is_used(dir: &Path) -> bool {
     }
 }
 
-fn write_all(dir: &Path, language: &str) -> io::Result<()> {
+/// Writes a workflow into a site that exists, over no file of its own.
+fn add_workflow(dir: &Path, ci: Ci, terminal: &Terminal) -> u8 {
+    let files = workflow(ci);
+    if let Some((path, _)) = files.iter().find(|(path, _)| dir.join(path).exists()) {
+        terminal.problem(
+            &Diag::new(Code::TARGET_EXISTS, format!("{path} exists already"))
+                .help("move it away first; nothing of yours is ever overwritten"),
+        );
+        return 1;
+    }
+    let written =
+        files.iter().try_for_each(|(path, text)| write_new(&dir.join(path), text.as_bytes()));
+    match written {
+        Ok(()) => {
+            for (path, _) in files {
+                terminal.say(&format!("{path}\n"));
+            }
+            0
+        }
+        Err(error) => {
+            terminal.problem(
+                &Diag::new(
+                    Code::OUTPUT_FAILED,
+                    format!("the workflow can't be written: {}", reason(&error)),
+                )
+                .help("look whether the folder can be written to"),
+            );
+            3
+        }
+    }
+}
+
+fn write_all(dir: &Path, language: &str, more: &[(&str, &str)]) -> io::Result<()> {
     let german = language.to_lowercase().split('-').next() == Some("de");
     let files = if german { GERMAN } else { ENGLISH };
     for (path, text) in files {
         let text = text.replace("{language}", language).replace("{zone}", zone(language));
+        write_new(&dir.join(path), text.as_bytes())?;
+    }
+    for (path, text) in more {
         write_new(&dir.join(path), text.as_bytes())?;
     }
     let article = if german { "content/nachrichten/willkommen" } else { "content/news/welcome" };

@@ -35,7 +35,7 @@ pub(super) struct Releases {
     root: PathBuf,
     keep: usize,
     /// Lifted by the system when the process ends, however it ends.
-    _lock: Handle,
+    _lock: Option<Handle>,
 }
 
 /// The place in messages: a machine's paths are nobody's business.
@@ -47,18 +47,12 @@ fn told(target: &Target, error: &io::Error) -> Box<Diag> {
 }
 
 impl Releases {
-    /// Opens a target, which is made if it is not there.
-    pub(super) fn open(root: &Path, target: &Target) -> Result<Self, Box<Diag>> {
-        let lock = || {
-            fs::create_dir_all(root.join(RELEASES))?;
-            Handle::options().create(true).append(true).open(root.join(RELEASES).join(".lock"))
+    /// Opens a target, which is made if it is not there, unless somebody only looks.
+    pub(super) fn open(root: &Path, target: &Target, looks_only: bool) -> Result<Self, Box<Diag>> {
+        let lock = match looks_only {
+            true => None,
+            false => Some(lock(root, target)?),
         };
-        let lock = lock().map_err(|error| told(target, &error))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(Box::new(trouble::running(&target.name))),
-            Err(TryLockError::Error(error)) => return Err(told(target, &error)),
-        }
         let releases = Self { root: root.to_owned(), keep: target.keep, _lock: lock };
         if fs::symlink_metadata(root.join(CURRENT)).is_ok() && releases.current().is_none() {
             return Err(Box::new(
@@ -162,11 +156,24 @@ impl Releases {
     /// Removes all but the newest releases, and whatever a kill left.
     fn forget(&self) -> io::Result<()> {
         let (all, current) = (self.all(), self.current());
+        self.forget_orphans()?;
         for name in all.iter().take(all.len().saturating_sub(self.keep)) {
             if current.as_ref() != Some(name) {
                 // Without its record it is no release any more, whenever this is cut.
                 remove(&self.record(name))?;
                 output::discard(&self.folder(name))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes folders whose record a kill took or prevented: they are no releases.
+    #[expect(clippy::disallowed_methods, reason = "a target is no site and no output folder")]
+    fn forget_orphans(&self) -> io::Result<()> {
+        for entry in fs::read_dir(self.root.join(RELEASES))? {
+            let Ok(name) = entry?.file_name().into_string() else { continue };
+            if number(&name).is_some() && !self.record(&name).is_file() {
+                output::discard(&self.folder(&name))?;
             }
         }
         Ok(())
@@ -192,6 +199,20 @@ impl Releases {
         self.switch(&before).map_err(|error| told(target, &error))?;
         let (old, new) = (self.entries(&current), self.entries(&before));
         Ok((before, old, new))
+    }
+}
+
+/// Keeps a second deploy out.
+fn lock(root: &Path, target: &Target) -> Result<Handle, Box<Diag>> {
+    let open = || {
+        fs::create_dir_all(root.join(RELEASES))?;
+        Handle::options().create(true).append(true).open(root.join(RELEASES).join(".lock"))
+    };
+    let lock = open().map_err(|error| told(target, &error))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(Box::new(trouble::running(&target.name))),
+        Err(TryLockError::Error(error)) => Err(told(target, &error)),
     }
 }
 

@@ -196,8 +196,8 @@ mod tests {
     fn after_a_cut_what_is_certain_stays_and_the_rest_is_put_again() {
         let wanted = wanted(&[
             ("done.css", "2", Wave::Parts),
-            ("unsure.css", "1", Wave::Parts),
             ("page.html", "1", Wave::Articles),
+            ("unsure.css", "1", Wave::Parts),
         ]);
         let mark = Mark {
             intends: [

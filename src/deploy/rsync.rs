@@ -187,10 +187,14 @@ impl Remote {
             }
         }
         if !plan.delete.is_empty() {
-            // What is on the list and not here is deleted there.
+            // What is on the list and not here is deleted there; the folders above it must be here.
             let options = ["--files-from=-", "--delete-missing-args", "--dirs"];
+            self.lay_folders(plan).map_err(|error| self.told(&error))?;
             self.must(&options, &(plan.delete.join("\n") + "\n"))?;
             for level in emptied(plan, wanted) {
+                for folder in &level {
+                    let _ = fs::remove_dir(self.stage.join(folder));
+                }
                 // A folder with foreign files in it stays, and rsync says so.
                 let from = format!("{}/", self.stage.display());
                 self.run(&options, &(level.join("\n") + "\n"), &from, &self.to)?;
@@ -205,6 +209,14 @@ impl Remote {
         let options = ["--files-from=-", "--delay-updates", "--ignore-times", "--mkpath"];
         self.must(&options, &format!("{MANIFEST}\n"))?;
         output::discard(&self.stage).map_err(|error| self.told(&error))
+    }
+
+    /// Makes the folders of what is to be deleted, and nothing in them.
+    fn lay_folders(&self, plan: &Plan<'_>) -> io::Result<()> {
+        plan.delete
+            .iter()
+            .filter_map(|path| self.stage.join(path).parent().map(Path::to_owned))
+            .try_for_each(fs::create_dir_all)
     }
 
     /// Lays out what is to be sent under its own paths: links where the system has them.

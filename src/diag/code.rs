@@ -170,5 +170,6 @@ codes! {
     Error DELETES_MANY = "deletes-many";
     Error CREDENTIALS_MISSING = "credentials-missing";
     Error RELEASE_MISSING = "release-missing";
+    Warning HOST_LIMIT = "host-limit";
     Error DEPLOY_FAILED = "deploy-failed";
 }

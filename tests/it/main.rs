@@ -14,6 +14,7 @@ mod check;
 mod commands;
 mod commonmark;
 mod crash;
+mod deploy;
 mod determinism;
 mod disk;
 mod docs;

@@ -1,0 +1,46 @@
+//! The small files of hosts: `_redirects`, `_headers`, `CNAME`.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::Redirect;
+use crate::config::Profile;
+use crate::deploy::kind::{IMMUTABLE, LONG, Wave};
+use crate::deploy::published::Published;
+
+/// `_redirects` of Netlify, Cloudflare and GitLab.
+pub(super) fn redirects(profile: Profile, redirects: &[Redirect]) -> String {
+    let mut text = String::new();
+    for Redirect { from, to, .. } in redirects {
+        let _ = writeln!(text, "{from} {to} 301");
+        // Netlify takes both for one.
+        if let (true, Some(bare)) = (profile != Profile::Netlify, from.strip_suffix('/')) {
+            let _ = writeln!(text, "{bare} {to} 301");
+        }
+    }
+    text
+}
+
+/// `_headers` of Netlify and Cloudflare: a rule for each ending whose files all have a fingerprint
+/// in their names. Pages keep the host's own rule, which is to ask each time.
+pub(super) fn headers(published: &Published, base: &str) -> String {
+    let mut endings: BTreeMap<&str, bool> = BTreeMap::new();
+    for file in published.files.iter().filter(|file| file.wave == Wave::Parts) {
+        let name = file.path.rsplit('/').next().unwrap_or_default();
+        let Some((_, ending)) = name.rsplit_once('.') else { continue };
+        *endings.entry(ending).or_insert(true) &= file.entry.cache == IMMUTABLE;
+    }
+    let plain = |ending: &str| ending.bytes().all(|b| b.is_ascii_alphanumeric());
+    let mut text = String::new();
+    for (ending, hashed) in endings.into_iter().filter(|(ending, _)| plain(ending)) {
+        let cache = if hashed { IMMUTABLE } else { LONG };
+        let _ = writeln!(text, "{base}/*.{ending}\n  Cache-Control: {cache}");
+    }
+    text
+}
+
+/// The domain for GitHub Pages; `None` for one of GitHub's own.
+pub(super) fn domain(front: &str) -> Option<String> {
+    let host = front.split("//").nth(1)?.split(['/', ':']).next()?;
+    (!host.ends_with(".github.io")).then(|| format!("{host}\n"))
+}

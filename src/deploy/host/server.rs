@@ -1,0 +1,213 @@
+//! Snippets for servers: nginx, Caddy, Apache. They say what a page of configuration would have to
+//! say by hand: types, cache headers, old addresses, the page for what does not exist.
+
+use std::fmt::Write;
+
+use super::Redirect;
+use crate::config::Paths;
+use crate::deploy::Wanted;
+use crate::deploy::kind::{IMMUTABLE, LONG, MEDIUM, SHORT};
+
+/// A name with a fingerprint in it.
+const HASHED: &str = r"\.[0-9a-f]{8}(-[^/.]*)?\.[a-z0-9]+$";
+
+/// The feeds and their types.
+const FEEDS: [(&str, &str); 3] = [
+    ("feed.xml", "application/rss+xml; charset=utf-8"),
+    ("atom.xml", "application/atom+xml; charset=utf-8"),
+    ("feed.json", "application/feed+json; charset=utf-8"),
+];
+
+/// Types that older servers do not know.
+const TYPES: [(&str, &str); 4] = [
+    ("avif", "image/avif"),
+    ("webp", "image/webp"),
+    ("woff2", "font/woff2"),
+    ("webmanifest", "application/manifest+json"),
+];
+
+/// A text inside a regular expression.
+fn escaped(text: &str) -> String {
+    text.replace('.', r"\.")
+}
+
+/// The addresses of lists: the front, fronts of sections, all below the words of lists, feeds,
+/// sitemaps. `page` is what the address of a folder ends with.
+fn lists(base: &str, paths: &Paths, page: &str) -> String {
+    let Paths { topics, authors, archive, credits } = paths;
+    let base = escaped(base);
+    format!(
+        r"^{base}/([^/]+/)?{page}$|^{base}/({topics}|{authors}|{archive}|{credits})/|/{archive}/|/(feed|atom)\.xml$|/feed\.json$|^{base}/(sitemap[^/]*\.xml|robots\.txt|404\.html)$"
+    )
+}
+
+/// Goes inside `server { … }`.
+pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
+    let (base, paths) = (wanted.config.address.base(), &wanted.config.paths);
+    let mut text = format!(
+        "# For nginx, written by newsprint: include it inside server {{ … }}, and reload nginx when it changes.\n\
+         absolute_redirect off;\n\
+         error_page 404 {base}/404.html;\n\
+         charset utf-8;\n\
+         charset_types text/xml text/plain text/css text/javascript application/javascript application/json image/svg+xml;\n"
+    );
+    if wanted.target.compress {
+        text.push_str("gzip_static on;\n# With the module ngx_brotli: brotli_static on;\n");
+    }
+    let _ = writeln!(text, "location ^~ {base}/.newsprint/ {{ return 404; }}");
+    for Redirect { from, to, .. } in redirects {
+        let _ = writeln!(text, "location = {from} {{ return 301 {to}; }}");
+        if let Some(bare) = from.strip_suffix('/') {
+            let _ = writeln!(text, "location = {bare} {{ return 301 {to}; }}");
+        }
+    }
+    for (name, media) in FEEDS {
+        let _ = writeln!(
+            text,
+            "location ~ \"/{}$\" {{ types {{ }} default_type \"{media}\"; add_header Cache-Control \"{SHORT}\"; }}",
+            escaped(name)
+        );
+    }
+    let lists = lists(base, paths, r"index\.html");
+    let _ = writeln!(text, "location ~ \"{lists}\" {{ add_header Cache-Control \"{SHORT}\"; }}");
+    let _ = writeln!(text, "location ~ \"\\.html$\" {{ add_header Cache-Control \"{MEDIUM}\"; }}");
+    let types: Vec<String> =
+        TYPES.iter().map(|(ending, media)| format!("{media} {ending};")).collect();
+    let endings: Vec<&str> = TYPES.iter().map(|(ending, _)| *ending).collect();
+    let (types, endings) = (types.join(" "), endings.join("|"));
+    let hashed = HASHED.replace("[a-z0-9]+$", &format!("({endings})$"));
+    let _ = writeln!(
+        text,
+        "location ~ \"{hashed}\" {{ types {{ {types} }} add_header Cache-Control \"{IMMUTABLE}\"; }}"
+    );
+    let _ =
+        writeln!(text, "location ~ \"{HASHED}\" {{ add_header Cache-Control \"{IMMUTABLE}\"; }}");
+    let _ = writeln!(
+        text,
+        "location ~ \"\\.({endings})$\" {{ types {{ {types} }} add_header Cache-Control \"{LONG}\"; }}"
+    );
+    let _ = writeln!(text, "location {base}/ {{ add_header Cache-Control \"{LONG}\"; }}");
+    text
+}
+
+/// Goes inside a site's block, below `root`.
+pub(super) fn caddy(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
+    let (base, paths) = (wanted.config.address.base(), &wanted.config.paths);
+    let mut text = String::from(
+        "# For Caddy, written by newsprint: import it inside the site's block, below root, and reload Caddy when it changes.\n",
+    );
+    let lists = lists(base, paths, "");
+    for (name, pattern) in
+        [("lists", lists.as_str()), ("pages", r"(/|\.html)$"), ("hashed", HASHED)]
+    {
+        let _ = writeln!(text, "@{name} path_regexp {name} `{pattern}`");
+    }
+    text.push_str("route {\n");
+    for Redirect { from, to, .. } in redirects {
+        let _ = writeln!(text, "\tredir {from} {to} 301");
+        if let Some(bare) = from.strip_suffix('/') {
+            let _ = writeln!(text, "\tredir {bare} {to} 301");
+        }
+    }
+    let _ = writeln!(text, "\theader Cache-Control \"{LONG}\"");
+    for (name, cache) in [("pages", MEDIUM), ("lists", SHORT), ("hashed", IMMUTABLE)] {
+        let _ = writeln!(text, "\theader @{name} Cache-Control \"{cache}\"");
+    }
+    // Older versions of the file server tell a type of their own, unless it is set behind it.
+    let mut typed = |name: &str, path: &str, media: &str| {
+        let _ = writeln!(
+            text,
+            "\t@{name} path {path}\n\theader @{name} {{\n\t\tContent-Type \"{media}\"\n\t\tdefer\n\t}}"
+        );
+    };
+    for (name, media) in FEEDS {
+        typed(&name.replace('.', "_"), &format!("*/{name}"), media);
+    }
+    for (ending, media) in TYPES {
+        typed(ending, &format!("*.{ending}"), media);
+    }
+    text.push_str("\tfile_server {\n\t\thide .newsprint\n");
+    if wanted.target.compress {
+        text.push_str("\t\tprecompressed br gzip\n");
+    }
+    text.push_str("\t}\n}\n");
+    let _ = writeln!(
+        text,
+        "handle_errors {{\n\theader Cache-Control \"{SHORT}\"\n\trewrite * {base}/404.html\n\tfile_server\n}}"
+    );
+    text
+}
+
+/// `.htaccess`, which Apache reads by itself.
+pub(super) fn apache(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
+    let (base, paths) = (wanted.config.address.base(), &wanted.config.paths);
+    let mut text = format!(
+        "# For Apache, written by newsprint.\n\
+         ErrorDocument 404 {base}/404.html\n\
+         DirectoryIndex index.html\n\
+         AddDefaultCharset utf-8\n\
+         AddCharset utf-8 .html .xml .json .css .js .txt .svg .webmanifest\n\
+         RedirectMatch 404 \"/\\.newsprint(/|$)\"\n"
+    );
+    for (ending, media) in TYPES {
+        let _ = writeln!(text, "AddType {media} .{ending}");
+    }
+    for (name, media) in FEEDS {
+        let _ = writeln!(text, "<Files \"{name}\">\n  ForceType \"{media}\"\n</Files>");
+    }
+    for Redirect { from, to, .. } in redirects {
+        let from = escaped(from.trim_end_matches('/'));
+        let _ = writeln!(text, "RedirectMatch 301 \"^{from}/?$\" \"{to}\"");
+    }
+    let lists = lists(base, paths, r"(index\.html)?");
+    text.push_str("<IfModule mod_headers.c>\n");
+    let _ = writeln!(text, "  Header set Cache-Control \"{LONG}\"");
+    for (pattern, cache) in [(r"(/|\.html)$", MEDIUM), (lists.as_str(), SHORT), (HASHED, IMMUTABLE)]
+    {
+        // What is asked for by then is the variant.
+        let pattern = pattern.replace('$', r"(\.(br|gz))?$");
+        let _ = writeln!(
+            text,
+            "  Header set Cache-Control \"{cache}\" \"expr=%{{REQUEST_URI}} =~ m#{pattern}#\""
+        );
+    }
+    text.push_str("</IfModule>\n");
+    if wanted.target.compress {
+        text.push_str(
+            "<IfModule mod_rewrite.c>\n\
+             \x20 RewriteEngine On\n\
+             \x20 RewriteCond %{HTTP:Accept-Encoding} \\bbr\\b\n\
+             \x20 RewriteCond %{REQUEST_FILENAME}.br -f\n\
+             \x20 RewriteRule ^(.+)$ $1.br [QSA,L]\n\
+             \x20 RewriteCond %{HTTP:Accept-Encoding} \\bgzip\\b\n\
+             \x20 RewriteCond %{REQUEST_FILENAME}.gz -f\n\
+             \x20 RewriteRule ^(.+)$ $1.gz [QSA,L]\n\
+             </IfModule>\n",
+        );
+        for (ending, name) in [("br", "br"), ("gz", "gzip")] {
+            for (inner, media) in [
+                ("html", "text/html"),
+                ("css", "text/css"),
+                ("js", "text/javascript"),
+                ("svg", "image/svg+xml"),
+                ("txt", "text/plain"),
+                ("json", "application/json"),
+                ("xml", "text/xml"),
+                ("webmanifest", "application/manifest+json"),
+            ] {
+                let _ = writeln!(
+                    text,
+                    "<FilesMatch \"\\.{inner}\\.{ending}$\">\n  RemoveType .{ending}\n  RemoveLanguage .br\n  ForceType \"{media}; charset=utf-8\"\n  Header set Content-Encoding {name}\n  Header append Vary Accept-Encoding\n</FilesMatch>"
+                );
+            }
+            // Behind the rules for their endings, which they would follow otherwise.
+            for (feed, media) in FEEDS {
+                let _ = writeln!(
+                    text,
+                    "<Files \"{feed}.{ending}\">\n  ForceType \"{media}\"\n</Files>"
+                );
+            }
+        }
+    }
+    text
+}
