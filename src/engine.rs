@@ -235,7 +235,7 @@ impl<'d> Session<'d> {
         }
         if let (true, Ok((Some(lock), cache))) = (report.finished, &cache) {
             // Without it a deploy can't say that sources are newer; nothing else depends on it.
-            let _ = cache.write_built(lock.since);
+            let _ = cache.write_built(&options.out, lock.since, options.drafts);
         }
         if held.is_some() {
             progress.stage("remembering", 0);

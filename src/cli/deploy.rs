@@ -1,6 +1,7 @@
 //! `newsprint deploy`: publishes what the last build made, and says what moved.
 
 use std::fmt::Write;
+use std::path::Path;
 
 use super::arguments::{Arguments, Deploy, Site};
 use super::terminal::{self, Terminal, counted};
@@ -54,8 +55,11 @@ pub(super) fn run(arguments: &Arguments, wanted: &Deploy, terminal: &Terminal) -
     if wanted.rollback {
         return roll_back(&asked, terminal);
     }
-    if let Some(problem) = doubts(&disk, &options, &config) {
+    if let Some(problem) = doubts(&disk, &options, &out, &config) {
         terminal.problem(&problem);
+        if problem.is_error() {
+            return 1;
+        }
     }
     let started = terminal::start();
     let bar = progress::Bar::new(terminal, false);
@@ -131,12 +135,15 @@ fn find<'a>(config: &'a Config, name: Option<&str>) -> Result<&'a Target, Box<Di
 }
 
 /// Whether somebody may have forgotten to build.
-fn doubts(disk: &Folder, options: &Options, config: &Config) -> Option<Diag> {
+fn doubts(disk: &Folder, options: &Options, out: &Path, config: &Config) -> Option<Diag> {
     let problem = |message: String| {
         Diag::new(Code::BUILD_OLD, message)
             .help("run `newsprint build` first; deploy publishes what the last build made")
     };
-    Some(match old(disk, &options.cache, options.now)? {
+    Some(match old(disk, &options.cache, out, options.now)? {
+        Old::Drafts => Diag::new(Code::BUILD_MISSING, "the last build shows drafts").help(
+            "run `newsprint build` without --drafts; deploy publishes what the last build made",
+        ),
         Old::Source(path) => {
             problem("this file was written to after the last build".to_owned()).at_file(path)
         }

@@ -7,10 +7,13 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 
 use super::calendar::Coming;
+use crate::ledger::Ledger;
 use crate::source::Stamp;
 
-/// When the last finished build began.
-const BUILT: &str = "built";
+/// The note on the last finished build of a folder; it lies beside that folder's ledger.
+fn built_path(cache: &Path, out: &Path) -> PathBuf {
+    Ledger::path(cache, out).with_extension("built")
+}
 
 /// The cache folder of a site.
 pub(super) struct Cache {
@@ -86,16 +89,19 @@ impl Cache {
         written().unwrap_or(i64::MIN)
     }
 
-    /// Notes when the last finished build of a folder began, by the file system's clock.
+    /// Notes when the last finished build of a folder began, by the file system's clock, and
+    /// whether it shows drafts.
     #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
-    pub(super) fn write_built(&self, began: i64) -> io::Result<()> {
-        fs::write(self.folder.join(BUILT), format!("{began}\n"))
+    pub(super) fn write_built(&self, out: &Path, began: i64, drafts: bool) -> io::Result<()> {
+        fs::write(built_path(&self.folder, out), format!("{began} {drafts}\n"))
     }
 
-    /// When the last finished build began; `None` if nothing is known of it.
+    /// The same of a folder; `None` if nothing is known of it.
     #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
-    pub(super) fn built(folder: &Path) -> Option<i64> {
-        fs::read_to_string(folder.join(BUILT)).ok()?.trim().parse().ok()
+    pub(super) fn built(folder: &Path, out: &Path) -> Option<(i64, bool)> {
+        let text = fs::read_to_string(built_path(folder, out)).ok()?;
+        let (began, drafts) = text.trim().split_once(' ')?;
+        Some((began.parse().ok()?, drafts == "true"))
     }
 
     /// The moment from which the last build is no longer what a new one would make.

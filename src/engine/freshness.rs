@@ -24,6 +24,8 @@ pub fn hold(cache: &Path) -> Result<Option<Lock>, Box<Diag>> {
 /// Why the last build is no longer what a new one would make, if that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Old {
+    /// It shows drafts, which are for nobody outside.
+    Drafts,
     /// This source was written to after it began.
     Source(String),
     /// This moment has come, at which the site changes without an edit.
@@ -32,8 +34,11 @@ pub enum Old {
 
 /// Looks at the times of the sources and at what the last build said would come.
 #[must_use]
-pub fn old(disk: &dyn Disk, cache: &Path, now: Timestamp) -> Option<Old> {
-    let built = Cache::built(cache)?;
+pub fn old(disk: &dyn Disk, cache: &Path, out: &Path, now: Timestamp) -> Option<Old> {
+    let (built, drafts) = Cache::built(cache, out)?;
+    if drafts {
+        return Some(Old::Drafts);
+    }
     let files = disk.list().files;
     let newest = files.iter().max_by_key(|file| file.stamp.modified)?;
     if newest.stamp.modified > built {
