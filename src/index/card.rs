@@ -87,6 +87,15 @@ pub struct SectionLink {
     pub url: String,
 }
 
+impl SectionLink {
+    /// A section by its folder and what readers see.
+    #[must_use]
+    pub fn new(key: &str, title: &str, config: &Config) -> Self {
+        let url = config.address.href(&route::section(key));
+        Self { key: key.to_owned(), title: title.to_owned(), url }
+    }
+}
+
 /// A name of the byline.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Name {

@@ -266,11 +266,7 @@ impl<'a> Context<'a> {
         let (key, config) = (&self.article.section, &self.ground.sources.config);
         self.asked.note(Question::Section(key));
         let section = self.ground.sections.iter().find(|section| section.key == *key);
-        SectionLink {
-            key: key.clone(),
-            title: section.map_or_else(|| key.clone(), |section| section.title.clone()),
-            url: config.address.href(&crate::route::section(key)),
-        }
+        SectionLink::new(key, section.map_or(key, |section| &section.title), config)
     }
 }
 

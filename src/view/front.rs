@@ -40,11 +40,7 @@ pub(super) fn front<'a>(listed: Listed<'a>) -> View<'a> {
     };
     let blocks = index.sections.iter().filter(|section| !section.articles.is_empty());
     let blocks = blocks.map(|section| Block {
-        section: SectionLink {
-            key: section.key.clone(),
-            title: section.title.clone(),
-            url: config.address.href(&route::section(&section.key)),
-        },
+        section: SectionLink::new(&section.key, &section.title, config),
         cards: listed.first(&section.articles, BLOCK),
     });
     let newest = index.out.iter().take(DISCUSSED);

@@ -7,7 +7,7 @@ use crate::config::{Config, Publisher, Scheme};
 use crate::hash;
 use crate::html::Html;
 use crate::icon::{self, IconLink};
-use crate::index::{Index, SectionLink};
+use crate::index::{Index, Section, SectionLink};
 use crate::locale::Direction;
 use crate::route;
 use crate::sheets;
@@ -87,11 +87,7 @@ pub struct Urls {
 #[must_use]
 pub fn site(index: &Index<'_>, config: &Config) -> Site {
     let href = |path: &str| config.address.href(path);
-    let sections = index.sections.iter().map(|section| SectionLink {
-        key: section.key.clone(),
-        title: section.title.clone(),
-        url: href(&route::section(&section.key)),
-    });
+    let link = |section: &Section| SectionLink::new(&section.key, &section.title, config);
     Site {
         title: config.title.clone(),
         url: href(route::FRONT),
@@ -101,7 +97,7 @@ pub fn site(index: &Index<'_>, config: &Config) -> Site {
         language: config.language.clone(),
         direction: Direction::of(&config.language).as_str(),
         locale: hash::of(&*config.locale),
-        sections: sections.collect(),
+        sections: index.sections.iter().map(link).collect(),
         publisher: config.publisher.clone(),
         theme: ThemeView {
             masthead: config.theme.masthead.clone(),
