@@ -64,9 +64,9 @@ const BINARY = {
 
 const isFile = (file) => fs.existsSync(file) && fs.statSync(file).isFile();
 
-// Serves a folder on 127.0.0.1. `base` is the path of the site's base URL, `delay` says by the media type how
-// many milliseconds an answer is kept back. Gives { origin, close }.
-export async function serve(folder, { base = '/', delay = () => 0 } = {}) {
+// Serves a folder on 127.0.0.1. `base` is the path of the site's base URL, `bare` says whether `/a` is answered by
+// `a.html`, `delay` by the media type how many milliseconds an answer is kept back. Gives { origin, close }.
+export async function serve(folder, { base = '/', bare = false, delay = () => 0, port = 0 } = {}) {
   const root = path.resolve(folder);
   const prefix = base.replace(/\/?$/, '/');
   const packed = new Map();
@@ -79,6 +79,7 @@ export async function serve(folder, { base = '/', delay = () => 0 } = {}) {
       // No UTF-8.
     }
     if (name && !`${name}/`.startsWith(`${root}/`)) name = undefined;
+    if (bare && name && !asked.endsWith('/') && !isFile(name) && isFile(`${name}.html`)) name += '.html';
     if (name && !asked.endsWith('/') && isFile(path.join(name, 'index.html'))) {
       response.writeHead(301, { Location: `${asked}/` }).end();
       return;
@@ -107,7 +108,7 @@ export async function serve(folder, { base = '/', delay = () => 0 } = {}) {
       response.writeHead(found ? 200 : 404, headers).end(request.method === 'HEAD' ? undefined : body);
     }, delay(type));
   });
-  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  await new Promise((done) => { server.listen(port, '127.0.0.1', done); });
   const close = () => {
     server.closeAllConnections();
     return new Promise((done) => { server.close(done); });

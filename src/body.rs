@@ -3,7 +3,6 @@
 //! A page that is fresh never asks for its own.
 
 mod feed;
-mod whole;
 
 use std::borrow::Cow;
 

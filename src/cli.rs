@@ -108,6 +108,7 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     let Some(mut options) = options(&root, &disk, &build.site, terminal) else { return 2 };
     options.out = build.out.clone().unwrap_or_else(|| root.join("public"));
     options.keep_going = build.keep_going;
+    options.relative = build.relative;
     options.clean = build.clean;
     let session = Session::new(&disk);
     let progress = progress::Bar::new(terminal, build.profile);
@@ -227,6 +228,7 @@ fn options(
         now,
         drafts: site.drafts,
         base_url: site.base_url.clone(),
+        relative: false,
         lints: false,
         keep_going: false,
         clean: false,

@@ -14,6 +14,7 @@ mod footer;
 mod keys;
 mod kills;
 mod machines;
+mod paths;
 mod permalink;
 mod photos;
 mod shelf;
@@ -33,9 +34,11 @@ pub use colour::Colour;
 pub use data_mining::DataMining;
 pub use feeds::Feeds;
 pub use fonts::Fonts;
+pub use footer::Footer;
 pub use keys::SITE;
 pub use kills::{KILLS, Kill, Kills, parse_hash};
 pub use machines::Machines;
+pub use paths::{NOT_FOUND, Paths};
 pub use permalink::{Permalink, PermalinkParts};
 pub use photos::Photos;
 pub use shelf::{Shelf, ShelfOf};
@@ -127,36 +130,27 @@ fn as_map<S: serde::Serializer>(
     serializer.collect_map(policies.iter().map(|(term, url)| (*term, url)))
 }
 
-/// Words in URLs.
-#[derive(Clone, Debug)]
-pub struct Paths {
-    /// Before a topic's slug.
-    pub topics: String,
-    /// Before an author's slug.
-    pub authors: String,
-    /// Before an archive's number or day.
-    pub archive: String,
-    /// The credit index.
-    pub credits: String,
-}
-
 impl Config {
     /// Reads `site.toml` of a site without a `locale.toml`.
     #[must_use]
     pub fn read(text: &str) -> Parsed<Option<Config>> {
-        Self::read_with(text, None)
+        Self::read_with(text, Beside::default())
     }
 
-    /// Reads `site.toml` and, if there is one, `locale.toml`. Without a usable `site.toml` there is no
-    /// value, only problems.
+    /// Reads `site.toml` and what stands beside it. Without a usable `site.toml` there is no value,
+    /// only problems.
     #[must_use]
-    pub fn read_with(text: &str, words: Option<&str>) -> Parsed<Option<Config>> {
+    pub fn read_with(text: &str, beside: Beside<'_>) -> Parsed<Option<Config>> {
         let (table, mut problems) = schema::read(text, Notation::Toml);
         let head = Span::new(0, text.find('\n').unwrap_or(text.len()));
         schema::check(&table, keys::SITE, "site.toml", head, Notation::Toml, &mut problems);
         let mut wrong_words = Vec::new();
-        let mut reader =
-            Reader { table: &table, words, problems: &mut problems, wrong_words: &mut wrong_words };
+        let mut reader = Reader {
+            table: &table,
+            beside,
+            problems: &mut problems,
+            wrong_words: &mut wrong_words,
+        };
         let value = reader.config();
         let path: Arc<str> = SITE_FILE.into();
         let mut problems: Vec<Diag> =
@@ -178,10 +172,20 @@ impl Config {
     }
 }
 
+/// What a configuration is made of besides `site.toml`.
+#[derive(Clone, Debug, Default)]
+pub struct Beside<'a> {
+    /// The text of `locale.toml`, if there is one.
+    pub words: Option<&'a str>,
+    /// Where the site will stand, if not at `base_url`.
+    pub address: Option<Address>,
+    /// Whether links lead from file to file, so that no host is needed.
+    pub relative: bool,
+}
+
 struct Reader<'a> {
     table: &'a Table,
-    /// `locale.toml`
-    words: Option<&'a str>,
+    beside: Beside<'a>,
     problems: &'a mut Vec<Diag>,
     wrong_words: &'a mut Vec<Diag>,
 }
@@ -194,7 +198,10 @@ impl Reader<'_> {
         let zone = self.zone();
         let permalink = self.permalink();
         self.edition();
-        let paths = self.paths();
+        let relative = self.beside.relative;
+        let slash = permalink.as_ref().is_none_or(Permalink::slash);
+        let address = address.map(|address| address.with(!slash, relative));
+        let paths = Paths::read(self.table, slash, self.problems);
         let credit = self.credit();
         let machines =
             address.as_ref().map(|address| Machines::read(self.table, address, self.problems));
@@ -219,17 +226,17 @@ impl Reader<'_> {
             extensions: markdown::Extensions::ALL,
         };
         let footer = self.inner("theme").and_then(|theme| theme.text("footer"));
-        let footer = footer
-            .map(|text| footer::read(&text, &options, &address, self.problems))
-            .unwrap_or_default();
+        let footer = footer.map(|text| (footer::read(&text, &options, self.problems), text));
+        let footer_paths = footer.iter().flat_map(|(footer, text)| footer.paths(text));
+        let footer_links = footer_paths.chain(self.policy_pages()).collect();
         Some(Config {
-            publisher: self.publisher(&title, &address),
+            publisher: self.publisher(&title, (&address, &paths)),
             theme: Theme {
                 masthead: if theme.masthead.is_empty() { title.clone() } else { theme.masthead },
-                footer: footer.html,
+                footer: footer.map(|(footer, _)| footer),
                 ..theme
             },
-            footer_links: footer.links.into_iter().chain(self.policy_pages()).collect(),
+            footer_links,
             files: std::iter::once(("publisher", "logo"))
                 .chain(theme::FILES.map(|key| ("theme", key)))
                 .filter_map(|(table, key)| self.inner(table)?.text(key))
@@ -284,6 +291,9 @@ impl Reader<'_> {
     fn address(&mut self) -> Option<Address> {
         let url = self.table.text("base_url")?;
         let address = Address::parse(&url.value);
+        if address.is_some() && self.beside.address.is_some() {
+            return self.beside.address.take();
+        }
         if address.is_none()
             && self.problems.iter().all(|problem| {
                 problem.primary.as_ref().and_then(|label| label.place.span) != Some(url.span)
@@ -308,7 +318,7 @@ impl Reader<'_> {
             );
             return None;
         };
-        let Some(words) = self.words else { return Some((tag.value, locale)) };
+        let Some(words) = self.beside.words else { return Some((tag.value, locale)) };
         let Parsed { value, problems } = locale.with_file(words);
         self.wrong_words.extend(problems);
         Some((tag.value, Arc::new(value)))
@@ -349,32 +359,6 @@ impl Reader<'_> {
         }
     }
 
-    fn paths(&mut self) -> Paths {
-        let mut word = |key: &str, default: &str| {
-            let Some(text) = self.table.table("paths").and_then(|table| table.value.text(key))
-            else {
-                return default.to_owned();
-            };
-            if crate::slug::slug(&text.value) != text.value {
-                self.problems.push(
-                    Diag::new(
-                        Code::VALUE_INVALID,
-                        format!("`{key}` must be one word that can stand in a URL"),
-                    )
-                    .at(text.span, "small letters, digits and hyphens only")
-                    .help(format!("write {key} = \"{}\"", crate::slug::slug(&text.value))),
-                );
-            }
-            text.value
-        };
-        Paths {
-            topics: word("topics", "topics"),
-            authors: word("authors", "authors"),
-            archive: word("archive", "archive"),
-            credits: word("credits", "credits"),
-        }
-    }
-
     fn credit(&mut self) -> credit::Style {
         let mut style = credit::Style::default();
         let Some(table) = self.table.table("credit") else { return style };
@@ -401,11 +385,11 @@ impl Reader<'_> {
         style
     }
 
-    fn publisher(&self, title: &str, address: &Address) -> Publisher {
+    fn publisher(&self, title: &str, (address, paths): (&Address, &Paths)) -> Publisher {
         let table = self.inner("publisher");
         let text = |key: &str| table.and_then(|table| table.string(key));
         let whole = |link: String| match link.starts_with('/') {
-            true => address.absolute(&link),
+            true => address.absolute(paths.tidied(&link)),
             false => link,
         };
         Publisher {

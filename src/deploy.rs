@@ -30,7 +30,7 @@ use manifest::Entries;
 use plan::Plan;
 use rsync::Remote;
 
-use crate::config::{Config, Place, Target};
+use crate::config::{Config, Place, Profile, Target};
 use crate::diag::{Code, Diag};
 use crate::ledger::Ledger;
 use crate::progress::Progress;
@@ -122,6 +122,11 @@ pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, B
     let target = wanted.target;
     let ledger = Ledger::open(&Ledger::path(wanted.cache, wanted.out), wanted.generator, false);
     let mut published = Published::read(wanted.out, &ledger, wanted.config)?;
+    let is_store = matches!(target.place, Place::Bucket { .. });
+    if is_store && !wanted.config.paths.slash && matches!(target.profile, None | Some(Profile::S3))
+    {
+        published = published.as_in_urls();
+    }
     let unkept = |error: std::io::Error| {
         Box::new(trouble::failed("what is made for the host can't be kept", &reason(&error)))
     };

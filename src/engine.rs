@@ -55,6 +55,8 @@ pub struct Options {
     pub drafts: bool,
     /// Another base URL than the configured one.
     pub base_url: Option<String>,
+    /// Whether links lead from file to file, so that no host is needed.
+    pub relative: bool,
     /// Whether to say, too, what is not wrong but worth a look: `newsprint check`.
     pub lints: bool,
     /// Whether articles with errors are left out instead of stopping the build.

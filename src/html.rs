@@ -1,5 +1,7 @@
 //! HTML that is safe to print, told apart from text by its type.
 
+pub mod references;
+
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

@@ -6,6 +6,7 @@ use serde_json::json;
 
 use crate::config::Config;
 use crate::picture::{self, Format, Pace, Ratio, Recipe, Unusable};
+use crate::portable::Portable;
 use crate::route;
 
 /// What browsers ask for whether a page names it or not, as large as it is shown.
@@ -121,23 +122,28 @@ fn ico(png: &[u8], size: u32) -> Vec<u8> {
 #[must_use]
 pub fn manifest(config: &Config) -> Option<Vec<u8>> {
     let path = config.theme.icon.as_ref()?;
+    let portable = Portable::new(config, route::MANIFEST.trim_start_matches('/'));
+    let link = |path: &str| {
+        let href = config.address.href(path);
+        portable.map_or(href.clone(), |portable| portable.href(&href))
+    };
     let icons = if is_drawing(path) {
-        vec![json!({ "src": config.address.href(path), "sizes": "any", "type": "image/svg+xml" })]
+        vec![json!({ "src": link(path), "sizes": "any", "type": "image/svg+xml" })]
     } else {
         let icon = |size: u32| {
-            let src = config.address.href(&route::icon(size));
+            let src = link(&route::icon(size));
             json!({ "src": src, "sizes": format!("{size}x{size}"), "type": "image/png" })
         };
         LARGE.into_iter().map(icon).collect()
     };
-    let front = config.address.href(route::FRONT);
+    let front = link(route::FRONT);
     let mut manifest = json!({
         "id": front,
         "name": config.title,
         "short_name": config.theme.masthead,
         "lang": config.language,
         "start_url": front,
-        "scope": front,
+        "scope": if portable.is_some() { "./" } else { &front },
         "display": "browser",
         "icons": icons,
     });

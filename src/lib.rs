@@ -52,6 +52,8 @@ pub mod library;
 pub mod photo;
 pub mod route;
 
+pub mod portable;
+
 pub mod icon;
 
 pub mod index;

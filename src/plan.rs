@@ -125,6 +125,12 @@ pub fn plan(inputs: Inputs<'_>) -> (Vec<Job>, Vec<Diag>) {
     (jobs, problems)
 }
 
+/// Whether a file is a style sheet, by its name.
+#[must_use]
+pub fn is_sheet(path: &str) -> bool {
+    path.ends_with(".css")
+}
+
 /// What all lists are made of.
 #[must_use]
 pub fn listed<'a>(index: &'a Index<'a>, templates: &'a Templates) -> Listed<'a> {
@@ -145,6 +151,13 @@ impl Job {
         let out = route::output(path);
         let unusual = (route::usual(&out) != path).then(|| path.into());
         Self { out: out.into(), unusual, key, make, origin: origin.into() }
+    }
+
+    /// A file that stands where its path says, whatever its name looks like.
+    #[must_use]
+    fn file(path: &str, origin: impl Into<Arc<str>>, key: Key, make: Make) -> Self {
+        let out = path.trim_start_matches('/').into();
+        Self { out, unusual: None, key, make, origin: origin.into() }
     }
 
     /// The path on the site: `/ausland/zug/`.
@@ -232,7 +245,7 @@ impl Planner<'_> {
             for photo in entry.settled.photos.iter().filter(copied) {
                 let key = Key::new().with("source", hash::of(&photo.hash));
                 let make = Make::Copy(photo.file.clone());
-                jobs.push(Job::new(&photo.path, photo.file.clone(), key, make));
+                jobs.push(Job::file(&photo.path, photo.file.clone(), key, make));
             }
             let attachments = entry.settled.attachments.iter();
             jobs.extend(attachments.map(|(source, path)| self.attachment(no, path, source)));
@@ -240,10 +253,19 @@ impl Planner<'_> {
         jobs
     }
 
+    /// The key of a copy. A style sheet is another one where links lead from file to file.
+    fn copy_key(&self, path: &str, source: u64) -> Key {
+        let key = Key::new().with("source", source);
+        match self.config.address.is_relative() && is_sheet(path) {
+            true => key.with("generator", self.inputs.generator).with("site", self.site),
+            false => key,
+        }
+    }
+
     fn copy(&self, path: &str, source: &Arc<str>) -> Job {
         let fingerprint = self.inputs.copied.get(source).copied().unwrap_or_default();
-        let key = Key::new().with("source", hash::of(&fingerprint));
-        Job::new(path, source.clone(), key, Make::Copy(source.clone()))
+        let key = self.copy_key(path, hash::of(&fingerprint));
+        Job::file(path, source.clone(), key, Make::Copy(source.clone()))
     }
 
     /// Of a picture, the file has other words than its source.
@@ -257,7 +279,7 @@ impl Planner<'_> {
             .with("generator", self.inputs.generator)
             .with("source", hash::of(&(fingerprint, self.config.photos.renditions)))
             .with("photos", hash::of(&rights));
-        Job::new(path, source.clone(), key, Make::Attachment(no, source.clone()))
+        Job::file(path, source.clone(), key, Make::Attachment(no, source.clone()))
     }
 
     /// `static/` as it is, and the built-in theme's files where the site has none of its own.
@@ -267,8 +289,8 @@ impl Planner<'_> {
             sources.map(|source| self.copy(&source["static".len()..], source)).collect();
         for (path, bytes) in template::theme_files() {
             if !self.inputs.copied.contains_key(format!("static{path}").as_str()) {
-                let key = Key::new().with("source", hash::of(bytes));
-                jobs.push(Job::new(&path, "the built-in theme", key, Make::Theme(bytes)));
+                let key = self.copy_key(&path, hash::of(bytes));
+                jobs.push(Job::file(&path, "the built-in theme", key, Make::Theme(bytes)));
             }
         }
         jobs
@@ -326,11 +348,12 @@ impl Planner<'_> {
 
 /// Links written as URLs of this site must lead to a file that is made.
 fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
-    let made = |path: &str| {
-        let out = route::output(path);
-        jobs.binary_search_by(|job| (*job.out).cmp(&out)).is_ok()
-    };
     let index = inputs.index;
+    let config = &index.sources.config;
+    let made = |path: &str| {
+        let mut files = route::answers(path, config.paths.slash).into_iter();
+        files.any(|out| jobs.binary_search_by(|job| (*job.out).cmp(&out)).is_ok())
+    };
     let mut problems = Vec::new();
     for link in inputs.index.url_links().filter(|link| link.is_out) {
         let file = format!("static{}", link.path);
@@ -354,12 +377,12 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
                 .index
                 .articles
                 .iter()
-                .any(|entry| !entry.is_out() && same(&entry.path, &link.path))
+                .any(|entry| !entry.is_out() && same(config.address.shown(&entry.path), &link.path))
         {
             continue;
         }
         let paths: Vec<Cow<'_, str>> = jobs.iter().map(Job::path).collect();
-        let meant = nearest(&link.path, paths.iter().map(|path| &**path));
+        let meant = nearest(&link.path, paths.iter().map(|path| config.address.shown(path)));
         let label = meant
             .map_or_else(|| "no such page".to_owned(), |meant| format!("did you mean {meant}?"));
         problems.push(

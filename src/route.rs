@@ -1,9 +1,12 @@
 //! Every URL of a site and the output file behind it, in one place.
 //!
 //! A path is what stands after the site's base URL: `/ausland/zug/`. Knows no articles, only names.
+//! Where URLs of pages have no slash at their end, a page's path is that of its file,
+//! `/ausland/zug.html`; only what readers see is shorter (`config::Address`).
 
 use jiff::civil::Date;
 
+pub use crate::config::NOT_FOUND;
 use crate::config::Paths;
 
 /// A path of the site and the file that answers it.
@@ -20,6 +23,21 @@ pub fn output(path: &str) -> String {
         inside.to_owned()
     } else {
         format!("{inside}/index.html")
+    }
+}
+
+/// The files that may answer a request for a path, the likeliest first: the file itself, or the page
+/// that a host would show in its place. `slash` tells whether URLs of pages end with one.
+#[must_use]
+pub fn answers(path: &str, slash: bool) -> Vec<String> {
+    let inside = path.trim_start_matches('/');
+    let page = |name: &str| format!("{name}.html");
+    match inside.strip_suffix('/') {
+        None if inside.is_empty() => vec!["index.html".to_owned()],
+        None if slash => vec![inside.to_owned(), format!("{inside}/index.html")],
+        None => vec![inside.to_owned(), page(inside), format!("{inside}/index.html")],
+        Some(_) if slash => vec![format!("{inside}index.html")],
+        Some(bare) => vec![format!("{inside}index.html"), page(bare)],
     }
 }
 
@@ -44,8 +62,6 @@ pub fn folder(path: &str) -> String {
 
 /// The front page.
 pub const FRONT: &str = "/";
-/// The page for what does not exist.
-pub const NOT_FOUND: &str = "/404.html";
 /// The site's RSS feed.
 pub const FEED: &str = "/feed.xml";
 
@@ -88,7 +104,7 @@ impl FeedFormat {
 /// A feed of the list with this front: it stands beside the front.
 #[must_use]
 pub fn feed(front: &str, format: FeedFormat) -> String {
-    format!("{front}{}", format.file())
+    format!("{}{}", folder(front), format.file())
 }
 
 /// The list of sitemaps.
@@ -116,50 +132,51 @@ pub fn icon(size: u32) -> String {
 
 /// The front of a section.
 #[must_use]
-pub fn section(key: &str) -> String {
-    format!("/{key}/")
+pub fn section(paths: &Paths, key: &str) -> String {
+    paths.page(&format!("/{key}"))
 }
 
 /// The front of a topic.
 #[must_use]
 pub fn topic(paths: &Paths, slug: &str) -> String {
-    format!("/{}/{slug}/", paths.topics)
+    paths.page(&format!("/{}/{slug}", paths.topics))
 }
 
 /// The front of an author.
 #[must_use]
 pub fn author(paths: &Paths, slug: &str) -> String {
-    format!("/{}/{slug}/", paths.authors)
+    paths.page(&format!("/{}/{slug}", paths.authors))
 }
 
 /// An archive page below a front; pages are numbered from the oldest, starting with 1.
 #[must_use]
 pub fn archive(paths: &Paths, front: &str, number: usize) -> String {
-    format!("{front}{}/{number}/", paths.archive)
+    paths.page(&format!("{}{}/{number}", folder(front), paths.archive))
 }
 
 /// The overview of all days.
 #[must_use]
 pub fn days(paths: &Paths) -> String {
-    format!("/{}/", paths.archive)
+    paths.page(&format!("/{}", paths.archive))
 }
 
 /// The overview of a year's days.
 #[must_use]
 pub fn year(paths: &Paths, year: i16) -> String {
-    format!("/{}/{year:04}/", paths.archive)
+    paths.page(&format!("/{}/{year:04}", paths.archive))
 }
 
 /// All articles of a day.
 #[must_use]
 pub fn day(paths: &Paths, date: Date) -> String {
-    format!("/{}/{:04}/{:02}/{:02}/", paths.archive, date.year(), date.month(), date.day())
+    let (year, month, day) = (date.year(), date.month(), date.day());
+    paths.page(&format!("/{}/{year:04}/{month:02}/{day:02}", paths.archive))
 }
 
 /// The credit index.
 #[must_use]
 pub fn credits(paths: &Paths) -> String {
-    format!("/{}/", paths.credits)
+    paths.page(&format!("/{}", paths.credits))
 }
 
 /// The sitemap of a month's articles; a month that is too large for one has more parts than the
@@ -259,6 +276,25 @@ mod tests {
         assert_eq!(output("/ausland/zug.html"), "ausland/zug.html");
         assert_eq!(output("/feed.xml"), "feed.xml");
         assert_eq!(output("/alt"), "alt/index.html");
+    }
+
+    #[test]
+    fn a_request_is_answered_as_hosts_do() {
+        assert_eq!(answers("/", true), ["index.html"]);
+        assert_eq!(answers("/alt", true), ["alt", "alt/index.html"]);
+        assert_eq!(answers("/alt/", true), ["alt/index.html"]);
+        assert_eq!(answers("/alt", false), ["alt", "alt.html", "alt/index.html"]);
+        assert_eq!(answers("/alt/", false), ["alt/index.html", "alt.html"]);
+    }
+
+    #[test]
+    fn without_a_slash_a_page_is_a_file() {
+        let paths = Paths { slash: false, ..Paths::default() };
+        let front = section(&paths, "ausland");
+        assert_eq!(front, "/ausland.html");
+        assert_eq!(super::archive(&paths, &front, 3), "/ausland/archive/3.html");
+        assert_eq!(feed(&front, FeedFormat::Rss), "/ausland/feed.xml");
+        assert_eq!(day(&paths, jiff::civil::date(2026, 1, 2)), "/archive/2026/01/02.html");
     }
 
     #[test]

@@ -1,10 +1,10 @@
 //! An article's text as feeds carry it: complete without its page, in plain HTML. It knows no
 //! format of feeds.
 
-use super::whole::whole_urls;
 use super::with_dateline;
 use crate::config::Config;
 use crate::html::escape;
+use crate::html::references::{Scripts, rewrite};
 use crate::index::{Photo, Sources, Story, write_link};
 use crate::library::Changed;
 use crate::markdown::{self, Mark};
@@ -28,7 +28,7 @@ pub fn feed(path: &str, story: &Story, sources: &Sources<'_>) -> Result<String, 
         // What is for subscribers must not reach everybody by another way.
         let (url, words) = (config.address.absolute(path), config.locale.word("read_on"));
         html.push_str(&format!("<p><a href=\"{}\">{}</a></p>\n", escape(&url), escape(words)));
-        return Ok(whole_urls(&html, |reference| config.address.resolve(path, reference)));
+        return Ok(whole(&html, path, config));
     }
     let body = sources.library.body(&story.article)?;
     let mut text = String::with_capacity(body.len() + 1024);
@@ -50,7 +50,12 @@ pub fn feed(path: &str, story: &Story, sources: &Sources<'_>) -> Result<String, 
             correction.text.0,
         ));
     }
-    Ok(whole_urls(&html, |reference| config.address.resolve(path, reference)))
+    Ok(whole(&html, path, config))
+}
+
+/// The same HTML with whole URLs, and without scripts, for a feed runs none.
+fn whole(html: &str, path: &str, config: &Config) -> String {
+    rewrite(html, Scripts::Drop, |_, reference| config.address.resolve(path, reference))
 }
 
 /// A figure for a feed: image, caption, labels, credit and notice in plain HTML, in the order of

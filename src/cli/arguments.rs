@@ -93,6 +93,9 @@ pub(super) struct Site {
 pub(super) struct Build {
     #[command(flatten)]
     pub(super) site: Site,
+    /// Let links lead from file to file: the site works from a disk, and below any address
+    #[arg(long)]
+    pub(super) relative: bool,
     /// The output folder [default: public/ in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,

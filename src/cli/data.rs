@@ -35,13 +35,15 @@ pub(super) fn run(site: &Found<'_>, wanted: &str, terminal: &Terminal) -> u8 {
 
 /// The path of a page, however it was written.
 fn find(understood: &Understood, wanted: &str) -> Option<String> {
-    let root = understood.loaded.config().address.absolute("");
-    let base = understood.loaded.config().address.base();
+    let address = &understood.loaded.config().address;
+    let (root, base) = (address.absolute(""), address.base());
     let path = wanted.strip_prefix(root.as_str()).unwrap_or(wanted);
     let bare = path.trim_end_matches("index.html").trim_matches('/');
     let pages = || understood.jobs.iter().filter(|job| job.make.is_page());
     let by_path = |bare: &str| {
-        pages().map(Job::path).find(|path| path.trim_matches('/') == bare).map(Cow::into_owned)
+        let meant = |path: &str| path.trim_matches('/') == bare;
+        let path = pages().map(Job::path).find(|path| meant(path) || meant(address.shown(path)));
+        path.map(Cow::into_owned)
     };
     by_path(bare)
         .or_else(|| by_path(bare.strip_prefix(base.trim_matches('/'))?.trim_matches('/')))

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::arguments::{Arguments, Deploy, Site};
 use super::terminal::{self, Terminal, counted};
 use super::{CACHE, moment, options, progress, root};
-use crate::config::{Config, SITE_FILE, Target};
+use crate::config::{Beside, Config, SITE_FILE, Target};
 use crate::deploy::{self, Environment, Outcome, Wanted};
 use crate::diag::{Code, Diag, nearest};
 use crate::engine::{Old, Options, hold, old};
@@ -105,7 +105,9 @@ fn config(
     text: &dyn Fn(&str) -> Option<std::sync::Arc<str>>,
 ) -> Option<Config> {
     let site = text(SITE_FILE)?;
-    let found = Config::read_with(&site, text(Locale::FILE).as_deref());
+    let words = text(Locale::FILE);
+    let beside = Beside { words: words.as_deref(), ..Beside::default() };
+    let found = Config::read_with(&site, beside);
     let errors: Vec<Diag> = found.problems.into_iter().filter(Diag::is_error).collect();
     terminal.problems(&errors, text);
     found.value

@@ -1,12 +1,18 @@
-//! Where a site will stand: its origin and, maybe, a path below it.
+//! Where a site will stand: its origin and, maybe, a path below it; and what its URLs look like.
 
-/// A base URL taken apart.
+use super::paths::NOT_FOUND;
+
+/// A base URL taken apart, and how paths of the site become links.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Address {
     /// Scheme and host: `https://name.example`.
     origin: String,
     /// The path below it, without a slash at the end: empty or `/weltblick`.
     base: String,
+    /// Whether URLs of pages have no slash at their end and no `.html`.
+    bare: bool,
+    /// Whether links lead from file to file, so that no host is needed.
+    relative: bool,
 }
 
 impl Address {
@@ -29,7 +35,12 @@ impl Address {
             return None;
         }
         let base = parts.iter().fold(String::new(), |base, part| base + "/" + part);
-        Some(Self { origin: format!("{scheme}{}", host.to_lowercase()), base })
+        Some(Self {
+            origin: format!("{scheme}{}", host.to_lowercase()),
+            base,
+            bare: false,
+            relative: false,
+        })
     }
 
     /// The path below the origin: empty, or with a slash at its start and none at its end.
@@ -38,22 +49,59 @@ impl Address {
         &self.base
     }
 
-    /// The link to a path of the site, from any of its pages: `/weltblick/ausland/`.
+    /// The same address with URLs of pages that have no slash at their end, and with links that
+    /// lead from file to file. Neither changes where a file stands.
+    #[must_use]
+    pub fn with(self, bare: bool, relative: bool) -> Self {
+        Self { bare, relative, ..self }
+    }
+
+    /// Whether links lead from file to file (`newsprint build --relative`).
+    #[must_use]
+    pub fn is_relative(&self) -> bool {
+        self.relative
+    }
+
+    /// A path as readers see it: that of a page is without `.html` where URLs have no slash at their
+    /// end. A host shows the page for what does not exist by the name of its file.
+    #[must_use]
+    pub fn shown<'p>(&self, path: &'p str) -> &'p str {
+        match path.strip_suffix(".html") {
+            Some(bare) if self.bare && path != NOT_FOUND => bare,
+            _ => path,
+        }
+    }
+
+    /// The link to a path of the site, from any of its pages: `/weltblick/ausland/`. A link that
+    /// is to lead to a file keeps its name, because there may be no host that knows it.
     #[must_use]
     pub fn href(&self, path: &str) -> String {
+        let path = if self.relative { path } else { self.shown(path) };
         format!("{}{path}", self.base)
     }
 
     /// The whole URL of a link of this site, which has the base already.
     #[must_use]
     pub fn whole(&self, href: &str) -> String {
-        format!("{}{href}", self.origin)
+        format!("{}{}", self.origin, self.shown(href))
     }
 
     /// The whole URL of a path of the site.
     #[must_use]
     pub fn absolute(&self, path: &str) -> String {
-        format!("{}{}{path}", self.origin, self.base)
+        format!("{}{}{}", self.origin, self.base, self.shown(path))
+    }
+
+    /// The path on the site of a link that begins with `/`; none if it leads elsewhere.
+    #[must_use]
+    pub fn inside<'h>(&self, href: &'h str) -> Option<&'h str> {
+        href.strip_prefix(self.base.as_str()).filter(|path| path.starts_with('/'))
+    }
+
+    /// The path on the site of a whole URL; none if it leads elsewhere.
+    #[must_use]
+    pub fn own<'u>(&self, url: &'u str) -> Option<&'u str> {
+        self.inside(url.strip_prefix(self.origin.as_str())?)
     }
 
     /// What a page of the site refers to, as a whole URL: where a browser that shows the page would
@@ -69,7 +117,9 @@ impl Address {
             return format!("{scheme}{reference}");
         }
         if reference.starts_with('/') {
-            return format!("{}{reference}", self.origin);
+            let end = reference.find(['?', '#']).unwrap_or(reference.len());
+            let (path, rest) = reference.split_at(end);
+            return self.whole(path) + rest;
         }
         if reference.is_empty() || reference.starts_with(['#', '?']) {
             return self.absolute(page) + reference;
@@ -140,6 +190,24 @@ mod tests {
         let address = Address::parse("https://name.example/").unwrap();
         assert_eq!(address.href("/"), "/");
         assert_eq!(address.absolute("/"), "https://name.example/");
+    }
+
+    #[test]
+    fn without_a_slash_readers_see_no_ending() {
+        let address = Address::parse("https://name.example/a").unwrap().with(true, false);
+        assert_eq!(address.href("/ausland/zug.html"), "/a/ausland/zug");
+        assert_eq!(address.absolute("/ausland.html"), "https://name.example/a/ausland");
+        assert_eq!(address.href("/404.html"), "/a/404.html");
+        assert_eq!(address.href("/"), "/a/");
+        let from_file_to_file = address.with(true, true);
+        assert_eq!(from_file_to_file.href("/ausland/zug.html"), "/a/ausland/zug.html");
+        let whole = "https://name.example/a/ausland/zug";
+        assert_eq!(from_file_to_file.absolute("/ausland/zug.html"), whole);
+        let resolved = from_file_to_file.resolve("/", "/a/ausland/zug.html?b#c");
+        assert_eq!(resolved, format!("{whole}?b#c"));
+        assert_eq!(from_file_to_file.own("https://name.example/a/b"), Some("/b"));
+        assert_eq!(from_file_to_file.own("https://name.example/ab"), None);
+        assert_eq!(from_file_to_file.own("https://name.example.org/a/b"), None);
     }
 
     #[test]

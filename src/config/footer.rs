@@ -1,25 +1,58 @@
 //! The footer's line: inline Markdown whose links begin with `/` or lead to the web.
 
-use super::address::Address;
 use crate::diag::{Code, Diag};
 use crate::html::escape;
 use crate::markdown::{self, Mark};
 use crate::schema::Spanned;
 
 /// What stands at the foot of every page.
-#[derive(Default)]
-pub(super) struct Footer {
-    /// The line as HTML.
-    pub(super) html: Option<String>,
+#[derive(Clone, Debug, Default, Hash)]
+pub struct Footer {
+    /// The line as HTML, with marks where links are.
+    html: String,
+    /// Where they lead to, as written.
+    targets: Vec<String>,
+}
+
+impl Footer {
+    /// The line as HTML; `link` makes a link of a path of this site, as written.
+    #[must_use]
+    pub fn html(&self, link: impl Fn(&str) -> String) -> String {
+        let mut html = String::with_capacity(self.html.len());
+        markdown::fill(&self.html, &mut html, &mut |mark, out| match mark {
+            Mark::LinkOpen(n) => {
+                let target = self.targets.get(n).map(String::as_str).unwrap_or_default();
+                // A link that starts with `/` stays on the site, whatever its base path.
+                let href = match target.split_at(end_of_path(target)) {
+                    (path, rest) if path.starts_with('/') => link(path) + rest,
+                    _ => target.to_owned(),
+                };
+                out.push_str(&format!("<a href=\"{}\">", escape(&href)));
+            }
+            Mark::LinkClose(_) => out.push_str("</a>"),
+            Mark::Figure(_) | Mark::Word(_) => {}
+        });
+        html
+    }
+
     /// The paths of this site that it links to, to be checked when all pages are known.
-    pub(super) links: Vec<Spanned<String>>,
+    pub(super) fn paths(&self, text: &Spanned<String>) -> Vec<Spanned<String>> {
+        let own = self.targets.iter().filter(|target| target.starts_with('/'));
+        let path =
+            |target: &String| target.get(..end_of_path(target)).unwrap_or_default().to_owned();
+        own.map(|target| Spanned { value: path(target), span: text.span }).collect()
+    }
+}
+
+/// Where the path of a reference ends.
+fn end_of_path(target: &str) -> usize {
+    target.find(['?', '#']).unwrap_or(target.len())
 }
 
 /// Reads the line; what is wrong in it is shown at the whole of it.
 pub(super) fn read(
     text: &Spanned<String>,
     options: &markdown::Options,
-    address: &Address,
     problems: &mut Vec<Diag>,
 ) -> Footer {
     let inline = markdown::inline(&text.value, options);
@@ -29,32 +62,17 @@ pub(super) fn read(
         problem.related.clear();
         problem.at(text.span, "not allowed in the footer")
     }));
-    let mut links = Vec::new();
-    for link in &inline.links {
-        let target = link.target.as_str();
-        if target.starts_with('/') && !target.starts_with("//") {
-            let path = target.split(['?', '#']).next().unwrap_or_default().to_owned();
-            links.push(Spanned { value: path, span: text.span });
-        } else if !["https://", "http://", "mailto:", "tel:"].iter().any(|s| target.starts_with(s))
-        {
-            problems.push(
-                Diag::new(Code::LINK_SCHEME, format!("the footer can't link to {target}"))
-                    .at(text.span, "here")
-                    .help("write https://… for the web, or the path of a page of this site, such as /ausland/zug/"),
-            );
-        }
+    let is_own = |target: &str| target.starts_with('/') && !target.starts_with("//");
+    let is_web = |target: &str| {
+        ["https://", "http://", "mailto:", "tel:"].iter().any(|s| target.starts_with(s))
+    };
+    let targets: Vec<String> = inline.links.into_iter().map(|link| link.target).collect();
+    for target in targets.iter().filter(|target| !is_own(target) && !is_web(target)) {
+        problems.push(
+            Diag::new(Code::LINK_SCHEME, format!("the footer can't link to {target}"))
+                .at(text.span, "here")
+                .help("write https://… for the web, or the path of a page of this site, such as /ausland/zug/"),
+        );
     }
-    let mut html = String::with_capacity(inline.html.len());
-    markdown::fill(&inline.html, &mut html, &mut |mark, out| match mark {
-        Mark::LinkOpen(n) => {
-            let target = inline.links.get(n).map(|link| link.target.as_str()).unwrap_or_default();
-            // A link that starts with `/` stays on the site, whatever its base path.
-            let href =
-                if target.starts_with('/') { address.href(target) } else { target.to_owned() };
-            out.push_str(&format!("<a href=\"{}\">", escape(&href)));
-        }
-        Mark::LinkClose(_) => out.push_str("</a>"),
-        Mark::Figure(_) | Mark::Word(_) => {}
-    });
-    Footer { html: Some(html), links }
+    Footer { html: inline.html, targets }
 }

@@ -48,8 +48,9 @@ impl Permalink {
         if !pattern.starts_with('/') {
             return Err("it must start with /".to_owned());
         }
-        if !pattern.ends_with('/') && !pattern.ends_with(".html") {
-            return Err("it must end with / or .html".to_owned());
+        let last = pattern.rsplit(['/', '}']).next().unwrap_or_default();
+        if last.contains('.') && !pattern.ends_with(".html") {
+            return Err("it must end with /, with .html, or with no ending".to_owned());
         }
         let mut pieces = Vec::new();
         let mut rest = pattern;
@@ -98,7 +99,17 @@ impl Permalink {
         self.pieces.iter().any(|piece| matches!(piece, Piece::Year | Piece::Month | Piece::Day))
     }
 
-    /// The path of an article from the site's root.
+    /// Whether URLs of pages end with a slash. Where that of an article ends with neither a slash
+    /// nor `.html`, no page's does.
+    #[must_use]
+    pub fn slash(&self) -> bool {
+        match self.pieces.last() {
+            Some(Piece::Text(text)) => text.ends_with('/') || text.ends_with(".html"),
+            _ => false,
+        }
+    }
+
+    /// The path of an article from the site's root: its folder, or its file.
     #[must_use]
     pub fn path(&self, parts: &PermalinkParts<'_>) -> String {
         let mut path = String::with_capacity(64);
@@ -112,6 +123,9 @@ impl Permalink {
                 Piece::Day => path.push_str(&format!("{:02}", parts.date.day())),
                 Piece::Id => path.push_str(parts.id.unwrap_or_default()),
             }
+        }
+        if !self.slash() {
+            path.push_str(".html");
         }
         path
     }
@@ -132,13 +146,22 @@ mod tests {
         assert_eq!(Permalink::default().path(&parts), "/ausland/zug/");
         let pattern = Permalink::parse("/{year}/{month}/{day}/{slug}-{id}.html").unwrap();
         assert_eq!(pattern.path(&parts), "/2023/09/01/zug-77.html");
+        assert!(pattern.slash());
+        for (pattern, path) in [
+            ("/{section}/{slug}", "/ausland/zug.html"),
+            ("/{slug}-a", "/zug-a.html"),
+            ("/v1.2/{slug}", "/v1.2/zug.html"),
+        ] {
+            let pattern = Permalink::parse(pattern).unwrap();
+            assert_eq!((pattern.path(&parts).as_str(), pattern.slash()), (path, false));
+        }
     }
 
     #[test]
     fn a_pattern_that_cannot_work_is_refused() {
         for pattern in [
             "{slug}/",
-            "/{slug}",
+            "/{slug}.php",
             "/{titel}/",
             "/{section}/",
             "/{slug/",

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::colour::Colour;
 use super::fonts::Fonts;
+use super::footer::Footer;
 use crate::diag::{Code, Diag};
 use crate::schema::{Key, Shape, Spanned, Table, Value};
 
@@ -70,8 +71,8 @@ pub struct Theme {
     pub label_font: Option<Fonts>,
     /// The path in `static/` of a style sheet that comes after the theme's.
     pub stylesheet: Option<String>,
-    /// A line in the footer, as HTML.
-    pub footer: Option<String>,
+    /// A line in the footer.
+    pub footer: Option<Footer>,
 }
 
 /// Light or dark (CSS Color Adjustment 1, section 2).

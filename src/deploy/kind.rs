@@ -59,8 +59,12 @@ impl<'a> Lists<'a> {
 
     /// Whether a file is the page of a list.
     fn holds(&self, path: &str) -> bool {
-        let folder = path.strip_suffix("index.html").unwrap_or(path);
-        self.fronts.contains(folder)
+        // Where URLs have no slash at their end, the page of a folder stands beside it.
+        let folder = match path.strip_suffix("index.html") {
+            Some(folder) => folder.to_owned(),
+            None => format!("{}/", path.strip_suffix(".html").unwrap_or(path)),
+        };
+        self.fronts.contains(folder.as_str())
             || folder.split('/').any(|part| self.words.contains(&part))
             || self.overviews.contains(&folder.trim_end_matches('/'))
     }
@@ -165,12 +169,7 @@ mod tests {
 
     #[test]
     fn every_kind_has_its_turn_and_its_time() {
-        let paths = Paths {
-            topics: "topics".to_owned(),
-            authors: "authors".to_owned(),
-            archive: "archive".to_owned(),
-            credits: "credits".to_owned(),
-        };
+        let paths = Paths::default();
         let all = ["feed.xml", "index.html", "ausland/feed.xml", "ausland/index.html"];
         let lists = Lists::new(all.into_iter(), &paths);
         for (path, wave, cache) in [
@@ -191,6 +190,12 @@ mod tests {
             ("ausland/zug/plan.20261120-a.pdf", Wave::Parts, LONG),
             ("theme/newsprint.css", Wave::Parts, LONG),
             ("zug.feb2556c", Wave::Parts, LONG),
+            // Without a slash at the end of URLs.
+            ("ausland.html", Wave::Lists, SHORT),
+            ("ausland/zug.html", Wave::Articles, MEDIUM),
+            ("ausland/archive/1.html", Wave::Lists, SHORT),
+            ("topics.html", Wave::Lists, SHORT),
+            ("credits.html", Wave::Lists, SHORT),
         ] {
             assert_eq!((lists.wave(path), lists.cache(path)), (wave, cache), "{path}");
         }

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::kind::{Lists, Wave, media};
 use super::manifest::{Entries, Entry};
-use crate::config::Config;
+use crate::config::{Config, NOT_FOUND};
 use crate::diag::{Code, Diag};
 use crate::hash;
 use crate::ledger::Ledger;
@@ -51,6 +51,22 @@ impl Published {
             files.into_iter().filter(|file| self.get(&file.path).is_none()).collect();
         self.files.extend(new);
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+
+    /// The same with pages under the names that stand in their URLs, for a store that looks for no
+    /// endings: `ausland/zug` for `ausland/zug.html`. What stands in for the page of a folder, and the
+    /// page for what does not exist, keep their names: stores are told them.
+    #[must_use]
+    pub fn as_in_urls(mut self) -> Self {
+        for file in &mut self.files {
+            let name = file.path.rsplit('/').next().unwrap_or_default();
+            if name != "index.html" && file.path != NOT_FOUND.trim_start_matches('/') {
+                let bare = file.path.strip_suffix(".html").unwrap_or(&file.path).len();
+                file.path.truncate(bare);
+            }
+        }
+        self.files.sort_by(|a, b| a.path.cmp(&b.path));
+        self
     }
 
     /// The record that says so.
@@ -125,4 +141,31 @@ pub(super) fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
     new.push(".new");
     fs::write(&new, bytes)?;
     fs::rename(new, path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_have_the_names_of_their_urls_in_a_store() {
+        let file = |path: &str| File {
+            path: path.to_owned(),
+            entry: Entry {
+                hash: String::new(),
+                size: 0,
+                media: media(path),
+                cache: String::new(),
+                encoding: None,
+            },
+            wave: Wave::Articles,
+            from: PathBuf::new(),
+            made: false,
+        };
+        let paths = ["404.html", "a.html", "a/b.html", "a/b/c.jpg", "alt/index.html", "index.html"];
+        let published = Published { files: paths.map(file).to_vec() }.as_in_urls();
+        let named: Vec<&str> = published.files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(named, ["404.html", "a", "a/b", "a/b/c.jpg", "alt/index.html", "index.html"]);
+        assert_eq!(published.get("a/b").unwrap().entry.media, "text/html; charset=utf-8");
+    }
 }

@@ -16,8 +16,9 @@ use super::memory::Memory;
 use super::render::{Failed, Renderer};
 use super::{Options, Progress, Quiet, Report, Session, Understood, calendar};
 use crate::body::Lines;
+use crate::config::Config;
 use crate::diag::{Diag, Parsed};
-use crate::index::Known;
+use crate::index::{Entry, Known};
 use crate::picture;
 use crate::plan::{Job, Key, Make};
 use crate::route;
@@ -214,16 +215,20 @@ impl<'d> Live<'d> {
     /// The page can't be made.
     pub fn find(&self, path: &str) -> Result<Found, Box<Diag>> {
         let Some(good) = &self.good else { return Ok(Found::Missing) };
-        let out = route::output(path);
-        if let Ok(at) = good.jobs.binary_search_by(|job| (*job.out).cmp(&out)) {
-            let job = &good.jobs[at];
+        let config = good.loaded.config();
+        let files = route::answers(path, config.paths.slash);
+        let job = files.iter().find_map(|out| {
+            let at = good.jobs.binary_search_by(|job| (*job.out).cmp(out)).ok()?;
+            good.jobs.get(at)
+        });
+        if let Some(job) = job {
             let place = job.path();
-            if moves(path, &place) {
-                return Ok(Found::Moved(place.into_owned()));
+            if let Some(to) = moves(path, &place, config) {
+                return Ok(Found::Moved(to.to_owned()));
             }
             return self.made(good, job);
         }
-        self.hidden(good, path, &out)
+        self.hidden(good, path, &files)
     }
 
     /// Makes a file.
@@ -247,12 +252,18 @@ impl<'d> Live<'d> {
     }
 
     /// The page of an article that is not out, and its files: nobody but its writer can see them.
-    fn hidden(&self, good: &Understood<'_>, path: &str, out: &str) -> Result<Found, Box<Diag>> {
+    fn hidden(
+        &self,
+        good: &Understood<'_>,
+        path: &str,
+        files: &[String],
+    ) -> Result<Found, Box<Diag>> {
         let index = &good.index;
         let held = || index.articles.iter().enumerate().filter(|(_, entry)| !entry.is_out());
-        if let Some((no, entry)) = held().find(|(_, entry)| route::output(&entry.path) == out) {
-            if moves(path, &entry.path) {
-                return Ok(Found::Moved(entry.path.clone()));
+        let meant = |entry: &Entry| files.contains(&route::output(&entry.path));
+        if let Some((no, entry)) = held().find(|(_, entry)| meant(entry)) {
+            if let Some(to) = moves(path, &entry.path, good.loaded.config()) {
+                return Ok(Found::Moved(to.to_owned()));
             }
             let origin = entry.brief().path.clone();
             return self.made(good, &Job::new(&entry.path, origin, Key::new(), Make::Article(no)));
@@ -294,7 +305,13 @@ impl Understood<'_> {
     }
 }
 
-/// Whether who asks for a path is sent to the page's own: to a folder, as a host does.
-fn moves(path: &str, place: &str) -> bool {
-    place.ends_with('/') && !path.ends_with('/') && !path.ends_with("index.html")
+/// Where who asks for a path is sent, if not at once to the page: to the form that URLs of this site
+/// have, with or without a slash, as a host does.
+fn moves<'p>(path: &str, place: &'p str, config: &Config) -> Option<&'p str> {
+    if path.ends_with("index.html") {
+        return None;
+    }
+    let shown = config.address.shown(place);
+    let slash = place.ends_with('/') && !path.ends_with('/');
+    (slash || shown != place && shown != path).then_some(shown)
 }

@@ -12,7 +12,7 @@ use super::cache::Access;
 use super::kind::{FileKind, is_article, kind, misplaced};
 use super::memory::{Memory, Raw};
 use crate::article::{self, Profile, ProfileKind};
-use crate::config::{Address, Agencies, Config, Kills, SITE_FILE};
+use crate::config::{Address, Agencies, Beside, Config, Kills, SITE_FILE};
 use crate::diag::{Code, Diag, Parsed};
 use crate::hash;
 use crate::index::{Asset, Index, Killed, Known, SMALL, Sources};
@@ -393,22 +393,24 @@ fn read_config(
         problems.push(*problem);
         None
     });
-    let Parsed { value, problems: found } = Config::read_with(&text, words.as_deref());
-    problems.extend(found);
-    let mut config = value?;
-    if let Some(url) = &options.base_url {
-        match Address::parse(url) {
-            Some(address) => config.address = address,
-            None => problems.push(
-                Diag::new(
-                    Code::VALUE_INVALID,
-                    format!("--base-url must be a plain address, not \"{url}\""),
-                )
-                .help("write it as https://name.example or https://name.example/path"),
-            ),
-        }
+    let address = options.base_url.as_deref().map(|url| (url, Address::parse(url)));
+    if let Some((url, None)) = address {
+        problems.push(
+            Diag::new(
+                Code::VALUE_INVALID,
+                format!("--base-url must be a plain address, not \"{url}\""),
+            )
+            .help("write it as https://name.example or https://name.example/path"),
+        );
     }
-    Some((config, hash::of(&(text, words, &options.base_url))))
+    let beside = Beside {
+        words: words.as_deref(),
+        address: address.and_then(|(_, address)| address),
+        relative: options.relative,
+    };
+    let Parsed { value, problems: found } = Config::read_with(&text, beside);
+    problems.extend(found);
+    Some((value?, hash::of(&(text, words, &options.base_url, options.relative))))
 }
 
 /// The agencies, and the fingerprint of their file.

@@ -19,6 +19,7 @@ use crate::metadata;
 use crate::photo::{self, Rendition};
 use crate::picture::Unusable;
 use crate::plan::{self, Job, Make};
+use crate::portable::Portable;
 use crate::robots;
 use crate::sheets;
 use crate::sitemap;
@@ -147,9 +148,9 @@ impl<'a> Renderer<'a> {
         match &job.make {
             Make::Article(no) => self.page("article.html", &self.article(*no, job)?, job),
             Make::Page(which) => self.page(which.template(), &self.list(which, job)?, job),
-            Make::Copy(source) => self.source(source),
+            Make::Copy(source) => Ok(self.copied(self.source(source)?, job)),
             Make::Attachment(no, source) => self.attachment(*no, source, job),
-            Make::Theme(bytes) => Ok(bytes.to_vec()),
+            Make::Theme(bytes) => Ok(self.copied(bytes.to_vec(), job)),
             Make::Rendition(no, place, file) => self.rendition((*no, *place), file, job),
             Make::Feed(feed, format) => feed
                 .write(*format, index, &self.bodies)
@@ -165,6 +166,15 @@ impl<'a> Renderer<'a> {
             Make::Settings => Ok(sheets::settings(config).unwrap_or_default().into_bytes()),
             Make::Tdmrep => Ok(robots::tdmrep(config).unwrap_or_default()),
             Make::Robots => Ok(robots::robots(config)),
+        }
+    }
+
+    /// A copy, of which only a style sheet may have to find its pictures and fonts another way.
+    fn copied(&self, bytes: Vec<u8>, job: &Job) -> Vec<u8> {
+        let portable = Portable::new(self.listed.config, &job.out);
+        match portable.filter(|_| plan::is_sheet(&job.out)).zip(std::str::from_utf8(&bytes).ok()) {
+            Some((portable, sheet)) => portable.css(sheet).into_bytes(),
+            None => bytes,
         }
     }
 
@@ -285,10 +295,15 @@ impl<'a> Renderer<'a> {
                 .help("this is a mistake in newsprint; please report it"),
             ))
         })?;
-        self.templates
+        let page = self
+            .templates
             .render(template, &context)
-            .map(String::into_bytes)
-            .map_err(|failure| Failed::Template(failure, job.path().into_owned()))
+            .map_err(|failure| Failed::Template(failure, job.path().into_owned()))?;
+        let portable = Portable::new(self.listed.config, &job.out);
+        Ok(match portable {
+            Some(portable) => portable.html(&page).into_bytes(),
+            None => page.into_bytes(),
+        })
     }
 }
 

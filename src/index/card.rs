@@ -91,7 +91,7 @@ impl SectionLink {
     /// A section by its folder and what readers see.
     #[must_use]
     pub fn new(key: &str, title: &str, config: &Config) -> Self {
-        let url = config.address.href(&route::section(key));
+        let url = config.address.href(&route::section(&config.paths, key));
         Self { key: key.to_owned(), title: title.to_owned(), url }
     }
 }

@@ -172,8 +172,16 @@ impl Map<'_> {
 
     /// The article at a path of the site, however the path ends.
     fn at_path(&self, path: &str) -> Option<No> {
-        let found = self.numbers.path(self.entries, path);
-        found.or_else(|| self.numbers.path(self.entries, &slashed(path)))
+        self.spellings(path).iter().find_map(|path| self.numbers.path(self.entries, path))
+    }
+
+    /// The paths that pages can have which are meant by one that somebody wrote.
+    fn spellings(&self, path: &str) -> Vec<String> {
+        let mut paths = vec![path.to_owned(), slashed(path)];
+        if !self.sources.config.paths.slash {
+            paths.push(format!("{}.html", path.trim_end_matches('/')));
+        }
+        paths
     }
 
     /// Resolves links; `by` moves their places into the file.
@@ -224,11 +232,15 @@ impl Map<'_> {
             if self.is_withdrawn(&file, place, problems) {
                 return Ok(Target::Nowhere);
             }
-            from.asked.note(Question::Page(bare));
-            from.asked.note(Question::Page(&slashed(bare)));
+            for path in self.spellings(bare) {
+                from.asked.note(Question::Page(&path));
+            }
             return match self.at_path(bare) {
                 Some(no) => self.resolve_number(from, no, suffix, place, problems),
-                None => Ok(Target::Href(config.address.href(path))),
+                None => {
+                    let path = self.sources.written(bare);
+                    Ok(Target::Href(config.address.href(&path) + suffix))
+                }
             };
         }
         if let Some(scheme) = scheme(target) {

@@ -11,6 +11,7 @@ use crate::diag::Diag;
 use crate::library::Library;
 use crate::photo::Facts;
 use crate::picture::Unusable;
+use crate::route;
 use crate::source::{Listing, Stamp, read_text};
 
 /// What the site's files say, apart from the articles.
@@ -85,6 +86,23 @@ impl Sources<'_> {
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
         self.listing.get(path).is_some()
+    }
+
+    /// The path of what somebody means by a path of the site: a file of `static/`, or a page, whose
+    /// path ends as those of all pages do, so that no reader is sent on.
+    #[must_use]
+    pub fn written(&self, path: &str) -> String {
+        let paths = &self.config.paths;
+        if path == route::FRONT || self.has(&format!("static{path}")) {
+            return path.to_owned();
+        }
+        let bare = path.strip_suffix("index.html").unwrap_or(path);
+        let last = bare.rsplit('/').next().unwrap_or_default();
+        match paths.slash {
+            true if last.is_empty() || last.contains('.') => bare.to_owned(),
+            true => format!("{bare}/"),
+            false => paths.written(paths.tidied(bare)),
+        }
     }
 
     /// What the sidecar of a photo says, if it has one.

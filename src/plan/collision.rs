@@ -64,8 +64,10 @@ fn label(job: &Job, index: &Index<'_>) -> Label {
             (Some(article.slug_span.unwrap_or(article.head)), "the URL of this article")
         }
         (Make::Page(_), Some(article)) => {
-            let alias =
-                article.aliases.iter().find(|alias| route::output(&alias.value) == *job.out);
+            let alias = article.aliases.iter().find(|alias| {
+                let path = index.sources.config.paths.written(&alias.value);
+                route::output(&path) == *job.out
+            });
             (alias.map(|alias| alias.span), "an older URL of this article")
         }
         _ => (None, ""),

@@ -171,7 +171,7 @@ pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Temp
     };
     let title = file.titles.seo.clone().unwrap_or_else(|| file.title.clone());
     // Whoever reads an article may want more of its section, or of everything.
-    let (section, front) = (&fields.section, route::section(&fields.section.key));
+    let (section, front) = (&fields.section, route::section(&config.paths, &fields.section.key));
     let section = feeds(&feed_title(&section.title, config), &front, config).collect::<Vec<_>>();
     let usual = Page::at("article", &entry.path, title, config);
     let page = Page {

@@ -61,7 +61,7 @@ impl<'a> Listed<'a> {
 
 /// A section's front.
 pub(super) fn section<'a>(section: &Section, listed: Listed<'a>) -> View<'a> {
-    let path = route::section(&section.key);
+    let path = route::section(&listed.config.paths, &section.key);
     let subject = subject(&section.key, &section.title, &path, section.profile, listed);
     let page = Page {
         description: lead_text(listed.profile(section.profile)),

@@ -25,6 +25,8 @@ pub struct Site {
     pub origin: String,
     /// The path below the host, empty or `/weltblick`; links in templates' data have it already.
     pub base: String,
+    /// Whether links will lead from file to file, so that the site is read without a host.
+    pub relative: bool,
     /// BCP 47 tag.
     pub language: String,
     /// Which way it is written: `ltr` or `rtl`.
@@ -94,6 +96,7 @@ pub fn site(index: &Index<'_>, config: &Config) -> Site {
         base_url: config.address.absolute(route::FRONT),
         origin: config.address.whole(""),
         base: config.address.base().to_owned(),
+        relative: config.address.is_relative(),
         language: config.language.clone(),
         direction: Direction::of(&config.language).as_str(),
         locale: hash::of(&*config.locale),
@@ -106,7 +109,11 @@ pub fn site(index: &Index<'_>, config: &Config) -> Site {
             scheme: config.theme.scheme,
             stylesheets: sheets::links(&index.sources),
             font: sheets::font(&index.sources),
-            footer: config.theme.footer.clone().map(Html),
+            footer: config
+                .theme
+                .footer
+                .as_ref()
+                .map(|footer| Html(footer.html(|path| href(&index.sources.written(path))))),
         },
         urls: Urls {
             archive: href(&route::days(&config.paths)),

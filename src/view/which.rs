@@ -51,7 +51,7 @@ impl List {
     pub(crate) fn path(self, listed: Listed<'_>) -> String {
         let (index, paths) = (listed.index, &listed.config.paths);
         match self {
-            Self::Section(at) => route::section(&index.sections[at].key),
+            Self::Section(at) => route::section(paths, &index.sections[at].key),
             Self::Topic(at) => route::topic(paths, &index.topics[at].slug),
             Self::Author(at) => route::author(paths, &index.authors[at].slug),
         }
@@ -136,7 +136,7 @@ impl Which {
             Self::Credits(None) => route::credits(paths),
             Self::Credits(Some(number)) => route::archive(paths, &route::credits(paths), number),
             Self::NotFound => route::NOT_FOUND.to_owned(),
-            Self::Redirect(no, at) => index.articles[no].brief().aliases[at].value.clone(),
+            Self::Redirect(no, at) => paths.written(&index.articles[no].brief().aliases[at].value),
         }
     }
 

@@ -16,7 +16,7 @@ use newsprint::schema::{Key, Shape};
 use newsprint::source::Folder;
 use serde_json::Value;
 
-use crate::site::{HEAD, Site, picture, program, tree};
+use crate::site::{HEAD, Site, options, picture, program, tree};
 
 /// A moment at which the sample site has articles of all kinds.
 const NOW: &str = "2026-11-20T11:00:00Z";
@@ -226,17 +226,7 @@ fn every_variable_of_templates_is_listed() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let disk = Folder::new(root);
     let session = Session::new(&disk);
-    let options = Options {
-        now: NOW.parse().unwrap(),
-        drafts: false,
-        base_url: None,
-        lints: false,
-        keep_going: false,
-        clean: false,
-        out: root.join("public"),
-        cache: root.join(".newsprint"),
-        generator: 1,
-    };
+    let options = Options { now: NOW.parse().unwrap(), ..options(root) };
     let found = session.understand(&options, &Quiet);
     let understood = found.value.unwrap_or_else(|| panic!("{:#?}", found.problems));
     let tables = variables();

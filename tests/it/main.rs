@@ -10,6 +10,7 @@
 mod site;
 
 mod agencies;
+mod anywhere;
 mod check;
 mod commands;
 mod commonmark;

@@ -294,17 +294,7 @@ fn every_file_is_read_once_to_understand_a_site() {
         let bytes = if path.ends_with(".png") { &picture } else { content.as_bytes() };
         disk.write(path, bytes);
     }
-    let options = newsprint::engine::Options {
-        now: crate::site::NOW.parse().unwrap(),
-        drafts: false,
-        base_url: None,
-        lints: false,
-        keep_going: false,
-        clean: false,
-        out: "public".into(),
-        cache: ".newsprint".into(),
-        generator: 1,
-    };
+    let options = crate::site::options("".as_ref());
     let found =
         newsprint::engine::Session::new(&disk).understand(&options, &newsprint::engine::Quiet);
     assert!(found.problems.is_empty(), "{:#?}", found.problems);

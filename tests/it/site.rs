@@ -115,17 +115,7 @@ impl Site {
     /// What a build is asked for, unless a test says otherwise.
     #[must_use]
     pub fn usual_options(&self) -> Options {
-        Options {
-            now: self.now,
-            drafts: false,
-            base_url: None,
-            lints: false,
-            keep_going: false,
-            clean: false,
-            out: self.root().join("public"),
-            cache: self.root().join(".newsprint"),
-            generator: 1,
-        }
+        Options { now: self.now, ..options(self.root()) }
     }
 
     /// Builds a site that must have no errors.
@@ -160,6 +150,23 @@ impl Site {
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
         program(self.root(), arguments)
+    }
+}
+
+/// What a build of a folder is asked for, unless a test says otherwise.
+#[must_use]
+pub fn options(root: &Path) -> Options {
+    Options {
+        now: NOW.parse().unwrap(),
+        drafts: false,
+        base_url: None,
+        relative: false,
+        lints: false,
+        keep_going: false,
+        clean: false,
+        out: root.join("public"),
+        cache: root.join(".newsprint"),
+        generator: 1,
     }
 }
 

@@ -32,14 +32,22 @@ fn escaped(text: &str) -> String {
 }
 
 /// The addresses of lists: the front, fronts of sections, all below the words of lists, feeds,
-/// sitemaps. `page` is what the address of a folder ends with.
+/// sitemaps. `page` is what the address of a folder ends with; without a slash at the end of URLs,
+/// `page` is what may stand behind that of a page.
 fn lists(base: &str, paths: &Paths, page: &str) -> String {
-    let Paths { topics, authors, archive, credits } = paths;
+    let Paths { topics, authors, archive, credits, slash } = paths;
     let base = escaped(base);
+    let (front, end) = match slash {
+        true => (format!("([^/]+/)?{page}"), "/"),
+        false => (format!("([^/.]+{page})?"), "([/.]|$)"),
+    };
     format!(
-        r"^{base}/([^/]+/)?{page}$|^{base}/({topics}|{authors}|{archive}|{credits})/|/{archive}/|/(feed|atom)\.xml$|/feed\.json$|^{base}/(sitemap[^/]*\.xml|robots\.txt|404\.html)$"
+        r"^{base}/{front}$|^{base}/({topics}|{authors}|{archive}|{credits}){end}|/{archive}/|/(feed|atom)\.xml$|/feed\.json$|^{base}/(sitemap[^/]*\.xml|robots\.txt|404\.html)$"
     )
 }
+
+/// The address of a page where URLs have no slash at their end: its last part has no ending.
+const BARE: &str = r"/[^/.]+$";
 
 /// Goes inside `server { … }`.
 pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
@@ -68,9 +76,27 @@ pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
             escaped(name)
         );
     }
-    let lists = lists(base, paths, r"index\.html");
-    let _ = writeln!(text, "location ~ \"{lists}\" {{ add_header Cache-Control \"{SHORT}\"; }}");
-    let _ = writeln!(text, "location ~ \"\\.html$\" {{ add_header Cache-Control \"{MEDIUM}\"; }}");
+    let lists = lists(base, paths, if paths.slash { r"index\.html" } else { "" });
+    // A file without an ending, a page, or the page that stands in for a folder.
+    let find = if paths.slash { "" } else { "try_files $uri $uri.html $uri/index.html =404; " };
+    if !paths.slash {
+        // An old address of a folder is there; all others lose their slash.
+        let _ = writeln!(
+            text,
+            "location ~ \"^{}/.+/$\" {{ add_header Cache-Control \"{SHORT}\"; try_files $uri/index.html @bare; }}\n\
+             location @bare {{ rewrite ^(.+)/$ $1 permanent; }}",
+            escaped(base)
+        );
+    }
+    let _ = writeln!(
+        text,
+        "location ~ \"{lists}\" {{ {find}add_header Cache-Control \"{SHORT}\"; }}"
+    );
+    let pages = if paths.slash { r"\.html$".to_owned() } else { format!(r"\.html$|{BARE}") };
+    let _ = writeln!(
+        text,
+        "location ~ \"{pages}\" {{ {find}add_header Cache-Control \"{MEDIUM}\"; }}"
+    );
     let types: Vec<String> =
         TYPES.iter().map(|(ending, media)| format!("{media} {ending};")).collect();
     let endings: Vec<&str> = TYPES.iter().map(|(ending, _)| *ending).collect();
@@ -97,8 +123,12 @@ pub(super) fn caddy(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
         "# For Caddy, written by newsprint: import it inside the site's block, below root, and reload Caddy when it changes.\n",
     );
     let lists = lists(base, paths, "");
+    let pages = match paths.slash {
+        true => r"(/|\.html)$".to_owned(),
+        false => format!(r"(/|\.html)$|{BARE}"),
+    };
     for (name, pattern) in
-        [("lists", lists.as_str()), ("pages", r"(/|\.html)$"), ("hashed", HASHED)]
+        [("lists", lists.as_str()), ("pages", pages.as_str()), ("hashed", HASHED)]
     {
         let _ = writeln!(text, "@{name} path_regexp {name} `{pattern}`");
     }
@@ -125,6 +155,16 @@ pub(super) fn caddy(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
     }
     for (ending, media) in TYPES {
         typed(ending, &format!("*.{ending}"), media);
+    }
+    if !paths.slash {
+        // An old address of a folder is there; all others lose their slash.
+        let _ = writeln!(
+            text,
+            "\t@folder {{\n\t\tpath_regexp folder ^({}/.+)/$\n\t\tnot file {{path}}index.html\n\t}}\n\
+             \tredir @folder {{re.folder.1}} 301\n\
+             \ttry_files {{path}} {{path}}.html {{path}}/index.html",
+            escaped(base)
+        );
     }
     text.push_str("\tfile_server {\n\t\thide .newsprint\n");
     if wanted.target.compress {
@@ -159,7 +199,7 @@ pub(super) fn apache(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
         let from = escaped(from.trim_end_matches('/'));
         let _ = writeln!(text, "RedirectMatch 301 \"^{from}/?$\" \"{to}\"");
     }
-    let lists = lists(base, paths, r"(index\.html)?");
+    let lists = lists(base, paths, if paths.slash { r"(index\.html)?" } else { r"(\.html)?" });
     text.push_str("<IfModule mod_headers.c>\n");
     let _ = writeln!(text, "  Header set Cache-Control \"{LONG}\"");
     for (pattern, cache) in [(r"(/|\.html)$", MEDIUM), (lists.as_str(), SHORT), (HASHED, IMMUTABLE)]
@@ -172,6 +212,21 @@ pub(super) fn apache(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
         );
     }
     text.push_str("</IfModule>\n");
+    if !paths.slash {
+        // An old address of a folder is there; all others lose their slash.
+        let _ = writeln!(
+            text,
+            "DirectorySlash Off\n\
+             <IfModule mod_rewrite.c>\n\
+             \x20 RewriteEngine On\n\
+             \x20 RewriteCond %{{REQUEST_FILENAME}}index.html !-f\n\
+             \x20 RewriteRule ^(.+)/$ {base}/$1 [R=301,L]\n\
+             \x20 RewriteCond %{{REQUEST_FILENAME}} !-f\n\
+             \x20 RewriteCond %{{REQUEST_FILENAME}}.html -f\n\
+             \x20 RewriteRule ^(.+[^/])$ $1.html [L]\n\
+             </IfModule>"
+        );
+    }
     if wanted.target.compress {
         text.push_str(
             "<IfModule mod_rewrite.c>\n\

@@ -42,6 +42,7 @@ pub struct Wish {
     pub now: Timestamp,
     pub drafts: bool,
     pub base_url: Option<String>,
+    pub relative: bool,
     pub keep_going: bool,
     pub generator: u64,
 }
@@ -53,6 +54,7 @@ impl Wish {
             now: self.now,
             drafts: self.drafts,
             base_url: self.base_url.clone(),
+            relative: self.relative,
             lints: false,
             keep_going: self.keep_going,
             clean: false,
@@ -89,6 +91,7 @@ impl Desk {
             now: NOW.parse().unwrap(),
             drafts: false,
             base_url: None,
+            relative: false,
             keep_going: false,
             generator: 1,
         };

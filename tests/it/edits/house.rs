@@ -242,6 +242,7 @@ fn site_line(desk: &mut Desk) -> Option<String> {
                     "\"/{section}/{slug}/\"",
                     "\"/{section}/{slug}.html\"",
                     "\"/{year}/{month}/{slug}/\"",
+                    "\"/{section}/{slug}\"",
                 ])
                 .into(),
             )

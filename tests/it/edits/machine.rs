@@ -16,6 +16,7 @@ pub const OPERATIONS: &[(usize, Operation)] = &[
     (8, move_clock),
     (3, toggle_drafts),
     (2, other_address),
+    (1, toggle_relative),
     (2, toggle_keep_going),
     (2, other_generator),
     (2, make_all),
@@ -60,6 +61,11 @@ fn other_address(desk: &mut Desk) -> Option<String> {
         None => Some("https://vorschau.example/p".to_owned()),
     };
     Some(format!("base URL: {:?}", desk.wish.base_url))
+}
+
+fn toggle_relative(desk: &mut Desk) -> Option<String> {
+    desk.wish.relative = !desk.wish.relative;
+    Some(format!("links from file to file: {}", desk.wish.relative))
 }
 
 fn toggle_keep_going(desk: &mut Desk) -> Option<String> {

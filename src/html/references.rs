@@ -1,21 +1,35 @@
-//! HTML whose URLs are whole, so that it can be read away from its page.
+//! HTML and style sheets with other references in them: whole ones, to be read away from their page,
+//! or those from file to file.
 //!
 //! It reads tags as browsers do (HTML, section 13.2.5), because articles may hold raw HTML; it
 //! knows no articles.
 
 use std::borrow::Cow;
 
-use crate::html::escape;
+use super::escape;
 
 /// Attributes that hold one URL.
 const ONE: [&str; 7] = ["href", "src", "poster", "cite", "data", "action", "formaction"];
 
+/// Attributes that hold URLs with descriptions, between commas.
+const MANY: [&str; 2] = ["srcset", "imagesrcset"];
+
 /// Elements whose content is text up to their end tag (HTML, section 13.1.2).
 const RAW: [&str; 5] = ["script", "style", "textarea", "title", "xmp"];
 
-/// The same HTML with every reference in it made whole by `resolve`, which gets it without
-/// character references and gives it back so.
-pub(super) fn whole_urls(html: &str, resolve: impl Fn(&str) -> String) -> String {
+/// What becomes of scripts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scripts {
+    /// They stay as they are.
+    Keep,
+    /// They are left out: a feed runs none.
+    Drop,
+}
+
+/// The same HTML with other references: `resolve` gets the name of an element and a reference in it,
+/// without character references, and gives back another, so too.
+#[must_use]
+pub fn rewrite(html: &str, scripts: Scripts, resolve: impl Fn(&str, &str) -> String) -> String {
     let mut out = String::with_capacity(html.len() + html.len() / 8);
     let mut rest = html;
     while let Some(at) = rest.find('<') {
@@ -31,14 +45,19 @@ pub(super) fn whole_urls(html: &str, resolve: impl Fn(&str) -> String) -> String
         let start = out.len();
         out.push('<');
         out.push_str(name);
-        rest = whole_tag(tag.get(1 + name.len()..).unwrap_or_default(), &mut out, &resolve);
-        // What stands in these is text, whatever it looks like, and a feed runs no scripts.
+        let of_tag = |reference: &str| resolve(name, reference);
+        rest = rewrite_tag(tag.get(1 + name.len()..).unwrap_or_default(), name, &mut out, &of_tag);
+        // What stands in these is text, whatever it looks like.
         if RAW.iter().any(|raw| name.eq_ignore_ascii_case(raw)) {
             let end = end_of(rest, name);
             let (text, behind) = rest.split_at(end);
-            out.push_str(text);
+            if name.eq_ignore_ascii_case("style") {
+                out.push_str(&rewrite_css(text, of_tag));
+            } else {
+                out.push_str(text);
+            }
             rest = behind;
-            if name.eq_ignore_ascii_case("script") {
+            if scripts == Scripts::Drop && name.eq_ignore_ascii_case("script") {
                 out.truncate(start);
                 rest = rest.split_once('>').map_or("", |(_, behind)| behind);
             }
@@ -70,8 +89,9 @@ fn end_of(text: &str, name: &str) -> usize {
 }
 
 /// Copies the rest of a tag behind its name; returns what stands behind the tag.
-fn whole_tag<'a>(
+fn rewrite_tag<'a>(
     mut rest: &'a str,
+    element: &str,
     out: &mut String,
     resolve: &impl Fn(&str) -> String,
 ) -> &'a str {
@@ -111,8 +131,15 @@ fn whole_tag<'a>(
         let name = name.to_ascii_lowercase();
         if ONE.contains(&name.as_str()) {
             out.push_str(&escape(&resolve(&unescaped(value))));
-        } else if name == "srcset" {
+        } else if MANY.contains(&name.as_str()) {
             out.push_str(&escape(&srcset(&unescaped(value), resolve)));
+        } else if name == "style" {
+            out.push_str(&escape(&rewrite_css(&unescaped(value), resolve)));
+        } else if let Some(sent) = (name == "content" && element.eq_ignore_ascii_case("meta"))
+            .then(|| sent_on(&unescaped(value), resolve))
+            .flatten()
+        {
+            out.push_str(&escape(&sent));
         } else {
             // What stood between single quotes, or none, must not end at a double one.
             out.push_str(&value.replace('"', "&quot;"));
@@ -120,6 +147,67 @@ fn whole_tag<'a>(
         out.push('"');
         rest = behind;
     }
+}
+
+/// The value of a `refresh` that leads somewhere (HTML, section 4.2.5.3): `0; url=/ausland/`. No
+/// other content of a `meta` looks like it.
+fn sent_on(value: &str, resolve: &impl Fn(&str) -> String) -> Option<String> {
+    let (seconds, target) = value.split_once(';')?;
+    let seconds = seconds.trim();
+    let target = target.trim_start();
+    let name = target.get(..4).filter(|name| name.eq_ignore_ascii_case("url="))?;
+    let url = target.get(name.len()..)?.trim().trim_matches(['"', '\'']);
+    let is_time = !seconds.is_empty() && seconds.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    is_time.then(|| format!("{seconds}; url={}", resolve(url)))
+}
+
+/// The same style sheet with other references: those in `url(…)`, and what `@import` names. One
+/// with a backslash in it stays as it is.
+#[must_use]
+pub fn rewrite_css(css: &str, resolve: impl Fn(&str) -> String) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, opening, behind)) = next_reference(rest) {
+        out.push_str(before);
+        out.push_str(opening);
+        rest = behind;
+        let quote = behind.chars().next().filter(|c| matches!(c, '"' | '\''));
+        let inner = behind.get(quote.map_or(0, char::len_utf8)..).unwrap_or_default();
+        let end = match quote {
+            Some(quote) => inner.find(quote),
+            None if opening.ends_with('(') => inner.find(')'),
+            None => continue,
+        };
+        let Some((url, tail)) = end.map(|end| inner.split_at(end)) else { continue };
+        if url.contains(['\\', '\n']) {
+            continue;
+        }
+        out.extend(quote);
+        out.push_str(&resolve(url.trim()));
+        rest = tail;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// The text up to the next reference of a style sheet, the word and the blanks that open it, and
+/// what stands behind them.
+fn next_reference(css: &str) -> Option<(&str, &str, &str)> {
+    let word = |word: &str| {
+        let mut places = css.match_indices(word.chars().next()?).map(|(at, _)| at);
+        let is_there = |at: &usize| {
+            css.get(*at..*at + word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word))
+        };
+        places.find(is_there).map(|at| (at, word.len()))
+    };
+    let lower = ["url(", "@import"].into_iter().filter_map(word);
+    let upper = word("URL(");
+    let (at, length) = lower.chain(upper).min()?;
+    let (before, there) = css.split_at(at);
+    let tail = there.get(length..)?;
+    let blanks = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+    let (opening, behind) = there.split_at(length + blanks);
+    Some((before, opening, behind))
 }
 
 /// The candidates of a `srcset`, each a URL without blank space and a description.
@@ -193,10 +281,10 @@ fn character(name: &str) -> Option<char> {
 
 #[cfg(test)]
 mod tests {
-    use super::whole_urls;
+    use super::{Scripts, rewrite, rewrite_css};
 
     fn whole(html: &str) -> String {
-        whole_urls(html, |url| format!("W{url}"))
+        rewrite(html, Scripts::Drop, |_, url| format!("W{url}"))
     }
 
     #[test]
@@ -219,8 +307,37 @@ mod tests {
             ("<style>a<b href=c></style><b>", "<style>a<b href=c></style><b>"),
             ("<textarea><a href=b></textarea", "<textarea><a href=b></textarea"),
             ("<img srcset=\"a, b 2x,\">", "<img srcset=\"Wa, Wb 2x\">"),
+            ("<link imagesrcset=\"a 1x\">", "<link imagesrcset=\"Wa 1x\">"),
+            ("<meta content=\"0;URL='a'\">", "<meta content=\"0; url=Wa\">"),
+            ("<meta content=\"a; url=b\">", "<meta content=\"a; url=b\">"),
+            ("<meta content=\"ü; ürl=b\">", "<meta content=\"ü; ürl=b\">"),
+            ("<p style=\"background: url('a')\">", "<p style=\"background: url(&#39;Wa&#39;)\">"),
+            ("<style>b{src:url(c)}</style>", "<style>b{src:url(Wc)}</style>"),
         ] {
             assert_eq!(whole(html), wanted, "{html}");
+        }
+    }
+
+    #[test]
+    fn scripts_can_stay() {
+        let html = "<script src=b>a<b href=c></script><a href=d>";
+        let kept = rewrite(html, Scripts::Keep, |tag, url| format!("{tag}:{url}"));
+        assert_eq!(kept, "<script src=\"script:b\">a<b href=c></script><a href=\"a:d\">");
+    }
+
+    #[test]
+    fn references_in_style_sheets_change_and_nothing_else() {
+        for (css, wanted) in [
+            ("a{b:url(c)}", "a{b:url(Wc)}"),
+            ("a{b:URL( 'c d' )}", "a{b:URL( 'Wc d' )}"),
+            ("@import \"a.css\";@import url(b.css);", "@import \"Wa.css\";@import url(Wb.css);"),
+            ("@import nothing; url", "@import nothing; url"),
+            ("a{b:url(\"c\\\"d\")}", "a{b:url(\"c\\\"d\")}"),
+            ("url(", "url("),
+            ("url('a", "url('a"),
+            ("ü url(ü)", "ü url(Wü)"),
+        ] {
+            assert_eq!(rewrite_css(css, |url| format!("W{url}")), wanted, "{css}");
         }
     }
 
