@@ -42,7 +42,7 @@ pub use paths::{NOT_FOUND, Paths};
 pub use permalink::{Permalink, PermalinkParts};
 pub use photos::Photos;
 pub use shelf::{Shelf, ShelfOf};
-pub use target::{Place, Profile, Store, Target};
+pub use target::{Place, Profile, Store, Target, is_local};
 pub use terms::{Defaults, Terms};
 pub use theme::{INK, PAPER, SOFT, Scheme, Theme};
 

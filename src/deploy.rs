@@ -11,6 +11,7 @@ mod folder;
 mod host;
 pub mod kind;
 pub mod manifest;
+pub mod mark;
 pub mod plan;
 mod published;
 mod rsync;

@@ -152,6 +152,6 @@ const DEPLOY: &[Key] = &[
     )
     .or(&["maxdeletes"]),
     Key::new("keep", Shape::Integer(1, 1000), "How many releases a file:// target keeps."),
-    Key::new("endpoint", Shape::Url, "The server of an s3:// target that is not Amazon's."),
+    Key::new("endpoint", Shape::Url, "The server of a bucket that is not the store's usual one."),
     Key::new("region", Shape::Text, "The region of an s3:// target."),
 ];

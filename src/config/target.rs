@@ -2,7 +2,7 @@
 //!
 //! Knows no network: an address is taken apart here, so that a misspelt one is told with its place.
 
-use crate::diag::{Code, Diag, nearest};
+use crate::diag::{Code, Diag, Span, nearest};
 use crate::schema::{Spanned, Table};
 
 /// A place where the site is published.
@@ -22,7 +22,7 @@ pub struct Target {
     pub max_delete: Option<usize>,
     /// How many releases a folder keeps.
     pub keep: usize,
-    /// The address of a server that speaks S3 and is not Amazon's.
+    /// The address of a server that is not Amazon's, Google's or Microsoft's usual one.
     pub endpoint: Option<String>,
     /// The region of a bucket.
     pub region: Option<String>,
@@ -263,15 +263,25 @@ pub(super) fn read(site: &Table, problems: &mut Vec<Diag>) -> Vec<Target> {
                 continue;
             }
         };
-        let is_bucket = matches!(place, Place::Bucket { store: Store::S3, .. });
-        for key in ["endpoint", "region"] {
-            if let Some(text) = table.text(key).filter(|_| !is_bucket) {
-                problems.push(
-                    Diag::new(Code::VALUE_INVALID, format!("`{key}` is only for s3:// targets"))
-                        .at(text.span, "not for this address")
-                        .help("delete the line"),
-                );
-            }
+        let store = match place {
+            Place::Bucket { store, .. } => Some(store),
+            _ => None,
+        };
+        let endpoint = table.text("endpoint");
+        if let Some(text) = endpoint.as_ref().filter(|_| store.is_none()) {
+            problems.push(misplaced("endpoint", "buckets: s3://, gs:// and az://", text.span));
+        } else if let Some(text) = &endpoint
+            && !text.value.starts_with("https://")
+            && !is_local(&text.value)
+        {
+            problems.push(
+                Diag::new(Code::VALUE_INVALID, "`endpoint` is not encrypted")
+                    .at(text.span, "without https")
+                    .help("write https://; http:// is for this machine alone, for trials: http://127.0.0.1:9000"),
+            );
+        }
+        if let Some(text) = table.text("region").filter(|_| store != Some(Store::S3)) {
+            problems.push(misplaced("region", "s3:// targets", text.span));
         }
         let number = |key| table.integer(key).and_then(|n| usize::try_from(n).ok());
         targets.push(Target {
@@ -282,7 +292,7 @@ pub(super) fn read(site: &Table, problems: &mut Vec<Diag>) -> Vec<Target> {
             compress: table.bool("compress").unwrap_or(false),
             max_delete: number("max_delete"),
             keep: number("keep").unwrap_or(5),
-            endpoint: table.string("endpoint"),
+            endpoint: endpoint.map(|text| text.value),
             region: table.string("region"),
         });
     }
@@ -290,9 +300,42 @@ pub(super) fn read(site: &Table, problems: &mut Vec<Diag>) -> Vec<Target> {
     targets
 }
 
+fn misplaced(key: &str, place: &str, span: Span) -> Diag {
+    Diag::new(Code::VALUE_INVALID, format!("`{key}` is only for {place}"))
+        .at(span, "not for this address")
+        .help("delete the line")
+}
+
+/// Whether an address leads to this machine, so that nobody is on the way.
+#[must_use]
+pub fn is_local(url: &str) -> bool {
+    let host = url.strip_prefix("http://").and_then(|rest| rest.split(['/', '?', '#']).next());
+    let host = host.unwrap_or_default();
+    let named = match host.rsplit_once(':') {
+        Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
+        _ => host,
+    };
+    matches!(named, "127.0.0.1" | "localhost" | "[::1]")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Place, Store};
+    use super::{Place, Store, is_local};
+
+    #[test]
+    fn this_machine_is_known() {
+        for url in ["http://127.0.0.1:9000", "http://localhost", "http://[::1]:4443/a"] {
+            assert!(is_local(url), "{url}");
+        }
+        for url in [
+            "https://127.0.0.1",
+            "http://127.0.0.1@host",
+            "http://localhost.host",
+            "http://localhost:1@host",
+        ] {
+            assert!(!is_local(url), "{url}");
+        }
+    }
 
     #[test]
     fn addresses_are_taken_apart() {

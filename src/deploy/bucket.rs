@@ -8,7 +8,9 @@
 //! does not, its deploy was cut, and the next one takes the mark over, knows from it what is done,
 //! puts the rest, and writes the record. No clock of any machine is asked.
 
-use std::collections::BTreeMap;
+mod held;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Once};
 use std::time::Duration;
 
@@ -17,24 +19,21 @@ use object_store::{
     Error, ObjectStore, ObjectStoreExt, PutMode, PutOptions, PutPayload, UpdateVersion,
 };
 use tokio::runtime::Runtime;
-use tokio::task::JoinSet;
 
 use super::credentials::Environment;
 use super::kind::{NEVER, Wave};
-use super::manifest::{self, FOLDER, MANIFEST, MARK, Mark};
+use super::manifest::{self, FOLDER, PACKED};
+use super::mark::{self, MARK, Mark, Step, Steps};
 use super::plan::{Known, Plan, State};
 use super::published::Published;
 use super::store::{Failure, attributes, connect, put, said};
 use super::trouble;
-use crate::config::{Store, Target};
+use crate::config::{Store, Target, is_local};
 use crate::diag::{Code, Diag};
 use crate::progress::Progress;
+use held::{Held, Weight};
 
-/// How many requests are under way at once.
-const AT_ONCE: usize = 16;
-/// How often a deploy says that it lives.
-const BEAT: Duration = Duration::from_secs(4);
-/// How often and how many times somebody else looks whether it does.
+/// How often and how many times somebody looks whether another deploy lives.
 const LOOK: Duration = Duration::from_secs(3);
 const LOOKS: usize = 5;
 
@@ -47,7 +46,7 @@ pub(super) struct Bucket {
     /// The record as it was read.
     record: Option<UpdateVersion>,
     /// The mark of another deploy as it was read.
-    mark: Option<UpdateVersion>,
+    found: Option<(Mark, UpdateVersion)>,
     /// What a deploy that was cut is known to have done.
     changed: BTreeMap<String, Known>,
 }
@@ -67,7 +66,8 @@ impl Bucket {
         PROVIDER.call_once(|| {
             let _ = rustls::crypto::ring::default_provider().install_default();
         });
-        let settings = environment.settings(store)?;
+        let local = target.endpoint.as_deref().is_some_and(is_local);
+        let settings = environment.settings(store, local)?;
         let store =
             connect(target, store, bucket, settings).map_err(|error| told(target, &error))?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -81,7 +81,7 @@ impl Bucket {
             prefix: prefix.to_owned(),
             name: target.name.clone(),
             record: None,
-            mark: None,
+            found: None,
             changed: BTreeMap::new(),
         })
     }
@@ -97,7 +97,7 @@ impl Bucket {
     }
 
     fn told(&self, what: &str, error: &Error) -> Box<Diag> {
-        Box::new(trouble::failed(&format!("{what} on `{}`", self.name), &said(error)))
+        Box::new(trouble::refused(&format!("{what} on `{}`", self.name), &said(error)))
     }
 
     /// The bytes of a record and its version; `None` if there is none.
@@ -113,6 +113,15 @@ impl Bucket {
         };
         match found.await {
             Ok(found) => Ok(Some(found)),
+            Err(Error::NotFound { .. }) => Ok(None),
+            Err(error) => Err(self.told("the record can't be read", &error)),
+        }
+    }
+
+    /// The version of a record; `None` if there is none.
+    async fn version(&self, path: &str) -> Told<Option<UpdateVersion>> {
+        match self.store.head(&self.path(path)?).await {
+            Ok(meta) => Ok(Some(UpdateVersion { e_tag: meta.e_tag, version: meta.version })),
             Err(Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(self.told("the record can't be read", &error)),
         }
@@ -142,30 +151,57 @@ impl Bucket {
         }
         let published = match &record {
             None => manifest::Entries::new(),
-            Some((bytes, _)) => manifest::read(bytes).ok_or_else(|| {
-                Box::new(trouble::failed(
-                    &format!("{MANIFEST} on `{}`", self.name),
-                    "this newsprint can't read it",
-                ))
-            })?,
+            Some((bytes, _)) => {
+                let read = manifest::unpack(bytes).and_then(|bytes| manifest::read(&bytes));
+                read.ok_or_else(|| {
+                    Box::new(trouble::failed(
+                        &format!("{PACKED} on `{}`", self.name),
+                        "this newsprint can't read it",
+                    ))
+                })?
+            }
         };
-        let cut: Option<Mark> =
-            mark.as_ref().map(|(bytes, _)| serde_json::from_slice(bytes).unwrap_or_default());
         self.record = record.map(|(_, version)| version);
-        self.mark = mark.map(|(_, version)| version);
-        let state = match cut {
-            Some(mark) => State::after(published, &mark),
-            None => State { published, ..State::default() },
+        let Some((bytes, version)) = mark else {
+            return Ok(State { published, ..State::default() });
         };
+        let cut: Option<Mark> = serde_json::from_slice(&bytes).ok();
+        let steps = match &cut {
+            Some(mark) => self.runtime.block_on(self.steps(mark))?,
+            None => None,
+        };
+        let cut = cut.unwrap_or_default();
+        let state = match steps {
+            Some(steps) => State::after(published, steps, cut.done),
+            // Another newsprint's.
+            None => State::unsure(published),
+        };
+        self.found = Some((cut, version));
         self.changed.clone_from(&state.changed);
         Ok(state)
     }
 
-    /// The mark, then the record: a deploy that ends in between has written both.
+    /// The steps of a deploy that was cut; `None` if they can't be read.
+    async fn steps(&self, mark: &Mark) -> Told<Option<Vec<Step>>> {
+        let path = match &mark.steps {
+            Steps::Here(steps) => return Ok(Some(steps.clone())),
+            list => list.list(),
+        };
+        let Some(path) = path else { return Ok(None) };
+        Ok(match self.get(&path).await? {
+            Some((bytes, _)) => mark::read(&bytes),
+            // It is deleted after the record was written, in which all of it stands.
+            None => Some(Vec::new()),
+        })
+    }
+
+    /// The mark and the record, in the time of one answer. A deploy that ends in between leaves an old
+    /// record without a mark here; that is seen when the own mark is written (`hold`).
     async fn records(
         &self,
     ) -> Told<(Option<(Vec<u8>, UpdateVersion)>, Option<(Vec<u8>, UpdateVersion)>)> {
-        Ok((self.get(MARK).await?, self.get(MANIFEST).await?))
+        let (mark, record) = tokio::join!(self.get(MARK), self.get(PACKED));
+        Ok((mark?, record?))
     }
 
     /// Looks whether the deploy of a mark lives; an error if it does.
@@ -196,83 +232,103 @@ impl Bucket {
         wanted: &Published,
         progress: &dyn Progress,
     ) -> Told<()> {
-        if plan.is_empty() && self.mark.is_none() && self.record.is_some() {
+        if plan.is_empty() && self.found.is_none() && self.record.is_some() {
             return Ok(());
         }
         self.runtime.block_on(self.work(plan, wanted, progress))
     }
 
+    /// What a deploy that was cut did, and this one has not to do: it must not be forgotten.
+    fn carried(&self, plan: &Plan<'_>) -> Vec<Step> {
+        let puts = plan.put.iter().map(|file| file.path.as_str());
+        let planned: BTreeSet<&str> = puts.chain(plan.delete.iter().map(String::as_str)).collect();
+        let certain = self.changed.iter().filter_map(|(path, known)| match known {
+            Known::Is(entry) => Some((path.clone(), Some(entry.clone()))),
+            Known::Nothing => Some((path.clone(), None)),
+            Known::Unsure => None,
+        });
+        certain.filter(|(path, _)| !planned.contains(path.as_str())).collect()
+    }
+
     async fn work(&self, plan: &Plan<'_>, wanted: &Published, progress: &dyn Progress) -> Told<()> {
-        let puts = plan.put.iter().map(|file| (file.path.clone(), Some(file.entry.clone())));
-        let deletes = plan.delete.iter().map(|path| (path.clone(), None));
-        let mut mark =
-            Mark { id: random(), intends: puts.chain(deletes).collect(), ..Mark::default() };
-        // What a deploy that was cut did, and this one has not to do, must not be forgotten.
-        for (path, known) in &self.changed {
-            let entry = match known {
-                Known::Is(entry) => Some(entry.clone()),
-                Known::Nothing => None,
-                Known::Unsure => continue,
-            };
-            if !mark.intends.contains_key(path) {
-                mark.intends.insert(path.clone(), entry);
-                mark.done.push(path.clone());
+        let carried = self.carried(plan);
+        let done = carried.len();
+        let mut held = self.hold(mark::steps(carried, plan), done).await?;
+        let mut number = done;
+        for wave in Wave::ALL {
+            for file in plan.wave(wave) {
+                let weight = Weight::of(file.entry.size);
+                held.room(weight, progress).await?;
+                let (store, to) = (self.store.clone(), self.path(&file.path)?);
+                let (from, entry, path) =
+                    (file.from.clone(), file.entry.clone(), file.path.clone());
+                let task = async move { (path, put(&*store, &to, &from, &entry).await) };
+                held.begin(number, weight, task);
+                number += 1;
             }
+            held.drain(progress).await?;
         }
-        let mode = self.mark.clone().map_or(PutMode::Create, PutMode::Update);
+        for path in &plan.delete {
+            held.room(Weight::default(), progress).await?;
+            let (store, at, path) = (self.store.clone(), self.path(path)?, path.clone());
+            let task = async move { (path, delete(&*store, &at).await.map_err(Failure::Store)) };
+            held.begin(number, Weight::default(), task);
+            number += 1;
+        }
+        held.drain(progress).await?;
+        // Nobody else may have taken over until now.
+        held.beat().await?;
+        let record = manifest::pack(manifest::write(&wanted.entries()).as_bytes());
+        let mode = self.record.clone().map_or(PutMode::Create, PutMode::Update);
+        self.write(PACKED, record, mode).await?;
+        held.release().await
+    }
+
+    /// Writes the mark, and the list of the steps if they are many.
+    async fn hold(&self, steps: Vec<Step>, done: usize) -> Told<Held<'_>> {
+        let (found, mode) = match &self.found {
+            Some((mark, version)) => (mark.clone(), PutMode::Update(version.clone())),
+            None => (Mark::default(), PutMode::Create),
+        };
+        let (id, old) = (random(), found.steps.list());
+        let many = mark::are_many(&steps);
+        // Until there is a list, the mark holds what it held before.
+        let mark = match many {
+            true => Mark { id: id.clone(), beat: 0, ..found },
+            false => Mark { id: id.clone(), beat: 0, done, steps: Steps::Here(steps.clone()) },
+        };
         let version = self.write_mark(&mark, mode).await?;
-        let start = tokio::time::Instant::now() + BEAT;
-        let mut held =
-            Held { mark, version, pulse: tokio::time::interval_at(start, BEAT), bucket: self };
-        let now = self.get(MANIFEST).await?.map(|(_, version)| version.e_tag);
-        if now != self.record.as_ref().map(|version| version.e_tag.clone()) {
+        let mut held = Held::new(self, mark, version, done);
+        let tag = |version: &Option<UpdateVersion>| version.as_ref().map(|one| one.e_tag.clone());
+        if tag(&self.version(PACKED).await?) != tag(&self.record) {
             // Another deploy ended between our look and our mark. Ours intends what it found.
             held.release().await?;
             return Err(Box::new(trouble::running(&self.name)));
         }
-        for wave in Wave::ALL {
-            let mut tasks = JoinSet::new();
-            for file in plan.wave(wave) {
-                while tasks.len() >= AT_ONCE {
-                    held.next(&mut tasks, progress).await?;
-                }
-                let (store, to) = (self.store.clone(), self.path(&file.path)?);
-                let (from, entry, path) =
-                    (file.from.clone(), file.entry.clone(), file.path.clone());
-                tasks.spawn(async move { (path, put(&*store, &to, &from, &entry).await) });
-            }
-            held.drain(tasks, progress).await?;
+        if many {
+            held.list(Steps::List(id), &steps).await?;
         }
-        let mut tasks = JoinSet::new();
-        for path in &plan.delete {
-            while tasks.len() >= AT_ONCE {
-                held.next(&mut tasks, progress).await?;
-            }
-            let (store, at, path) = (self.store.clone(), self.path(path)?, path.clone());
-            tasks.spawn(async move {
-                let deleted = match store.delete(&at).await {
-                    Err(Error::NotFound { .. }) => Ok(()),
-                    other => other,
-                };
-                (path, deleted.map_err(Failure::Store))
-            });
+        if let Some(old) = old {
+            self.delete(&old).await?;
         }
-        held.drain(tasks, progress).await?;
-        // Nobody else may have taken over until now.
-        held.beat().await?;
-        let text = manifest::write(&wanted.entries());
-        let mode = self.record.clone().map_or(PutMode::Create, PutMode::Update);
-        self.write(MANIFEST, text.into_bytes(), mode).await?;
-        held.release().await
+        Ok(held)
     }
 
     async fn write_mark(&self, mark: &Mark, mode: PutMode) -> Told<UpdateVersion> {
         self.write(MARK, serde_json::to_vec(mark).unwrap_or_default(), mode).await
     }
 
+    /// Takes a record away.
+    async fn delete(&self, path: &str) -> Told<()> {
+        let deleted = delete(&*self.store, &self.path(path)?).await;
+        deleted.map_err(|error| self.told(&format!("{path} can't be taken away"), &error))
+    }
+
     /// Writes a record, unless somebody else did meanwhile.
     async fn write(&self, path: &str, bytes: Vec<u8>, mode: PutMode) -> Told<UpdateVersion> {
-        let attributes = attributes("application/json", NEVER, None);
+        let packed = path.ends_with(".gz");
+        let media = if packed { "application/gzip" } else { "application/json" };
+        let attributes = attributes(media, NEVER, None);
         let options = PutOptions { mode, attributes, ..PutOptions::default() };
         let whole = self.path(path)?;
         match self.store.put_opts(&whole, PutPayload::from(bytes), options).await {
@@ -285,61 +341,11 @@ impl Bucket {
     }
 }
 
-/// A mark that is ours.
-struct Held<'a> {
-    mark: Mark,
-    version: UpdateVersion,
-    /// When the mark is to be written again.
-    pulse: tokio::time::Interval,
-    bucket: &'a Bucket,
-}
-
-type Tasks = JoinSet<(String, Result<(), Failure>)>;
-
-impl Held<'_> {
-    /// Says that this deploy lives and what it did; fails if another has taken over.
-    async fn beat(&mut self) -> Told<()> {
-        self.mark.beat += 1;
-        let mode = PutMode::Update(self.version.clone());
-        self.version = self.bucket.write_mark(&self.mark, mode).await?;
-        Ok(())
-    }
-
-    /// Waits until one of the tasks is done, and says meanwhile that this deploy lives.
-    async fn next(&mut self, tasks: &mut Tasks, progress: &dyn Progress) -> Told<bool> {
-        loop {
-            tokio::select! {
-                done = tasks.join_next() => {
-                    let Some(Ok((path, result))) = done else { return Ok(false) };
-                    match result {
-                        Ok(()) => self.mark.done.push(path),
-                        Err(Failure::Store(error)) => {
-                            return Err(self.bucket.told(&format!("{path} can't be changed"), &error));
-                        }
-                        Err(Failure::File(why)) => {
-                            return Err(Box::new(trouble::failed(&format!("{path} can't be read"), &why)));
-                        }
-                    }
-                    progress.step();
-                    return Ok(true);
-                }
-                _ = self.pulse.tick() => self.beat().await?,
-            }
-        }
-    }
-
-    /// Waits until all of a wave is done, and notes it.
-    async fn drain(&mut self, mut tasks: Tasks, progress: &dyn Progress) -> Told<()> {
-        let any = !tasks.is_empty();
-        while self.next(&mut tasks, progress).await? {}
-        if any { self.beat().await } else { Ok(()) }
-    }
-
-    /// Takes the mark away: the deploy is over.
-    async fn release(self) -> Told<()> {
-        let path = self.bucket.path(MARK)?;
-        let done = self.bucket.store.delete(&path).await;
-        done.map_err(|error| self.bucket.told("the mark can't be taken away", &error))
+/// Deletes a file; one that is gone already is deleted.
+async fn delete(store: &dyn ObjectStore, at: &Path) -> Result<(), Error> {
+    match store.delete(at).await {
+        Err(Error::NotFound { .. }) => Ok(()),
+        other => other,
     }
 }
 
@@ -351,5 +357,5 @@ fn random() -> String {
 }
 
 fn told(target: &Target, error: &Error) -> Box<Diag> {
-    Box::new(trouble::failed(&format!("`{}` can't be used", target.name), &said(error)))
+    Box::new(trouble::refused(&format!("`{}` can't be used", target.name), &said(error)))
 }

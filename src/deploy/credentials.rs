@@ -34,8 +34,16 @@ impl Environment {
         self.get("HOME").or_else(|| self.get("USERPROFILE")).map(PathBuf::from)
     }
 
-    /// What the library is told, by the names of its settings, for a store.
-    pub(super) fn settings(&self, store: Store) -> Result<Vec<(String, String)>, Box<Diag>> {
+    /// What the library is told, by the names of its settings, for a store. `local` means a server on
+    /// this machine: one that speaks as Google's asks for no credentials, and is told none.
+    pub(super) fn settings(
+        &self,
+        store: Store,
+        local: bool,
+    ) -> Result<Vec<(String, String)>, Box<Diag>> {
+        if store == Store::Google && local {
+            return Ok(Vec::new());
+        }
         let prefix = match store {
             Store::S3 => "AWS_",
             Store::Google => "GOOGLE_",
@@ -165,7 +173,7 @@ mod tests {
         let base = ("HOME".to_owned(), home.path().to_str().unwrap().to_owned());
         let environment = Environment::new([base.clone()]);
         let last = |environment: &Environment, wanted: &str| {
-            let settings = environment.settings(Store::S3).unwrap();
+            let settings = environment.settings(Store::S3, false).unwrap();
             settings.into_iter().rev().find(|(name, _)| name == wanted).unwrap().1
         };
         assert_eq!(last(&environment, "aws_access_key_id"), "file");
@@ -175,7 +183,11 @@ mod tests {
         assert_eq!(last(&environment, "aws_access_key_id"), "environment");
         assert_eq!(format!("{environment:?}"), "Environment");
         for store in [Store::Google, Store::Azure] {
-            assert!(Environment::default().settings(store).is_err());
+            assert!(Environment::default().settings(store, false).is_err());
         }
+        let key = ("GOOGLE_SERVICE_ACCOUNT_KEY".to_owned(), "secret".to_owned());
+        let environment = Environment::new([key]);
+        assert_eq!(environment.settings(Store::Google, false).unwrap().len(), 1);
+        assert!(environment.settings(Store::Google, true).unwrap().is_empty());
     }
 }

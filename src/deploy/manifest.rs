@@ -3,18 +3,24 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
+use std::io::{Read, Write as _};
 
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 /// The folder of the records on a target.
 pub const FOLDER: &str = ".newsprint";
 /// What is published.
 pub const MANIFEST: &str = ".newsprint/manifest.json";
-/// What a deploy under way is about to do.
-pub const MARK: &str = ".newsprint/deploying.json";
+/// The same in a bucket, where each deploy has to fetch it and to write it anew.
+pub const PACKED: &str = ".newsprint/manifest.json.gz";
 
 /// The version of the form. A record of another version is not believed.
 const VERSION: u32 = 1;
+/// Ten times the record of a site with a million files: what comes from elsewhere must not fill the memory.
+const LARGEST: u64 = 2 << 30;
 
 /// What is known of a published file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,17 +73,20 @@ pub fn read(bytes: &[u8]) -> Option<Entries> {
     (form.version == VERSION && form.files.keys().all(safe)).then_some(form.files)
 }
 
-/// What a deploy is about to do, and how far it has come: enough to go on after a cut.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Mark {
-    /// Which deploy: a number nobody else draws.
-    pub id: String,
-    /// How often the mark was written, so that it differs as long as the deploy lives.
-    pub beat: u64,
-    /// The files it puts, and those it deletes (`null`).
-    pub intends: BTreeMap<String, Option<Entry>>,
-    /// How many of them were done, in the order of [`super::plan::Plan`]'s steps.
-    pub done: Vec<String>,
+/// Makes a record small for its way to a bucket and back: a fifth. The same bytes give the same ones.
+#[must_use]
+pub fn pack(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    let done = encoder.write_all(bytes);
+    done.and_then(|()| encoder.finish()).unwrap_or_default()
+}
+
+/// What was packed; `None` if it is damaged, or larger than any record.
+#[must_use]
+pub fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut whole = Vec::new();
+    let read = GzDecoder::new(bytes).take(LARGEST).read_to_end(&mut whole).ok()?;
+    ((read as u64) < LARGEST).then_some(whole)
 }
 
 #[cfg(test)]

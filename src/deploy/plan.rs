@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::kind::Wave;
-use super::manifest::{Entries, Entry, Mark};
+use super::manifest::{Entries, Entry};
+use super::mark::Step;
 use super::published::{File, Published};
 use crate::diag::{Code, Diag};
 
@@ -29,19 +30,25 @@ pub enum Known {
 }
 
 impl State {
-    /// The state after a deploy that was cut.
+    /// The state after a deploy that was cut: the first steps are done, the others may be.
     #[must_use]
-    pub fn after(published: Entries, mark: &Mark) -> Self {
-        let done: BTreeSet<&str> = mark.done.iter().map(String::as_str).collect();
-        let changed = mark.intends.iter().map(|(path, entry)| {
-            let known = match (done.contains(path.as_str()), entry) {
-                (false, _) => Known::Unsure,
-                (true, Some(entry)) => Known::Is(entry.clone()),
-                (true, None) => Known::Nothing,
+    pub fn after(published: Entries, steps: Vec<Step>, done: usize) -> Self {
+        let changed = steps.into_iter().enumerate().map(|(number, (path, entry))| {
+            let known = match entry {
+                _ if number >= done => Known::Unsure,
+                Some(entry) => Known::Is(entry),
+                None => Known::Nothing,
             };
-            (path.clone(), known)
+            (path, known)
         });
         Self { changed: changed.collect(), published }
+    }
+
+    /// The state after a deploy of which nothing is known but that it was cut.
+    #[must_use]
+    pub fn unsure(published: Entries) -> Self {
+        let changed = published.keys().map(|path| (path.clone(), Known::Unsure)).collect();
+        Self { changed, published }
     }
 
     /// Whether a path certainly holds a file already.
@@ -63,7 +70,8 @@ pub struct Plan<'a> {
     pub delete: Vec<String>,
     /// How many stay as they are.
     pub kept: usize,
-    /// Paths whose bytes differ from what was published last.
+    /// Paths whose bytes differ from what was published last, or may have differed since: caches
+    /// may hold what a deploy put that was cut.
     pub differ: Vec<String>,
 }
 
@@ -91,6 +99,7 @@ impl<'a> Plan<'a> {
             let old = state.published.get(&file.path);
             old.is_none_or(|old| old.hash != file.entry.hash).then_some(file.path.as_str())
         }));
+        differ.extend(state.changed.keys().map(String::as_str));
         Self {
             put,
             delete: delete.into_iter().cloned().collect(),
@@ -199,32 +208,38 @@ mod tests {
             ("page.html", "1", Wave::Articles),
             ("unsure.css", "1", Wave::Parts),
         ]);
-        let mark = Mark {
-            intends: [
-                ("done.css".to_owned(), Some(entry("2"))),
-                ("unsure.css".to_owned(), Some(entry("2"))),
-                ("extra.html".to_owned(), Some(entry("1"))),
-                ("gone.html".to_owned(), None),
-                ("page.html".to_owned(), None),
-            ]
-            .into(),
-            done: vec!["done.css".to_owned(), "gone.html".to_owned()],
-            ..Mark::default()
-        };
+        let steps = [
+            ("done.css", Some("2")),
+            ("gone.html", None),
+            ("extra.html", Some("1")),
+            ("page.html", None),
+            ("unsure.css", Some("2")),
+        ];
+        let steps = steps.map(|(path, text)| (path.to_owned(), text.map(entry)));
         let published = entries(&[
             ("unsure.css", "1"),
             ("done.css", "1"),
             ("gone.html", "1"),
             ("page.html", "1"),
         ]);
-        let state = State::after(published, &mark);
+        let state = State::after(published, steps.into(), 2);
         let plan = Plan::new(&wanted, &state);
         let put: Vec<&str> = plan.put.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(put, ["unsure.css", "page.html"]);
         // What the deploy that was cut may have put and nobody wants any more goes, too.
         assert_eq!(plan.delete, ["extra.html"]);
         // Caches have to forget everything since the last finished deploy.
-        assert_eq!(plan.differ, ["done.css", "gone.html"]);
+        assert_eq!(plan.differ, ["done.css", "extra.html", "gone.html", "page.html", "unsure.css"]);
+    }
+
+    #[test]
+    fn where_nothing_is_certain_all_is_put_again() {
+        let wanted = wanted(&[("a.html", "1", Wave::Articles), ("b.html", "1", Wave::Articles)]);
+        let state = State::unsure(entries(&[("a.html", "1"), ("old.html", "1")]));
+        let plan = Plan::new(&wanted, &state);
+        assert_eq!((plan.put.len(), plan.kept), (2, 0));
+        assert_eq!(plan.delete, ["old.html"]);
+        assert_eq!(plan.differ, ["a.html", "b.html", "old.html"]);
     }
 
     #[test]

@@ -4,21 +4,38 @@
 use std::fs;
 use std::io::Read;
 use std::sync::Arc;
+use std::time::Duration;
 
 use object_store::aws::AmazonS3Builder;
 use object_store::azure::MicrosoftAzureBuilder;
-use object_store::gcp::GoogleCloudStorageBuilder;
+use object_store::gcp::{GcpCredential, GoogleCloudStorageBuilder};
 use object_store::path::Path;
 use object_store::{
-    Attribute, Attributes, Error, ObjectStore, PutMultipartOptions, PutOptions, PutPayload,
-    WriteMultipart,
+    Attribute, Attributes, ClientOptions, Error, ObjectStore, PutMultipartOptions, PutOptions,
+    PutPayload, RetryConfig, StaticCredentialProvider, WriteMultipart,
 };
 
 use super::manifest::Entry;
-use crate::config::{Store, Target};
+use crate::config::{Store, Target, is_local};
 
-/// Larger files go up in parts of this size, so that 16 at once stay below 130 MB of memory.
+/// Larger files go up in parts of this size.
 const PART: usize = 8 * 1024 * 1024;
+/// How many parts of a file are held at once: one is filled while others are sent.
+const PARTS: usize = 3;
+/// How long a request may take. A slow line needs that for what is under way at once.
+const PATIENCE: Duration = Duration::from_secs(150);
+/// How long a request is tried again.
+const STUBBORNNESS: Duration = Duration::from_secs(300);
+
+/// How much memory it takes to put a file of this size.
+pub(super) fn memory(size: u64) -> u64 {
+    if size <= PART as u64 { size } else { (PARTS * PART) as u64 }
+}
+
+/// What is said of a bucket that does not exist.
+pub(super) const NO_BUCKET: &str = "there is no such bucket";
+/// What is said of credentials that are not enough.
+pub(super) const NOT_ALLOWED: &str = "the credentials do not allow it";
 
 /// Why a file could not be put.
 pub(super) enum Failure {
@@ -61,7 +78,7 @@ pub(super) async fn put(
         if read == 0 {
             break;
         }
-        upload.wait_for_capacity(1).await?;
+        upload.wait_for_capacity(PARTS - 2).await?;
         upload.write(part.get(..read).unwrap_or_default());
     }
     upload.finish().await?;
@@ -85,6 +102,11 @@ pub(super) fn connect(
     bucket: &str,
     settings: Vec<(String, String)>,
 ) -> Result<Arc<dyn ObjectStore>, Error> {
+    let options = ClientOptions::new()
+        .with_timeout(PATIENCE)
+        // Without encryption only on this machine, for trials.
+        .with_allow_http(target.endpoint.as_deref().is_some_and(is_local));
+    let retry = RetryConfig { retry_timeout: STUBBORNNESS, ..RetryConfig::default() };
     Ok(match store {
         Store::S3 => {
             let mut builder = AmazonS3Builder::new();
@@ -97,12 +119,9 @@ pub(super) fn connect(
                 builder = builder.with_region(region);
             }
             if let Some(endpoint) = &target.endpoint {
-                let local = ["http://127.0.0.1:", "http://localhost:", "http://[::1]:"];
-                builder = builder
-                    .with_endpoint(endpoint)
-                    // Without encryption only on this machine, for trials.
-                    .with_allow_http(local.iter().any(|start| endpoint.starts_with(start)));
+                builder = builder.with_endpoint(endpoint);
             }
+            let builder = builder.with_client_options(options).with_retry(retry);
             Arc::new(builder.with_bucket_name(bucket).build()?)
         }
         Store::Google => {
@@ -112,6 +131,16 @@ pub(super) fn connect(
                     builder = builder.with_config(key, value);
                 }
             }
+            if let Some(endpoint) = &target.endpoint {
+                builder = builder.with_base_url(endpoint.trim_end_matches('/'));
+                if is_local(endpoint) {
+                    // Google's own libraries send none to such a server either.
+                    let nobody = GcpCredential { bearer: String::new() };
+                    builder =
+                        builder.with_credentials(Arc::new(StaticCredentialProvider::new(nobody)));
+                }
+            }
+            let builder = builder.with_client_options(options).with_retry(retry);
             Arc::new(builder.with_bucket_name(bucket).build()?)
         }
         Store::Azure => {
@@ -121,6 +150,10 @@ pub(super) fn connect(
                     builder = builder.with_config(key, value);
                 }
             }
+            if let Some(endpoint) = &target.endpoint {
+                builder = builder.with_endpoint(endpoint.trim_end_matches('/').to_owned());
+            }
+            let builder = builder.with_client_options(options).with_retry(retry);
             Arc::new(builder.with_container_name(bucket).build()?)
         }
     })
@@ -129,8 +162,8 @@ pub(super) fn connect(
 /// An error in few words: the innermost reason, and no address, because that may be signed.
 pub(super) fn said(error: &Error) -> String {
     match error {
-        Error::NotFound { .. } => return "there is no such bucket".to_owned(),
-        Error::PermissionDenied { .. } => return "the credentials do not allow it".to_owned(),
+        Error::NotFound { .. } => return NO_BUCKET.to_owned(),
+        Error::PermissionDenied { .. } => return NOT_ALLOWED.to_owned(),
         Error::Unauthenticated { .. } => return "the credentials are wrong".to_owned(),
         _ => {}
     }
@@ -139,6 +172,11 @@ pub(super) fn said(error: &Error) -> String {
         inner = next;
     }
     let text = inner.to_string();
+    // Answers to questions that are about no file.
+    let codes = ["NoSuchBucket", "ContainerNotFound", "bucket does not exist"];
+    if codes.iter().any(|code| text.contains(code)) {
+        return NO_BUCKET.to_owned();
+    }
     let words: Vec<&str> = text
         .split_whitespace()
         .filter(|word| !word.contains("://") && !word.contains('?'))

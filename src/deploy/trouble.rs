@@ -9,8 +9,75 @@ pub(super) fn failed(what: &str, why: &str) -> Diag {
     )
 }
 
+/// A store did not do what it was asked; what the reason tells to do comes first.
+pub(super) fn refused(what: &str, why: &str) -> Diag {
+    let (why, help) = advice(why);
+    match help {
+        None => failed(what, &why),
+        Some(help) => Diag::new(Code::DEPLOY_FAILED, format!("{what}: {why}"))
+            .help(help)
+            .help("nothing half-done is shown; run the command again, it goes on where it stopped"),
+    }
+}
+
+/// A reason in words of people, and what to do.
+fn advice(why: &str) -> (String, Option<&'static str>) {
+    let own = "if the server is your own, name the file with its authority's certificate in SSL_CERT_FILE; otherwise look at `endpoint`, somebody may stand between";
+    let (words, help) = match why {
+        _ if why.contains("unknownissuer") || why.contains("unknown issuer") => {
+            ("nobody whom this machine trusts has signed the server's certificate", own)
+        }
+        _ if why.contains("not valid for name") => (
+            "the server's certificate is for another name",
+            "write the name that stands in the certificate into `endpoint`; if it is right, somebody may stand between",
+        ),
+        _ if why.contains("certificate expired") => {
+            ("the server's certificate has expired", "whoever runs the server has to renew it")
+        }
+        _ if why.contains("certificate not valid yet") => (
+            "the server's certificate is not valid yet",
+            "look whether the clock of this machine is right",
+        ),
+        _ if why.contains("invalid peer certificate") => (why, own),
+        _ if why.contains("no ca certificates") => (
+            "this machine has no list of authorities whose certificates it trusts",
+            "install the package ca-certificates, or name a file with them in SSL_CERT_FILE",
+        ),
+        super::store::NO_BUCKET => {
+            (why, "make the bucket, or write its name into `url` as the store shows it")
+        }
+        super::store::NOT_ALLOWED => {
+            (why, "they must allow to list, to read, to write and to delete in this bucket")
+        }
+        "connection refused" => (why, "look whether the server runs, and at `endpoint`"),
+        _ => return (why.to_owned(), None),
+    };
+    (words.to_owned(), Some(help))
+}
+
 /// Another deploy is under way.
 pub(super) fn running(name: &str) -> Diag {
     Diag::new(Code::OUTPUT_LOCKED, format!("another newsprint is deploying to `{name}` right now"))
         .help("wait until it has ended and run the command again")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::advice;
+
+    #[test]
+    fn certificates_are_told_in_words() {
+        for (why, words) in [
+            ("invalid peer certificate: unknownissuer", "nobody whom this machine trusts"),
+            ("invalid peer certificate: certificate not valid for name \"a\"", "another name"),
+            ("invalid peer certificate: certificate expired: verification time", "has expired"),
+            ("invalid peer certificate: badsignature", "badsignature"),
+            ("unexpected error: no ca certificates were loaded from the system", "no list"),
+            ("there is no such bucket", "no such bucket"),
+        ] {
+            let (told, help) = advice(why);
+            assert!(told.contains(words) && help.is_some(), "{why}: {told}");
+        }
+        assert_eq!(advice("timed out"), ("timed out".to_owned(), None));
+    }
 }

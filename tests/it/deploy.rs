@@ -120,6 +120,29 @@ fn what_a_kill_left_is_no_release() {
 }
 
 #[test]
+fn a_server_that_does_not_answer_is_told() {
+    let site = site();
+    let config = fs::read_to_string(site.root().join("site.toml")).unwrap();
+    let bucket = "s3://probe\"\nendpoint = \"http://127.0.0.1:1\"\nregion = \"any";
+    fs::write(site.root().join("site.toml"), config.replace("file://./published", bucket)).unwrap();
+    build(&site);
+    let output = std::process::Command::new(env!("CARGO_BIN_EXE_newsprint"))
+        .args(["deploy", "--now", "2026-06-01T12:00"])
+        .env("AWS_ACCESS_KEY_ID", "probe")
+        .env("AWS_SECRET_ACCESS_KEY", "geheim")
+        .current_dir(site.root())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(
+        said.contains("error[deploy-failed]: ") && said.contains("connection refused"),
+        "{said}"
+    );
+    assert!(said.contains("look whether the server runs") && !said.contains("geheim"), "{said}");
+}
+
+#[test]
 fn a_password_in_an_address_is_not_printed() {
     let site = site();
     let config = fs::read_to_string(site.root().join("site.toml")).unwrap();

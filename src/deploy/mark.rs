@@ -1,0 +1,149 @@
+//! What keeps a second deploy to a bucket out, and says how far a deploy has come that was cut.
+//!
+//! A mark is written again every few seconds, so it has to be small however much there is to do: a
+//! slow line must not be busy with it. The steps of a deploy have an order, they are begun in that
+//! order, and so a number says which of them are certainly done. If they are many they stand in a
+//! list beside the mark, which is written once.
+
+use serde::{Deserialize, Serialize};
+
+use super::manifest::{Entry, pack, unpack};
+use super::plan::Plan;
+
+/// The mark on a target.
+pub const MARK: &str = ".newsprint/deploying.json";
+
+/// As many steps stand in the mark itself: 20 KB, and two requests less.
+const FEW: usize = 100;
+
+/// A path, and what a deploy puts there; nothing if it deletes it.
+pub type Step = (String, Option<Entry>);
+
+/// Who deploys, and how far it has come.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Which deploy: a number nobody else draws.
+    pub id: String,
+    /// How often the mark was written, so that it differs as long as the deploy lives.
+    pub beat: u64,
+    /// How many of the first steps are done.
+    pub done: usize,
+    /// What is about to be done.
+    pub steps: Steps,
+}
+
+/// Where the steps are.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Steps {
+    /// In the mark.
+    Here(Vec<Step>),
+    /// In the list of a deploy, which is gone when the deploy is over.
+    List(String),
+}
+
+impl Default for Steps {
+    fn default() -> Self {
+        Self::Here(Vec::new())
+    }
+}
+
+impl Steps {
+    /// The path of the list, if there is one.
+    pub fn list(&self) -> Option<String> {
+        match self {
+            Self::Here(_) => None,
+            // It comes from elsewhere, and leads to a file that is deleted.
+            Self::List(id) if !id.bytes().all(|b| b.is_ascii_hexdigit()) => None,
+            Self::List(id) => Some(format!(".newsprint/deploying-{id}.json.gz")),
+        }
+    }
+}
+
+/// Whether steps have to stand in a list.
+#[must_use]
+pub fn are_many(steps: &[Step]) -> bool {
+    steps.len() > FEW
+}
+
+/// The steps of a plan in their order, behind those that a deploy that was cut has done.
+#[must_use]
+pub fn steps(done: Vec<Step>, plan: &Plan<'_>) -> Vec<Step> {
+    let puts = plan.put.iter().map(|file| (file.path.clone(), Some(file.entry.clone())));
+    let deletes = plan.delete.iter().map(|path| (path.clone(), None));
+    done.into_iter().chain(puts).chain(deletes).collect()
+}
+
+/// Writes a list.
+#[must_use]
+pub fn write(steps: &[Step]) -> Vec<u8> {
+    pack(&serde_json::to_vec(steps).unwrap_or_default())
+}
+
+/// Reads a list; `None` if it is none.
+#[must_use]
+pub fn read(bytes: &[u8]) -> Option<Vec<Step>> {
+    serde_json::from_slice(&unpack(bytes)?).ok()
+}
+
+/// Which of the steps are done, while they end in any order.
+#[derive(Debug, Default)]
+pub struct Done {
+    ended: Vec<bool>,
+    first: usize,
+}
+
+impl Done {
+    /// Of the steps, the first ones are done.
+    #[must_use]
+    pub fn new(first: usize) -> Self {
+        Self { ended: vec![true; first], first }
+    }
+
+    /// A step ended.
+    pub fn end(&mut self, step: usize) {
+        if self.ended.len() <= step {
+            self.ended.resize(step + 1, false);
+        }
+        if let Some(ended) = self.ended.get_mut(step) {
+            *ended = true;
+        }
+        while self.ended.get(self.first) == Some(&true) {
+            self.first += 1;
+        }
+    }
+
+    /// How many of the first ones ended.
+    #[must_use]
+    pub fn first(&self) -> usize {
+        self.first
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_steps_without_a_gap_before_them_count() {
+        let mut done = Done::new(2);
+        assert_eq!(done.first(), 2);
+        done.end(3);
+        done.end(5);
+        assert_eq!(done.first(), 2);
+        done.end(2);
+        assert_eq!(done.first(), 4);
+        done.end(4);
+        assert_eq!(done.first(), 6);
+    }
+
+    #[test]
+    fn a_list_is_read_as_it_was_written_and_lies_where_records_do() {
+        let steps: Vec<Step> = vec![("b".to_owned(), None), ("a".to_owned(), None)];
+        assert_eq!(read(&write(&steps)), Some(steps));
+        assert_eq!(read(b"<html>"), None);
+        assert_eq!(Steps::default().list(), None);
+        assert_eq!(Steps::List("../index.html".to_owned()).list(), None);
+        assert!(Steps::List("0af".to_owned()).list().unwrap().starts_with(".newsprint/"));
+    }
+}
