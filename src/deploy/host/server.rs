@@ -88,15 +88,11 @@ pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
             escaped(base)
         );
     }
-    let _ = writeln!(
-        text,
-        "location ~ \"{lists}\" {{ {find}add_header Cache-Control \"{SHORT}\"; }}"
-    );
+    let _ =
+        writeln!(text, "location ~ \"{lists}\" {{ {find}add_header Cache-Control \"{SHORT}\"; }}");
     let pages = if paths.slash { r"\.html$".to_owned() } else { format!(r"\.html$|{BARE}") };
-    let _ = writeln!(
-        text,
-        "location ~ \"{pages}\" {{ {find}add_header Cache-Control \"{MEDIUM}\"; }}"
-    );
+    let _ =
+        writeln!(text, "location ~ \"{pages}\" {{ {find}add_header Cache-Control \"{MEDIUM}\"; }}");
     let types: Vec<String> =
         TYPES.iter().map(|(ending, media)| format!("{media} {ending};")).collect();
     let endings: Vec<&str> = TYPES.iter().map(|(ending, _)| *ending).collect();
