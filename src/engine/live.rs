@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::cache::{Access, Cache};
+use super::cache::{Access, Cache, Work};
 use super::darkroom::Darkroom;
 use super::kind::is_article;
 use super::memory::Memory;
@@ -68,7 +68,7 @@ impl<'d> Live<'d> {
     #[must_use]
     pub fn open(session: Session<'d>, options: Options, progress: &dyn Progress) -> Self {
         let cache = Cache::open(&options.cache);
-        let lock = cache.and_then(|cache| cache.lock()).ok().flatten();
+        let lock = cache.and_then(|cache| cache.lock(Work::Build)).ok().flatten();
         let mut live = Self { session, options, good: None, problems: Vec::new(), next: None };
         let access = Access::under(lock.as_ref());
         let parsed = session.look(&live.options, access, None, progress);
@@ -215,7 +215,9 @@ impl<'d> Live<'d> {
     pub fn find(&self, path: &str) -> Result<Found, Box<Diag>> {
         let Some(good) = &self.good else { return Ok(Found::Missing) };
         let out = route::output(path);
-        if let Ok(at) = good.jobs.binary_search_by(|job| (*job.out).cmp(&out)) {
+        let at = |out: &str| good.jobs.binary_search_by(|job| (*job.out).cmp(out));
+        // A file that is copied may have no ending.
+        if let Ok(at) = at(&out).or_else(|_| at(path.trim_start_matches('/'))) {
             let job = &good.jobs[at];
             let place = job.path();
             if moves(path, &place) {
