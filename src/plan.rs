@@ -142,9 +142,18 @@ impl Job {
     /// What is to be done for a path on the site.
     #[must_use]
     pub fn new(path: &str, origin: impl Into<Arc<str>>, key: Key, make: Make) -> Self {
-        let out = route::output(path);
-        let unusual = (route::usual(&out) != path).then(|| path.into());
-        Self { out: out.into(), unusual, key, make, origin: origin.into() }
+        Self::at(&route::output(path), path, origin.into(), key, make)
+    }
+
+    /// What is to be done for a file that is copied: it keeps its name, with an ending or without
+    /// (`_headers`, `CNAME`).
+    fn file(path: &str, origin: &Arc<str>, key: Key, make: Make) -> Self {
+        Self::at(path.trim_start_matches('/'), path, origin.clone(), key, make)
+    }
+
+    fn at(out: &str, path: &str, origin: Arc<str>, key: Key, make: Make) -> Self {
+        let unusual = (route::usual(out) != path).then(|| path.into());
+        Self { out: out.into(), unusual, key, make, origin }
     }
 
     /// The path on the site: `/ausland/zug/`.
@@ -243,7 +252,7 @@ impl Planner<'_> {
     fn copy(&self, path: &str, source: &Arc<str>) -> Job {
         let fingerprint = self.inputs.copied.get(source).copied().unwrap_or_default();
         let key = Key::new().with("source", hash::of(&fingerprint));
-        Job::new(path, source.clone(), key, Make::Copy(source.clone()))
+        Job::file(path, source, key, Make::Copy(source.clone()))
     }
 
     /// Of a picture, the file has other words than its source.
@@ -257,7 +266,7 @@ impl Planner<'_> {
             .with("generator", self.inputs.generator)
             .with("source", hash::of(&(fingerprint, self.config.photos.renditions)))
             .with("photos", hash::of(&rights));
-        Job::new(path, source.clone(), key, Make::Attachment(no, source.clone()))
+        Job::file(path, source, key, Make::Attachment(no, source.clone()))
     }
 
     /// `static/` as it is, and the built-in theme's files where the site has none of its own.
@@ -327,8 +336,8 @@ impl Planner<'_> {
 /// Links written as URLs of this site must lead to a file that is made.
 fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
     let made = |path: &str| {
-        let out = route::output(path);
-        jobs.binary_search_by(|job| (*job.out).cmp(&out)).is_ok()
+        let at = |out: &str| jobs.binary_search_by(|job| (*job.out).cmp(out)).is_ok();
+        at(&route::output(path)) || at(path.trim_start_matches('/'))
     };
     let index = inputs.index;
     let mut problems = Vec::new();
