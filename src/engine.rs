@@ -26,7 +26,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use cache::Lock;
-use cache::{Access, Cache};
+use cache::{Access, Cache, Work};
 pub use calendar::{Change, Coming};
 pub use freshness::{Old, hold, old};
 pub use live::{Found, Live, Looked};
@@ -212,10 +212,11 @@ impl<'d> Session<'d> {
         progress: &dyn Progress,
     ) -> (Report, Option<Understood<'d>>) {
         // Without a cache nothing can be built, but what is wrong with the site can still be said.
-        let cache = Cache::open(&options.cache).and_then(|cache| Ok((cache.lock()?, cache)));
+        let cache =
+            Cache::open(&options.cache).and_then(|cache| Ok((cache.lock(Work::Build)?, cache)));
         let held = match &cache {
             Ok((None, _)) => {
-                let problems = vec![trouble::locked()];
+                let problems = vec![trouble::locked(Cache::locked(&options.cache))];
                 return (Report { problems, ..Report::default() }, None);
             }
             Ok((Some(lock), _)) => Some(lock),

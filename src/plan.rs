@@ -148,16 +148,18 @@ impl Job {
     /// What is to be done for a path on the site.
     #[must_use]
     pub fn new(path: &str, origin: impl Into<Arc<str>>, key: Key, make: Make) -> Self {
-        let out = route::output(path);
-        let unusual = (route::usual(&out) != path).then(|| path.into());
-        Self { out: out.into(), unusual, key, make, origin: origin.into() }
+        Self::at(&route::output(path), path, origin.into(), key, make)
     }
 
-    /// A file that stands where its path says, whatever its name looks like.
-    #[must_use]
+    /// What is to be done for a file that is copied: it keeps its name, with an ending or without
+    /// (`_headers`, `CNAME`).
     fn file(path: &str, origin: impl Into<Arc<str>>, key: Key, make: Make) -> Self {
-        let out = path.trim_start_matches('/').into();
-        Self { out, unusual: None, key, make, origin: origin.into() }
+        Self::at(path.trim_start_matches('/'), path, origin.into(), key, make)
+    }
+
+    fn at(out: &str, path: &str, origin: Arc<str>, key: Key, make: Make) -> Self {
+        let unusual = (route::usual(out) != path).then(|| path.into());
+        Self { out: out.into(), unusual, key, make, origin }
     }
 
     /// The path on the site: `/ausland/zug/`.

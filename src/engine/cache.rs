@@ -15,6 +15,25 @@ fn built_path(cache: &Path, out: &Path) -> PathBuf {
     Ledger::path(cache, out).with_extension("built")
 }
 
+/// The file of the lock.
+const LOCK: &str = "lock";
+
+/// What keeps a site locked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Work {
+    Build,
+    Deploy,
+}
+
+impl Work {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Build => "build\n",
+            Self::Deploy => "deploy\n",
+        }
+    }
+}
+
 /// The cache folder of a site.
 pub(super) struct Cache {
     folder: PathBuf,
@@ -63,9 +82,10 @@ impl Cache {
     }
 
     /// Keeps other builds of this site out for as long as the result lives; `None` if another build
-    /// is under way. The system lifts the lock when a process ends, however it ends.
-    pub(super) fn lock(&self) -> io::Result<Option<Lock>> {
-        let path = self.folder.join("lock");
+    /// is under way. The system lifts the lock when a process ends, however it ends. `work` is what
+    /// others are told.
+    pub(super) fn lock(&self, work: Work) -> io::Result<Option<Lock>> {
+        let path = self.folder.join(LOCK);
         let mut file = File::options().create(true).append(true).open(path)?;
         match file.try_lock() {
             Ok(()) => {}
@@ -74,9 +94,16 @@ impl Cache {
         }
         // Writing to it asks the file system what time it is, on the clock that stamps all files.
         file.set_len(0)?;
-        file.write_all(b"newsprint\n")?;
+        file.write_all(work.word().as_bytes())?;
         let since = Stamp::of_output(&file.metadata()?).modified;
         Ok(Some(Lock { file, since }))
+    }
+
+    /// What whoever has the lock is doing.
+    #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
+    pub(super) fn locked(folder: &Path) -> Work {
+        let text = fs::read_to_string(folder.join(LOCK)).unwrap_or_default();
+        if text == Work::Deploy.word() { Work::Deploy } else { Work::Build }
     }
 
     /// What time it is by the file system's own clock; without a cache, before all times.

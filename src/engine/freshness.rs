@@ -4,7 +4,7 @@ use std::path::Path;
 
 use jiff::Timestamp;
 
-use super::cache::{Cache, Lock};
+use super::cache::{Cache, Lock, Work};
 use super::trouble;
 use crate::diag::Diag;
 use crate::source::Disk;
@@ -14,9 +14,9 @@ use crate::source::Disk;
 /// # Errors
 /// That a build is under way. Without a cache there is no build either, and no lock.
 pub fn hold(cache: &Path) -> Result<Option<Lock>, Box<Diag>> {
-    match Cache::open(cache).and_then(|cache| cache.lock()) {
+    match Cache::open(cache).and_then(|cache| cache.lock(Work::Deploy)) {
         Ok(Some(lock)) => Ok(Some(lock)),
-        Ok(None) => Err(Box::new(trouble::locked())),
+        Ok(None) => Err(Box::new(trouble::locked(Cache::locked(cache)))),
         Err(_) => Ok(None),
     }
 }

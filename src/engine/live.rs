@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::cache::{Access, Cache};
+use super::cache::{Access, Cache, Work};
 use super::darkroom::Darkroom;
 use super::kind::is_article;
 use super::memory::Memory;
@@ -69,7 +69,7 @@ impl<'d> Live<'d> {
     #[must_use]
     pub fn open(session: Session<'d>, options: Options, progress: &dyn Progress) -> Self {
         let cache = Cache::open(&options.cache);
-        let lock = cache.and_then(|cache| cache.lock()).ok().flatten();
+        let lock = cache.and_then(|cache| cache.lock(Work::Build)).ok().flatten();
         let mut live = Self { session, options, good: None, problems: Vec::new(), next: None };
         let access = Access::under(lock.as_ref());
         let parsed = session.look(&live.options, access, None, progress);

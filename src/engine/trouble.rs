@@ -3,12 +3,17 @@
 use std::io;
 use std::path::Path;
 
+use super::cache::Work;
 use crate::diag::{Code, Diag};
 use crate::output::Tree;
 use crate::source::reason;
 
-pub(super) fn locked() -> Diag {
-    Diag::new(Code::OUTPUT_LOCKED, "another newsprint is building this site right now")
+pub(super) fn locked(work: Work) -> Diag {
+    let doing = match work {
+        Work::Build => "building",
+        Work::Deploy => "deploying",
+    };
+    Diag::new(Code::OUTPUT_LOCKED, format!("another newsprint is {doing} this site right now"))
         .help("wait until it has ended and run the command again")
 }
 

@@ -1,5 +1,7 @@
 //! Two sources that want one path: nobody's page is overwritten in silence.
 
+use std::collections::BTreeMap;
+
 use super::{Job, Make};
 use crate::diag::{Code, Diag, Label, Place};
 use crate::hash;
@@ -93,26 +95,28 @@ fn file_in_the_way(jobs: &[Job], index: &Index<'_>) -> Vec<Diag> {
         }
         None => None,
     };
-    let mut problems = Vec::new();
+    // One problem for each file: of all that want it to be a folder, an article tells most.
+    let mut wanted: BTreeMap<&str, (&Job, &Job)> = BTreeMap::new();
     for job in jobs {
         for (slash, _) in job.out.match_indices('/') {
             if let Some(file) = named(&job.out[..slash]) {
-                let at = label(job, index);
-                problems.push(
-                    Diag::new(
-                        Code::URL_COLLISION,
-                        format!(
-                            "{} is a file and would have to be a folder for {}",
-                            file.path(),
-                            job.path()
-                        ),
-                    )
-                    .at_place(at.place, at.text)
-                    .and_at_place(label(file, index).place, "this is the file")
-                    .help("rename one of them"),
-                );
+                let told = wanted.entry(&file.out).or_insert((file, job));
+                if matches!(job.make, Make::Article(_)) && !matches!(told.1.make, Make::Article(_))
+                {
+                    told.1 = job;
+                }
             }
         }
     }
-    problems
+    let problem = |(file, job): (&Job, &Job)| {
+        let at = label(job, index);
+        Diag::new(
+            Code::URL_COLLISION,
+            format!("{} is a file and would have to be a folder for {}", file.path(), job.path()),
+        )
+        .at_place(at.place, at.text)
+        .and_at_place(label(file, index).place, "this is the file")
+        .help("rename one of them")
+    };
+    wanted.into_values().map(problem).collect()
 }

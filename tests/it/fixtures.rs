@@ -13,7 +13,7 @@
 //! - `-- folder public/a --`: an empty folder;
 //! - `-- bare --`: no `site.toml` is added;
 //! - `-- first: build --`: runs the program, which must succeed, before what follows is written;
-//! - `-- locked --`: another build holds the lock;
+//! - `-- locked WORK --`: another program holds the lock, to `build` or to `deploy`;
 //! - `-- args: data /a/ --`: the arguments of the run that is judged; `build` if nothing is said.
 //!
 //! `UPDATE_FIXTURES=1 cargo test fixtures` writes what the program says now into the files; read
@@ -117,6 +117,7 @@ impl Broken {
                 fs::create_dir_all(self.dir.path().join(".newsprint")).unwrap();
                 let file = File::create(self.dir.path().join(".newsprint/lock")).unwrap();
                 file.lock().unwrap();
+                std::io::Write::write_all(&mut &file, format!("{rest}\n").as_bytes()).unwrap();
                 self._lock = Some(file);
             }
             "forged" => {
