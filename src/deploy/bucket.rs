@@ -20,7 +20,7 @@ use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 
 use super::credentials::Environment;
-use super::kind::{NEVER, Wave};
+use super::kind::NEVER;
 use super::manifest::{self, FOLDER, MANIFEST, MARK, Mark};
 use super::plan::{Known, Plan, State};
 use super::published::Published;
@@ -149,8 +149,7 @@ impl Bucket {
                 ))
             })?,
         };
-        let cut: Option<Mark> =
-            mark.as_ref().map(|(bytes, _)| serde_json::from_slice(bytes).unwrap_or_default());
+        let cut: Option<Mark> = mark.as_ref().map(|(bytes, _)| Mark::read(bytes));
         self.record = record.map(|(_, version)| version);
         self.mark = mark.map(|(_, version)| version);
         let state = match cut {
@@ -230,9 +229,9 @@ impl Bucket {
             held.release().await?;
             return Err(Box::new(trouble::running(&self.name)));
         }
-        for wave in Wave::ALL {
+        for pass in &plan.passes {
             let mut tasks = JoinSet::new();
-            for file in plan.wave(wave) {
+            for file in pass {
                 while tasks.len() >= AT_ONCE {
                     held.next(&mut tasks, progress).await?;
                 }
@@ -344,7 +343,7 @@ impl Held<'_> {
 }
 
 /// A number nobody else draws.
-fn random() -> String {
+pub(super) fn random() -> String {
     let mut bytes = [0; 16];
     let _ = getrandom::fill(&mut bytes);
     format!("{:032x}", u128::from_le_bytes(bytes))

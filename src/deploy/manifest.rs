@@ -60,11 +60,13 @@ pub fn write(entries: &Entries) -> String {
 #[must_use]
 pub fn read(bytes: &[u8]) -> Option<Entries> {
     let form: Form = serde_json::from_slice(bytes).ok()?;
-    let safe = |path: &String| {
-        !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-    };
-    // It comes from elsewhere, and files are deleted by it.
-    (form.version == VERSION && form.files.keys().all(safe)).then_some(form.files)
+    (form.version == VERSION && form.files.keys().all(|path| is_inside(path))).then_some(form.files)
+}
+
+/// Whether a path stays in the site: records come from elsewhere, and files are deleted by them.
+fn is_inside(path: &str) -> bool {
+    !path.contains(['\\', '\n', '\0'])
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// What a deploy is about to do, and how far it has come: enough to go on after a cut.
@@ -78,6 +80,15 @@ pub struct Mark {
     pub intends: BTreeMap<String, Option<Entry>>,
     /// How many of them were done, in the order of [`super::plan::Plan`]'s steps.
     pub done: Vec<String>,
+}
+
+impl Mark {
+    /// Reads a mark. One that can't be read says nothing: its deploy had changed nothing yet.
+    #[must_use]
+    pub fn read(bytes: &[u8]) -> Self {
+        let mark: Self = serde_json::from_slice(bytes).unwrap_or_default();
+        if mark.intends.keys().all(|path| is_inside(path)) { mark } else { Self::default() }
+    }
 }
 
 #[cfg(test)]
