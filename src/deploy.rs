@@ -11,10 +11,10 @@ mod folder;
 mod host;
 pub mod kind;
 pub mod manifest;
-pub mod mark;
 pub mod plan;
 mod published;
 mod rsync;
+pub mod steps;
 mod store;
 mod trouble;
 pub mod urls;
@@ -131,21 +131,24 @@ pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, B
     let unkept = |error: std::io::Error| {
         Box::new(trouble::failed("what is made for the host can't be kept", &reason(&error)))
     };
-    if let Some(profile) = target.profile {
-        host::adapt(profile, &mut published, wanted).map_err(unkept)?;
-    }
+    let mut doubts = match target.profile {
+        Some(profile) => host::adapt(profile, &mut published, wanted).map_err(unkept)?,
+        None => Vec::new(),
+    };
     if target.compress {
         let variants = variants::of(&published, wanted.cache, progress).map_err(unkept)?;
         published.extend(variants);
     }
-    let doubts = target.profile.map(|profile| host::limits(profile, &published));
+    if let Some(profile) = target.profile {
+        doubts.extend(host::limits::of(profile, &published));
+    }
     let mut open = open(wanted)?;
     let state = match &mut open {
         Open::Folder(releases) => releases.state(),
         Open::Bucket(bucket) => {
             bucket.state(wanted.take_over, wanted.overwrite, !wanted.dry_run)?
         }
-        Open::Rsync(remote) => remote.state(wanted.overwrite)?,
+        Open::Rsync(remote) => remote.state(wanted.take_over, wanted.overwrite, !wanted.dry_run)?,
     };
     let plan = Plan::new(&published, &state);
     plan.guard(&state, wanted.max_delete.or(target.max_delete))?;
@@ -156,7 +159,7 @@ pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, B
         deleted: plan.delete.clone(),
         kept: plan.kept,
         urls: list.lines().count(),
-        doubts: doubts.unwrap_or_default(),
+        doubts,
     };
     if wanted.dry_run {
         return Ok(outcome);
@@ -166,7 +169,7 @@ pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, B
         Open::Folder(_) if plan.is_empty() => {}
         Open::Folder(releases) => releases.publish(&plan, &published, target, progress)?,
         Open::Bucket(bucket) => bucket.publish(&plan, &published, progress)?,
-        Open::Rsync(remote) => remote.publish(&plan, &published, &state, progress)?,
+        Open::Rsync(remote) => remote.publish(&plan, &published, progress)?,
     }
     finish(wanted, &list)?;
     Ok(outcome)

@@ -9,6 +9,7 @@
 //! puts the rest, and writes the record. No clock of any machine is asked.
 
 mod held;
+mod mark;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Once};
@@ -21,17 +22,18 @@ use object_store::{
 use tokio::runtime::Runtime;
 
 use super::credentials::Environment;
-use super::kind::{NEVER, Wave};
+use super::kind::NEVER;
 use super::manifest::{self, FOLDER, PACKED};
-use super::mark::{self, MARK, Mark, Step, Steps};
 use super::plan::{Known, Plan, State};
 use super::published::Published;
+use super::steps::{self, Step};
 use super::store::{Failure, attributes, connect, put, said};
 use super::trouble;
 use crate::config::{Store, Target, is_local};
 use crate::diag::{Code, Diag};
 use crate::progress::Progress;
 use held::{Held, Weight};
+use mark::{MARK, Mark, Steps};
 
 /// How often and how many times somebody looks whether another deploy lives.
 const LOOK: Duration = Duration::from_secs(3);
@@ -184,12 +186,14 @@ impl Bucket {
     /// The steps of a deploy that was cut; `None` if they can't be read.
     async fn steps(&self, mark: &Mark) -> Told<Option<Vec<Step>>> {
         let path = match &mark.steps {
-            Steps::Here(steps) => return Ok(Some(steps.clone())),
+            Steps::Here(steps) => {
+                return Ok(Some(steps.clone()).filter(|steps| steps::are_inside(steps)));
+            }
             list => list.list(),
         };
         let Some(path) = path else { return Ok(None) };
         Ok(match self.get(&path).await? {
-            Some((bytes, _)) => mark::read(&bytes),
+            Some((bytes, _)) => manifest::unpack(&bytes).and_then(|bytes| steps::read(&bytes)),
             // It is deleted after the record was written, in which all of it stands.
             None => Some(Vec::new()),
         })
@@ -253,10 +257,10 @@ impl Bucket {
     async fn work(&self, plan: &Plan<'_>, wanted: &Published, progress: &dyn Progress) -> Told<()> {
         let carried = self.carried(plan);
         let done = carried.len();
-        let mut held = self.hold(mark::steps(carried, plan), done).await?;
+        let mut held = self.hold(steps::of(carried, plan), done).await?;
         let mut number = done;
-        for wave in Wave::ALL {
-            for file in plan.wave(wave) {
+        for pass in &plan.passes {
+            for file in pass {
                 let weight = Weight::of(file.entry.size);
                 held.room(weight, progress).await?;
                 let (store, to) = (self.store.clone(), self.path(&file.path)?);
@@ -350,7 +354,7 @@ async fn delete(store: &dyn ObjectStore, at: &Path) -> Result<(), Error> {
 }
 
 /// A number nobody else draws.
-fn random() -> String {
+pub(super) fn random() -> String {
     let mut bytes = [0; 16];
     let _ = getrandom::fill(&mut bytes);
     format!("{:032x}", u128::from_le_bytes(bytes))

@@ -254,12 +254,13 @@ fn remove(path: &Path) -> io::Result<()> {
     }
 }
 
+/// Makes a symbolic link.
 #[cfg(unix)]
-fn link(to: &Path, at: &Path) -> io::Result<()> {
+pub(super) fn link(to: &Path, at: &Path) -> io::Result<()> {
     std::os::unix::fs::symlink(to, at)
 }
 
 #[cfg(not(unix))]
-fn link(_: &Path, _: &Path) -> io::Result<()> {
-    Err(io::Error::other("file:// targets need a system with symbolic links"))
+pub(super) fn link(_: &Path, _: &Path) -> io::Result<()> {
+    Err(io::Error::other("this target needs a system with symbolic links"))
 }

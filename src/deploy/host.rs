@@ -4,9 +4,11 @@
 //! better, so where one has them, each such page becomes a rule and is not published, as far as the
 //! host's limit goes.
 
+pub(super) mod limits;
 mod rules;
 mod server;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io;
 
@@ -15,7 +17,7 @@ use super::kind::{self, SHORT, Wave};
 use super::manifest::Entry;
 use super::published::{File, Published, keep};
 use crate::config::Profile;
-use crate::diag::{Code, Diag};
+use crate::diag::Diag;
 use crate::hash;
 use crate::route;
 
@@ -31,32 +33,46 @@ pub(super) struct Redirect {
 /// Larger pages are no redirects.
 const PAGE_MAX: u64 = 16 * 1024;
 
-/// How many rules a host takes.
-fn most(profile: Profile) -> usize {
+/// The file of a host's rules.
+fn file_of_rules(profile: Profile) -> &'static str {
     match profile {
-        // Each address is written with and without a slash at its end.
-        Profile::Cloudflare => 2000 / 2,
-        Profile::Gitlab => 1000 / 2,
-        Profile::Github | Profile::S3 => 0,
-        Profile::Netlify | Profile::Nginx | Profile::Caddy | Profile::Apache => usize::MAX,
+        Profile::Nginx => ".newsprint/nginx.conf",
+        Profile::Caddy => ".newsprint/Caddyfile",
+        Profile::Apache => ".htaccess",
+        Profile::Netlify | Profile::Cloudflare | Profile::Gitlab => "_redirects",
+        Profile::Github | Profile::S3 => "",
     }
 }
 
-/// Adds what the host reads, and takes out the pages that it does not need for it.
+/// Adds what the host reads, takes out the pages that it does not need for it, and says what the
+/// host has no room for.
 pub(super) fn adapt(
     profile: Profile,
     published: &mut Published,
     wanted: &Wanted<'_>,
-) -> io::Result<()> {
-    let mut redirects = if most(profile) == 0 { Vec::new() } else { redirects(published, wanted)? };
-    redirects.truncate(most(profile));
+) -> io::Result<Vec<Diag>> {
+    let rules = file_of_rules(profile);
+    // Where the site has a file of its own for rules, pages have to stay.
+    let mut redirects = match limits::has_rules(profile) && published.get(rules).is_none() {
+        true => redirects(published, wanted)?,
+        false => Vec::new(),
+    };
+    let count = |redirects: &[Redirect]| {
+        let mut pages: BTreeMap<String, usize> = BTreeMap::new();
+        for redirect in redirects {
+            *pages.entry(redirect.page.clone()).or_default() += 1;
+        }
+        pages
+    };
+    let all = count(&redirects);
+    let left = limits::fit(profile, &mut redirects);
     let base = wanted.config.address.base();
     let texts: Vec<(&str, String)> = match profile {
         Profile::Netlify | Profile::Cloudflare => vec![
             ("_headers", rules::headers(published, base)),
-            ("_redirects", rules::redirects(profile, &redirects)),
+            (rules, rules::redirects(profile, &redirects)),
         ],
-        Profile::Gitlab => vec![("_redirects", rules::redirects(profile, &redirects))],
+        Profile::Gitlab => vec![(rules, rules::redirects(profile, &redirects))],
         Profile::Github => {
             let mut texts = vec![(".nojekyll", String::new())];
             texts.extend(
@@ -65,11 +81,14 @@ pub(super) fn adapt(
             texts
         }
         Profile::S3 => Vec::new(),
-        Profile::Nginx => vec![(".newsprint/nginx.conf", server::nginx(wanted, &redirects))],
-        Profile::Caddy => vec![(".newsprint/Caddyfile", server::caddy(wanted, &redirects))],
-        Profile::Apache => vec![(".htaccess", server::apache(wanted, &redirects))],
+        Profile::Nginx => vec![(rules, server::nginx(wanted, &redirects))],
+        Profile::Caddy => vec![(rules, server::caddy(wanted, &redirects))],
+        Profile::Apache => vec![(rules, server::apache(wanted, &redirects))],
     };
-    published.files.retain(|file| redirects.iter().all(|rule| rule.page != file.path));
+    // A page whose rules did not all find room has to stay.
+    let ruled = count(&redirects);
+    let replaced = |path: &str| ruled.contains_key(path) && ruled.get(path) == all.get(path);
+    published.files.retain(|file| !replaced(&file.path));
     let folder = wanted.cache.join("deploy").join(&wanted.target.name).join("host");
     let mut files = Vec::new();
     for (path, text) in texts {
@@ -90,7 +109,7 @@ pub(super) fn adapt(
         });
     }
     published.extend(files);
-    Ok(())
+    Ok(left.into_iter().collect())
 }
 
 /// All old addresses, by their paths. The page itself says where it leads to, in the form of the
@@ -103,18 +122,28 @@ fn redirects(published: &Published, wanted: &Wanted<'_>) -> io::Result<Vec<Redir
         .filter(|file| file.wave == Wave::Articles && file.entry.size <= PAGE_MAX);
     let mut found = Vec::new();
     for file in pages {
-        let text = fs::read_to_string(&file.from)?;
+        // A file of the site's own may be in whatever encoding.
+        let Ok(text) = String::from_utf8(fs::read(&file.from)?) else { continue };
         let address = &wanted.config.address;
         let Some(to) = target(&text) else { continue };
-        let from = format!("{}{}", address.base(), route::usual(&file.path));
+        let path = route::usual(&file.path);
+        // Where URLs have no slash at their end, a page has two: with its ending, as it may have
+        // been written before, and without.
+        let mut froms = vec![path.as_str(), address.shown(&path)];
+        froms.dedup();
         // What a rule could not hold stays a page.
         let plain = |text: &str| {
             text.starts_with('/')
                 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b))
         };
-        if plain(&from) && plain(to) && from != to {
-            found.push(Redirect { from, to: to.to_owned(), page: file.path.clone() });
-        }
+        let froms = froms.into_iter().map(|path| format!("{}{path}", address.base()));
+        found.extend(
+            froms.filter(|from| plain(from) && plain(to) && from != to).map(|from| Redirect {
+                from,
+                to: to.to_owned(),
+                page: file.path.clone(),
+            }),
+        );
     }
     Ok(found)
 }
@@ -123,45 +152,4 @@ fn redirects(published: &Published, wanted: &Wanted<'_>) -> io::Result<Vec<Redir
 fn target(page: &str) -> Option<&str> {
     let (_, rest) = page.split_once("http-equiv=\"refresh\" content=\"0; url=")?;
     rest.split('"').next()
-}
-
-/// What the host would refuse, in words.
-pub(super) fn limits(profile: Profile, published: &Published) -> Vec<Diag> {
-    let (files, size) = match profile {
-        Profile::Cloudflare => (Some(20_000), Some(25 * 1024 * 1024)),
-        Profile::Gitlab => (Some(200_000), None),
-        _ => (None, None),
-    };
-    let whole: u64 = published.files.iter().map(|file| file.entry.size).sum();
-    let name = profile.name();
-    let problem = |message: String, help: &str| Diag::new(Code::HOST_LIMIT, message).help(help);
-    let mut problems = Vec::new();
-    if let Some(most) = files.filter(|most| published.files.len() > *most) {
-        problems.push(problem(
-            format!("the site has {} files, and {name} takes {most}", published.files.len()),
-            match profile {
-                Profile::Cloudflare => {
-                    "paid plans take 100,000; fewer [photos] widths make fewer files"
-                }
-                _ => "fewer [photos] widths make fewer files",
-            },
-        ));
-    }
-    if let Some(most) = size {
-        let large = published.files.iter().filter(|file| file.entry.size > most);
-        problems.extend(large.map(|file| {
-            problem(
-                format!("{name} takes files of {} MB at most", most / 1024 / 1024),
-                "put large files such as films on a host for them",
-            )
-            .at_file(file.path.clone())
-        }));
-    }
-    if profile == Profile::Github && whole > 1_000_000_000 {
-        problems.push(problem(
-            format!("the site has {} MB, and {name} takes 1000", whole / 1_000_000),
-            "fewer [photos] widths and formats make it smaller",
-        ));
-    }
-    problems
 }

@@ -18,11 +18,6 @@ pub enum Wave {
     Lists,
 }
 
-impl Wave {
-    /// All, in order.
-    pub const ALL: [Self; 3] = [Self::Parts, Self::Articles, Self::Lists];
-}
-
 /// A file whose name changes with its bytes may be kept for ever (RFC 8246).
 pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Fronts, feeds and sitemaps: readers expect news there.
@@ -95,10 +90,19 @@ impl<'a> Lists<'a> {
     }
 }
 
+/// Endings that pages had in systems before this one: old addresses keep them, and what answers them
+/// is HTML all the same.
+const FORMER: [&str; 11] =
+    ["asp", "aspx", "cfm", "cgi", "do", "htm", "jsp", "php", "php3", "phtml", "shtml"];
+
 /// Whether a file is a page.
 #[must_use]
 pub fn is_page(path: &str) -> bool {
-    path.ends_with(".html")
+    path.ends_with(".html") || is_former(path)
+}
+
+fn is_former(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, ending)| FORMER.contains(&ending))
 }
 
 fn is_feed(name: &str) -> bool {
@@ -148,6 +152,9 @@ pub fn media(path: &str) -> String {
     if matches!(name, "_redirects" | "_headers" | ".nojekyll" | "CNAME" | ".htaccess") {
         return "text/plain; charset=utf-8".to_owned();
     }
+    if is_former(path) {
+        return "text/html; charset=utf-8".to_owned();
+    }
     let kind = mime_guess::from_path(path).first_or_octet_stream();
     let plain = matches!(kind.subtype().as_str(), "javascript" | "json" | "xml" | "manifest");
     let suffixed = kind.suffix().is_some_and(|suffix| suffix == "xml" || suffix == "json");
@@ -174,6 +181,7 @@ mod tests {
         let lists = Lists::new(all.into_iter(), &paths);
         for (path, wave, cache) in [
             ("index.html", Wave::Lists, SHORT),
+            ("alt/index.php", Wave::Articles, MEDIUM),
             ("ausland/index.html", Wave::Lists, SHORT),
             ("ausland/zug/index.html", Wave::Articles, MEDIUM),
             ("ausland/archive/1/index.html", Wave::Lists, SHORT),
@@ -208,6 +216,8 @@ mod tests {
             ("a/feed.xml", "application/rss+xml; charset=utf-8"),
             ("a/feed.json", "application/feed+json; charset=utf-8"),
             ("sitemap.xml", "text/xml; charset=utf-8"),
+            ("alt/index.php", "text/html; charset=utf-8"),
+            ("alt/artikel.aspx", "text/html; charset=utf-8"),
             ("a.avif", "image/avif"),
             ("a.woff2", "font/woff2"),
             ("logo.svg", "image/svg+xml; charset=utf-8"),

@@ -66,11 +66,14 @@ pub fn write(entries: &Entries) -> String {
 #[must_use]
 pub fn read(bytes: &[u8]) -> Option<Entries> {
     let form: Form = serde_json::from_slice(bytes).ok()?;
-    let safe = |path: &String| {
-        !path.contains('\\') && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-    };
-    // It comes from elsewhere, and files are deleted by it.
-    (form.version == VERSION && form.files.keys().all(safe)).then_some(form.files)
+    (form.version == VERSION && form.files.keys().all(|path| is_inside(path))).then_some(form.files)
+}
+
+/// Whether a path stays in the site: records come from elsewhere, and files are deleted by them.
+#[must_use]
+pub fn is_inside(path: &str) -> bool {
+    !path.contains(['\\', '\n', '\0'])
+        && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
 }
 
 /// Makes a record small for its way to a bucket and back: a fifth. The same bytes give the same ones.

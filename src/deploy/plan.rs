@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::kind::Wave;
 use super::manifest::{Entries, Entry};
-use super::mark::Step;
 use super::published::{File, Published};
+use super::steps::Step;
 use crate::diag::{Code, Diag};
 
 /// What is known of a target.
@@ -64,8 +64,10 @@ impl State {
 /// What moves.
 #[derive(Debug, Default)]
 pub struct Plan<'a> {
-    /// Files to put, in the order of their waves, then by path.
+    /// Files to put, in order.
     pub put: Vec<&'a File>,
+    /// The same in passes: each must be over before the next one begins.
+    pub passes: Vec<Vec<&'a File>>,
     /// Files to delete, by path: all of them were published by newsprint.
     pub delete: Vec<String>,
     /// How many stay as they are.
@@ -81,7 +83,13 @@ impl<'a> Plan<'a> {
     pub fn new(wanted: &'a Published, state: &State) -> Self {
         let mut put: Vec<&File> =
             wanted.files.iter().filter(|file| !state.holds(&file.path, &file.entry)).collect();
-        put.sort_by(|a, b| (a.wave, &a.path).cmp(&(b.wave, &b.path)));
+        // What is new goes before what changed: a page may link to another of its wave.
+        let turn = |file: &File| {
+            let changes = file.wave != Wave::Parts && state.published.contains_key(&file.path);
+            (changes, file.wave)
+        };
+        put.sort_by(|a, b| (turn(a), &a.path).cmp(&(turn(b), &b.path)));
+        let passes = put.chunk_by(|a, b| turn(a) == turn(b)).map(<[_]>::to_vec).collect();
         let kept = wanted.files.len() - put.len();
         let there = state.changed.iter().filter(|(_, known)| **known != Known::Nothing);
         let gone = |path: &&String| {
@@ -102,6 +110,7 @@ impl<'a> Plan<'a> {
         differ.extend(state.changed.keys().map(String::as_str));
         Self {
             put,
+            passes,
             delete: delete.into_iter().cloned().collect(),
             kept,
             differ: differ.into_iter().map(str::to_owned).collect(),
@@ -118,11 +127,6 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.put.iter().map(|file| file.entry.size).sum()
-    }
-
-    /// The files of one wave.
-    pub fn wave(&self, wave: Wave) -> impl Iterator<Item = &'a File> + '_ {
-        self.put.iter().copied().filter(move |file| file.wave == wave)
     }
 
     /// Refuses to empty a site by mistake: `allowed`, or half of what is published.
@@ -199,6 +203,32 @@ mod tests {
         assert_eq!(put, ["z.avif", "a/index.html", "index.html"]);
         assert_eq!((plan.delete, plan.kept), (vec!["old.html".to_owned()], 1));
         assert_eq!(plan.differ, ["a/index.html", "index.html", "old.html", "z.avif"]);
+    }
+
+    #[test]
+    fn a_page_is_there_before_another_links_to_it() {
+        let wanted = wanted(&[
+            ("a/alt/index.html", "2", Wave::Articles),
+            ("a/neu/index.html", "1", Wave::Articles),
+            ("b.css", "2", Wave::Parts),
+            ("index.html", "2", Wave::Lists),
+            ("topics/neu/index.html", "1", Wave::Lists),
+        ]);
+        let published = entries(&[("a/alt/index.html", "1"), ("b.css", "1"), ("index.html", "1")]);
+        let plan = Plan::new(&wanted, &State { published, ..State::default() });
+        let passes: Vec<Vec<&str>> = plan
+            .passes
+            .iter()
+            .map(|pass| pass.iter().map(|file| file.path.as_str()).collect())
+            .collect();
+        let order = [
+            ["b.css"],
+            ["a/neu/index.html"],
+            ["topics/neu/index.html"],
+            ["a/alt/index.html"],
+            ["index.html"],
+        ];
+        assert_eq!(passes, order);
     }
 
     #[test]

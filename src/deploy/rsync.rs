@@ -1,18 +1,22 @@
 //! A folder that the program `rsync` reaches, by ssh or at a server of its own.
 //!
-//! Three passes in the safe order, each of which moves its files into place at its end
+//! Passes in the safe order, each of which moves its files into place at its end
 //! (`--delay-updates`); then what is no longer wanted is deleted by name; then the record is
-//! written. A cut leaves the old record, so the next deploy sends what differs from it, and rsync
-//! itself sees what is there already. rsync has no conditional writes: two deploys from two
-//! machines are not kept apart.
+//! written. A lock keeps a second deploy out ([`mark`]), and what a deploy intends stands beside it:
+//! after a cut the next one puts all of that again, and rsync itself sees what is there already.
+//! A deploy that has nothing to move asks one question and takes no lock.
+
+mod held;
+mod mark;
+mod run;
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
 
-use super::kind::Wave;
 use super::manifest::{self, Entries, FOLDER, MANIFEST};
 use super::plan::{Plan, State};
 use super::published::{Published, keep};
@@ -22,19 +26,34 @@ use crate::diag::{Code, Diag};
 use crate::output;
 use crate::progress::Progress;
 use crate::source::reason;
+use held::Held;
+use mark::Marks;
+use run::{Done, Line, PARTIAL, VANISHED};
 
-/// rsync's status for files that are not there.
-const PARTIAL: i32 = 23;
+/// How often and how many times a deploy looks whether another one lives.
+const LOOK: Duration = Duration::from_secs(3);
+const LOOKS: usize = 5;
+/// Where rsync keeps files until it moves them all into place.
+const WAITING: &str = ".~tmp~";
+/// What is sent by its path below the stage.
+const SENT: [&str; 4] = ["--times", "--chmod=D755,F644", "--files-from=-", "--mkpath"];
+/// What is on the list and not here is deleted there; the folders above it must be here.
+const DELETED: [&str; 4] = ["--chmod=D755", "--files-from=-", "--delete-missing-args", "--dirs"];
 
 /// A folder at the other end of rsync.
 pub(super) struct Remote {
     name: String,
-    /// The folder, as rsync writes it: `user@host:/folder/`, `rsync://host/module/`.
-    to: String,
-    /// What rsync reaches it with.
-    shell: Option<String>,
+    line: Line,
     /// A folder of the cache for what is on its way.
     stage: PathBuf,
+    /// A folder of the cache for what was fetched.
+    fetched: PathBuf,
+    /// The record as it was read.
+    record: Option<Vec<u8>>,
+    /// What a deploy that was cut left.
+    marks: Marks,
+    /// Whether a lock is taken over without looking whether its owner lives.
+    forced: bool,
 }
 
 type Told<T> = Result<T, Box<Diag>>;
@@ -50,14 +69,18 @@ impl Remote {
         };
         // Nobody is there to be asked for a password.
         let ssh = || match port {
-            Some(port) => format!("ssh -o BatchMode=yes -p {port}"),
-            None => "ssh -o BatchMode=yes".to_owned(),
+            Some(port) => format!("ssh -o BatchMode=yes -o ConnectTimeout=10 -p {port}"),
+            None => "ssh -o BatchMode=yes -o ConnectTimeout=10".to_owned(),
         };
+        let folder = cache.join("deploy").join(&target.name);
         Some(Self {
             name: target.name.clone(),
-            to,
-            shell: over_ssh.then(ssh),
-            stage: cache.join("deploy").join(&target.name).join("stage"),
+            line: Line { to, shell: over_ssh.then(ssh) },
+            stage: folder.join("stage"),
+            fetched: folder.join("fetched"),
+            record: None,
+            marks: Marks::default(),
+            forced: false,
         })
     }
 
@@ -68,76 +91,69 @@ impl Remote {
         ))
     }
 
-    /// Runs rsync with a list of files on its standard input; its status and what it said.
-    fn run(&self, options: &[&str], list: &str, from: &str, to: &str) -> Told<(i32, String)> {
-        let mut command = Command::new("rsync");
-        command.args(["--times", "--chmod=D755,F644"]).args(options);
-        if let Some(shell) = &self.shell {
-            command.args(["-e", shell]);
-        }
-        command.args(["--", from, to]);
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
-        let done = (|| {
-            let mut child = command.spawn()?;
-            if let Some(mut input) = child.stdin.take() {
-                input.write_all(list.as_bytes())?;
-            }
-            child.wait_with_output()
-        })();
-        match done {
-            Ok(output) => {
-                let said = String::from_utf8_lossy(&output.stderr).into_owned();
-                Ok((output.status.code().unwrap_or(-1), said))
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Box::new(
-                Diag::new(Code::DEPLOY_FAILED, "the program rsync is not installed")
-                    .help("install it: apt install rsync, brew install rsync"),
-            )),
-            Err(error) => Err(Box::new(trouble::failed("rsync can't be run", &reason(&error)))),
-        }
-    }
-
-    fn must(&self, options: &[&str], list: &str) -> Told<()> {
-        let from = format!("{}/", self.stage.display());
-        let (status, said) = self.run(options, list, &from, &self.to)?;
-        if status == 0 { Ok(()) } else { Err(self.broken(status, &said)) }
-    }
-
-    fn broken(&self, status: i32, said: &str) -> Box<Diag> {
-        let first = said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    fn broken(&self, done: &Done) -> Box<Diag> {
+        let first = done.said.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
         let first: String = first.chars().take(200).collect();
         Box::new(trouble::failed(
-            &format!("rsync to `{}` ended with status {status}", self.name),
+            &format!("rsync to `{}` ended with status {}", self.name, done.status),
             &first,
         ))
     }
 
-    /// What is published.
+    /// Sends what is on the list, or deletes it.
+    fn send(&self, options: &[&str], list: &[&str]) -> Told<Done> {
+        let from = format!("{}/", self.stage.display());
+        self.line.run(options, list, &from, &self.line.to, None)
+    }
+
+    fn must(&self, options: &[&str], list: &[&str]) -> Told<()> {
+        let done = self.send(options, list)?;
+        if done.status == 0 { Ok(()) } else { Err(self.broken(&done)) }
+    }
+
+    /// Reads the record and all marks, in one call; whether the folder is there at all.
     #[expect(clippy::disallowed_methods, reason = "a file of the cache")]
-    pub(super) fn state(&self, overwrite: bool) -> Told<State> {
-        let fresh = || {
-            output::discard(&self.stage)?;
-            fs::create_dir_all(self.stage.join(FOLDER))
-        };
-        fresh().map_err(|error| self.told(&error))?;
-        let here = self.stage.join(MANIFEST);
-        let there = format!("{}{MANIFEST}", self.to);
-        let (status, said) = self.run(&[], "", &there, &here.to_string_lossy())?;
-        if status == 0 {
-            let bytes = fs::read(&here).map_err(|error| self.told(&error))?;
-            let published = manifest::read(&bytes).ok_or_else(|| {
-                Box::new(trouble::failed(
-                    &format!("{MANIFEST} on `{}`", self.name),
-                    "this newsprint can't read it",
-                ))
-            })?;
-            return Ok(State { published, ..State::default() });
+    fn fetch(&self) -> Told<(Option<Vec<u8>>, Marks)> {
+        let options =
+            ["-rlt", "--include=/manifest.json", "--include=/deploying[.-]*", "--exclude=*"];
+        let from = format!("{}{FOLDER}/", self.line.to);
+        let to = format!("{}/", self.fetched.display());
+        for _ in 0..3 {
+            let fresh = || {
+                output::discard(&self.fetched)?;
+                fs::create_dir_all(&self.fetched)
+            };
+            fresh().map_err(|error| self.told(&error))?;
+            let done = self.line.run(&options, &[], &from, &to, None)?;
+            let record = self.fetched.join(MANIFEST.rsplit('/').next().unwrap_or_default());
+            let (record, marks) = (fs::read(record).ok(), Marks::read(&self.fetched));
+            output::discard(&self.fetched).map_err(|error| self.told(&error))?;
+            match done.status {
+                0 => return Ok((record, marks)),
+                // A deploy that ended meanwhile took its mark away.
+                VANISHED => {}
+                // rsync says the same of a file and of a folder that are not there; rrsync, more.
+                status
+                    if record.is_none()
+                        && marks.is_empty()
+                        && (status == PARTIAL || done.said.contains("No such file")) =>
+                {
+                    return Ok((None, marks));
+                }
+                _ => return Err(self.broken(&done)),
+            }
         }
-        // rsync says the same of a file and of a folder that are not there; of all else, more.
-        if status != PARTIAL && !said.contains("No such file or directory") {
-            return Err(self.broken(status, &said));
+        Err(Box::new(trouble::running(&self.name)))
+    }
+
+    /// What is published. `overwrite` allows a first deploy to a place where files stand.
+    pub(super) fn state(&mut self, take_over: bool, overwrite: bool, looks: bool) -> Told<State> {
+        (self.record, self.marks) = self.fetch()?;
+        self.forced = take_over && !self.marks.locks.is_empty();
+        if !self.marks.locks.is_empty() && !take_over && looks {
+            self.watch()?;
         }
-        if !overwrite && self.is_used()? {
+        if self.record.is_none() && self.marks.is_empty() && !overwrite && self.is_used()? {
             return Err(Box::new(
                 Diag::new(
                     Code::FOREIGN_FILE,
@@ -147,21 +163,42 @@ impl Remote {
                 .help("deploy to an empty folder; or add --overwrite, which replaces files of the same name and deletes none"),
             ));
         }
-        Ok(State { published: Entries::new(), ..State::default() })
+        let published = match &self.record {
+            None => Entries::new(),
+            Some(bytes) => manifest::read(bytes).ok_or_else(|| {
+                Box::new(trouble::failed(
+                    &format!("{MANIFEST} on `{}`", self.name),
+                    "this newsprint can't read it",
+                ))
+            })?,
+        };
+        // How far they came is not known.
+        Ok(State::after(published, self.marks.all(), 0))
+    }
+
+    /// Looks whether the deploy that holds the lock lives; an error if it does. What stands there
+    /// afterwards is what counts: it may have ended well just now.
+    fn watch(&mut self) -> Told<()> {
+        let seen = self.marks.locks.clone();
+        for _ in 0..LOOKS {
+            thread::sleep(LOOK);
+            (self.record, self.marks) = self.fetch()?;
+            if self.marks.locks.is_empty() {
+                return Ok(());
+            }
+            if self.marks.locks != seen {
+                return Err(Box::new(trouble::running(&self.name)));
+            }
+        }
+        Ok(())
     }
 
     /// Whether anything stands in the folder.
     fn is_used(&self) -> Told<bool> {
-        let mut command = Command::new("rsync");
-        command.arg("--list-only");
-        if let Some(shell) = &self.shell {
-            command.args(["-e", shell]);
-        }
-        let listed = command.args(["--", &self.to]).stdin(Stdio::null()).output();
-        let listed = listed
-            .map_err(|error| Box::new(trouble::failed("rsync can't be run", &reason(&error))))?;
-        let text = String::from_utf8_lossy(&listed.stdout);
-        Ok(text.lines().any(|line| !line.ends_with(" .") && !line.ends_with(FOLDER)))
+        // Without the folder, the list is empty, too.
+        let options = ["--list-only", "--dirs", "--no-motd"];
+        let listed = self.line.list(&options)?;
+        Ok(listed.lines().any(|line| !line.ends_with(" .") && !line.ends_with(FOLDER)))
     }
 
     /// Sends what differs, deletes what is no longer wanted, and writes the record.
@@ -169,46 +206,56 @@ impl Remote {
         &self,
         plan: &Plan<'_>,
         wanted: &Published,
-        state: &State,
         progress: &dyn Progress,
     ) -> Told<()> {
-        let made = self.stage.parent().and_then(Path::parent).map_or(Ok(()), fs::create_dir_all);
-        made.and_then(|()| self.gather(plan)).map_err(|error| self.told(&error))?;
-        for wave in Wave::ALL {
-            let files: Vec<&str> = plan.wave(wave).map(|file| file.path.as_str()).collect();
-            if !files.is_empty() {
-                let list = files.join("\n") + "\n";
-                // Same size and same second is not the same file: pages are built within one.
-                self.must(
-                    &["--files-from=-", "--delay-updates", "--ignore-times", "--mkpath"],
-                    &list,
-                )?;
-                files.iter().for_each(|_| progress.step());
-            }
-        }
-        if !plan.delete.is_empty() {
-            // What is on the list and not here is deleted there; the folders above it must be here.
-            let options = ["--files-from=-", "--delete-missing-args", "--dirs"];
-            self.lay_folders(plan).map_err(|error| self.told(&error))?;
-            self.must(&options, &(plan.delete.join("\n") + "\n"))?;
-            for level in emptied(plan, wanted) {
-                for folder in &level {
-                    let _ = fs::remove_dir(self.stage.join(folder));
-                }
-                // A folder with foreign files in it stays, and rsync says so.
-                let from = format!("{}/", self.stage.display());
-                self.run(&options, &(level.join("\n") + "\n"), &from, &self.to)?;
-            }
-            plan.delete.iter().for_each(|_| progress.step());
-        }
-        let record = manifest::write(&wanted.entries());
-        if plan.is_empty() && manifest::write(&state.published) == record {
+        let record = manifest::write(&wanted.entries()).into_bytes();
+        if plan.is_empty() && self.marks.is_empty() && self.record.as_ref() == Some(&record) {
             return Ok(());
         }
-        keep(&self.stage.join(MANIFEST), record.as_bytes()).map_err(|error| self.told(&error))?;
-        let options = ["--files-from=-", "--delay-updates", "--ignore-times", "--mkpath"];
-        self.must(&options, &format!("{MANIFEST}\n"))?;
+        output::discard(&self.stage)
+            .and_then(|()| fs::create_dir_all(self.stage.join(FOLDER)))
+            .and_then(|()| self.gather(plan))
+            .map_err(|error| self.told(&error))?;
+        let mut held = Held::take(self, plan)?;
+        for pass in &plan.passes {
+            let files: Vec<&str> = pass.iter().map(|file| file.path.as_str()).collect();
+            // Same size and same second is not the same file: pages are built within one.
+            let options = [&SENT[..], &["--delay-updates", "--ignore-times"]].concat();
+            held.send(&options, &files, &|| progress.step())?;
+        }
+        self.lay_folders(plan).map_err(|error| self.told(&error))?;
+        let deleted: Vec<&str> = plan.delete.iter().map(String::as_str).collect();
+        held.send(&DELETED, &deleted, &|| {})?;
+        self.sweep(&mut held)?;
+        for level in emptied(plan, wanted) {
+            for folder in &level {
+                let _ = fs::remove_dir(self.stage.join(folder));
+            }
+            // A folder with foreign files in it stays, and rsync says so.
+            self.send(&DELETED, &level.iter().map(String::as_str).collect::<Vec<_>>())?;
+        }
+        plan.delete.iter().for_each(|_| progress.step());
+        keep(&self.stage.join(MANIFEST), &record).map_err(|error| self.told(&error))?;
+        held.send(&[&SENT[..], &["--ignore-times"]].concat(), &[MANIFEST], &|| {})?;
+        held.release()?;
         output::discard(&self.stage).map_err(|error| self.told(&error))
+    }
+
+    /// Deletes what deploys that were cut had sent and not moved into place.
+    fn sweep(&self, held: &mut Held<'_>) -> Told<()> {
+        let intended = self.marks.all();
+        let put = intended.iter().filter(|(_, entry)| entry.is_some());
+        let waiting: BTreeSet<String> = put
+            .map(|(path, _)| match path.rsplit_once('/') {
+                Some((folder, _)) => format!("{folder}/{WAITING}"),
+                None => WAITING.to_owned(),
+            })
+            .collect();
+        let above =
+            waiting.iter().filter_map(|path| self.stage.join(path).parent().map(Path::to_owned));
+        above.into_iter().try_for_each(fs::create_dir_all).map_err(|error| self.told(&error))?;
+        let list: Vec<&str> = waiting.iter().map(String::as_str).collect();
+        held.send(&[&DELETED[..], &["--force"]].concat(), &list, &|| {})
     }
 
     /// Makes the folders of what is to be deleted, and nothing in them.

@@ -175,3 +175,20 @@ fn a_profile_turns_old_addresses_into_rules() {
     let said = deploy(&site, &[]);
     assert!(said.contains(": 0 files uploaded"), "{said}");
 }
+
+#[test]
+fn a_file_of_rules_of_the_sites_own_stays_and_so_do_the_pages() {
+    let site = site();
+    let config = fs::read_to_string(site.root().join("site.toml")).unwrap();
+    fs::write(site.root().join("site.toml"), format!("{config}profile = \"gitlab\"\n")).unwrap();
+    site.write(
+        "content/a/eins.md",
+        &article("eins").replace("date", "aliases = [\"/alt/eins/\"]\ndate"),
+    );
+    site.write("static/_redirects", "/ganz/alt /a/zwei/ 301\n");
+    build(&site);
+    deploy(&site, &[]);
+    let there = published(&site);
+    assert_eq!(there["_redirects"], b"/ganz/alt /a/zwei/ 301\n");
+    assert!(there.contains_key("alt/eins/index.html"));
+}

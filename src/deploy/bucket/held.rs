@@ -8,8 +8,10 @@ use object_store::{PutMode, UpdateVersion};
 use tokio::task::{Id, JoinSet};
 use tokio::time::MissedTickBehavior;
 
+use super::mark::{Done, MARK, Mark, Steps};
 use super::{Bucket, Failure, Told};
-use crate::deploy::mark::{self, Done, MARK, Mark, Step, Steps};
+use crate::deploy::manifest;
+use crate::deploy::steps::{self, Step};
 use crate::deploy::store::memory;
 use crate::deploy::trouble;
 use crate::progress::Progress;
@@ -68,7 +70,9 @@ impl<'a> Held<'a> {
     /// Writes the list of the steps, and into the mark that it is there.
     pub(super) async fn list(&mut self, steps: Steps, list: &[Step]) -> Told<()> {
         if let Some(path) = steps.list() {
-            self.bucket.write(&path, mark::write(list), PutMode::Overwrite).await?;
+            self.bucket
+                .write(&path, manifest::pack(&steps::write(list)), PutMode::Overwrite)
+                .await?;
         }
         self.mark.steps = steps;
         self.beat().await

@@ -8,15 +8,18 @@ use crate::config::Profile;
 use crate::deploy::kind::{IMMUTABLE, LONG, Wave};
 use crate::deploy::published::Published;
 
-/// `_redirects` of Netlify, Cloudflare and GitLab.
+/// `_redirects` of Netlify, Cloudflare and GitLab. Netlify and GitLab follow a rule only where no
+/// file stands, which is so: the page is not published. Cloudflare follows it always.
 pub(super) fn redirects(profile: Profile, redirects: &[Redirect]) -> String {
-    let mut text = String::new();
-    for Redirect { from, to, .. } in redirects {
-        let _ = writeln!(text, "{from} {to} 301");
-        // Netlify takes both for one.
-        if let (true, Some(bare)) = (profile != Profile::Netlify, from.strip_suffix('/')) {
-            let _ = writeln!(text, "{bare} {to} 301");
-        }
+    redirects.iter().map(|rule| redirect(profile, rule)).collect()
+}
+
+/// The lines of one old address.
+pub(super) fn redirect(profile: Profile, Redirect { from, to, .. }: &Redirect) -> String {
+    let mut text = format!("{from} {to} 301\n");
+    // Netlify takes both for one.
+    if let (true, Some(bare)) = (profile != Profile::Netlify, from.strip_suffix('/')) {
+        let _ = writeln!(text, "{bare} {to} 301");
     }
     text
 }

@@ -7,17 +7,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::manifest::{Entry, pack, unpack};
-use super::plan::Plan;
+use crate::deploy::steps::Step;
 
 /// The mark on a target.
 pub const MARK: &str = ".newsprint/deploying.json";
 
 /// As many steps stand in the mark itself: 20 KB, and two requests less.
 const FEW: usize = 100;
-
-/// A path, and what a deploy puts there; nothing if it deletes it.
-pub type Step = (String, Option<Entry>);
 
 /// Who deploys, and how far it has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,26 +60,6 @@ impl Steps {
 #[must_use]
 pub fn are_many(steps: &[Step]) -> bool {
     steps.len() > FEW
-}
-
-/// The steps of a plan in their order, behind those that a deploy that was cut has done.
-#[must_use]
-pub fn steps(done: Vec<Step>, plan: &Plan<'_>) -> Vec<Step> {
-    let puts = plan.put.iter().map(|file| (file.path.clone(), Some(file.entry.clone())));
-    let deletes = plan.delete.iter().map(|path| (path.clone(), None));
-    done.into_iter().chain(puts).chain(deletes).collect()
-}
-
-/// Writes a list.
-#[must_use]
-pub fn write(steps: &[Step]) -> Vec<u8> {
-    pack(&serde_json::to_vec(steps).unwrap_or_default())
-}
-
-/// Reads a list; `None` if it is none.
-#[must_use]
-pub fn read(bytes: &[u8]) -> Option<Vec<Step>> {
-    serde_json::from_slice(&unpack(bytes)?).ok()
 }
 
 /// Which of the steps are done, while they end in any order.
@@ -138,10 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn a_list_is_read_as_it_was_written_and_lies_where_records_do() {
-        let steps: Vec<Step> = vec![("b".to_owned(), None), ("a".to_owned(), None)];
-        assert_eq!(read(&write(&steps)), Some(steps));
-        assert_eq!(read(b"<html>"), None);
+    fn a_list_lies_where_records_do() {
         assert_eq!(Steps::default().list(), None);
         assert_eq!(Steps::List("../index.html".to_owned()).list(), None);
         assert!(Steps::List("0af".to_owned()).list().unwrap().starts_with(".newsprint/"));
