@@ -257,7 +257,7 @@ impl Bucket {
     async fn work(&self, plan: &Plan<'_>, wanted: &Published, progress: &dyn Progress) -> Told<()> {
         let carried = self.carried(plan);
         let done = carried.len();
-        let mut held = self.hold(steps::of(carried, plan), done).await?;
+        let mut held = self.hold(plan.steps(carried), done).await?;
         let mut number = done;
         for pass in &plan.passes {
             for file in pass {

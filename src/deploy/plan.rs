@@ -123,6 +123,14 @@ impl<'a> Plan<'a> {
         self.put.is_empty() && self.delete.is_empty()
     }
 
+    /// What is done, in its order, behind what a deploy that was cut has done.
+    #[must_use]
+    pub fn steps(&self, done: Vec<Step>) -> Vec<Step> {
+        let puts = self.put.iter().map(|file| (file.path.clone(), Some(file.entry.clone())));
+        let deletes = self.delete.iter().map(|path| (path.clone(), None));
+        done.into_iter().chain(puts).chain(deletes).collect()
+    }
+
     /// The bytes to upload.
     #[must_use]
     pub fn bytes(&self) -> u64 {

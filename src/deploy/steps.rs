@@ -2,18 +2,9 @@
 //! deploy can go on after a cut.
 
 use super::manifest::{Entry, is_inside};
-use super::plan::Plan;
 
 /// A path, and what a deploy puts there; nothing if it deletes it.
 pub type Step = (String, Option<Entry>);
-
-/// The steps of a plan in their order, behind those that a deploy that was cut has done.
-#[must_use]
-pub fn of(done: Vec<Step>, plan: &Plan<'_>) -> Vec<Step> {
-    let puts = plan.put.iter().map(|file| (file.path.clone(), Some(file.entry.clone())));
-    let deletes = plan.delete.iter().map(|path| (path.clone(), None));
-    done.into_iter().chain(puts).chain(deletes).collect()
-}
 
 /// Whether no step leads out of the site: steps come from elsewhere, and files are deleted by them.
 #[must_use]

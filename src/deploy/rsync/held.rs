@@ -40,7 +40,7 @@ impl<'a> Held<'a> {
         let number = last.map_or(1, |(number, _)| number.saturating_add(1));
         let due = Arc::new(AtomicU64::new(0));
         let held = Self { remote, number, id: random(), beat: 0, due, lived: 0 };
-        let bytes = steps::write(&steps::of(Vec::new(), plan));
+        let bytes = steps::write(&plan.steps(Vec::new()));
         let intent = mark::intent(&held.id);
         keep(&remote.stage.join(&intent), &bytes)
             .and_then(|()| mark::write(&remote.stage, number, &held.id, 0))
