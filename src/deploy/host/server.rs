@@ -80,11 +80,10 @@ pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
     // A file without an ending, a page, or the page that stands in for a folder.
     let find = if paths.slash { "" } else { "try_files $uri $uri.html $uri/index.html =404; " };
     if !paths.slash {
-        // An old address of a folder is there; all others lose their slash.
+        // A page loses the slash; what stands in for a folder keeps it.
         let _ = writeln!(
             text,
-            "location ~ \"^{}/.+/$\" {{ add_header Cache-Control \"{SHORT}\"; try_files $uri/index.html @bare; }}\n\
-             location @bare {{ rewrite ^(.+)/$ $1 permanent; }}",
+            "location ~ \"^({}/.+)/$\" {{ if (-f $document_root$1.html) {{ return 301 $1; }} add_header Cache-Control \"{MEDIUM}\"; try_files $uri/index.html =404; }}",
             escaped(base)
         );
     }
@@ -153,11 +152,14 @@ pub(super) fn caddy(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
         typed(ending, &format!("*.{ending}"), media);
     }
     if !paths.slash {
-        // An old address of a folder is there; all others lose their slash.
+        // A page loses the slash; what stands in for a folder keeps it.
         let _ = writeln!(
             text,
-            "\t@folder {{\n\t\tpath_regexp folder ^({}/.+)/$\n\t\tnot file {{path}}index.html\n\t}}\n\
-             \tredir @folder {{re.folder.1}} 301\n\
+            "\t@folder path_regexp folder ^({}/.+)/$\n\
+             \troute @folder {{\n\
+             \t\t@page file {{re.folder.1}}.html\n\
+             \t\tredir @page {{re.folder.1}} 301\n\
+             \t}}\n\
              \ttry_files {{path}} {{path}}.html {{path}}/index.html",
             escaped(base)
         );
@@ -209,13 +211,14 @@ pub(super) fn apache(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
     }
     text.push_str("</IfModule>\n");
     if !paths.slash {
-        // An old address of a folder is there; all others lose their slash.
+        // A page loses the slash; what stands in for a folder keeps it.
         let _ = writeln!(
             text,
             "DirectorySlash Off\n\
              <IfModule mod_rewrite.c>\n\
              \x20 RewriteEngine On\n\
-             \x20 RewriteCond %{{REQUEST_FILENAME}}index.html !-f\n\
+             \x20 RewriteCond %{{REQUEST_FILENAME}} ^(.+?)/?$\n\
+             \x20 RewriteCond %1.html -f\n\
              \x20 RewriteRule ^(.+)/$ {base}/$1 [R=301,L]\n\
              \x20 RewriteCond %{{REQUEST_FILENAME}} !-f\n\
              \x20 RewriteCond %{{REQUEST_FILENAME}}.html -f\n\
