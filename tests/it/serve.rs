@@ -161,6 +161,31 @@ fn a_page_is_the_built_one_and_the_client() {
 }
 
 #[test]
+fn urls_without_a_slash_are_answered_as_hosts_do() {
+    let head =
+        HEAD.replace("title = \"Probe\"", "title = \"Probe\"\npermalink = \"/{section}/{slug}\"");
+    let site = Site::new(&format!("{head}{ARTICLES}\n-- static/LICENSE --\nFrei.\n"));
+    let server = Server::start(&site, &[]);
+    for path in ["/", "/ausland", "/ausland/zug", "/inland/later", "/archive/2026", "/LICENSE"] {
+        assert_eq!(server.ask("GET", path, &[]).status, 200, "{path}");
+    }
+    for (path, to) in [
+        ("/ausland/", "/ausland"),
+        ("/ausland/zug/", "/ausland/zug"),
+        ("/ausland/zug.html", "/ausland/zug"),
+        ("/inland/later/", "/inland/later"),
+    ] {
+        let moved = server.ask("GET", path, &[]);
+        assert!(
+            moved.status == 301 && moved.head.contains(&format!("location: {to}\r\n")),
+            "{path}: {}",
+            moved.head
+        );
+    }
+    assert_eq!(server.ask("GET", "/ausland/nichts", &[]).status, 404);
+}
+
+#[test]
 fn it_answers_as_a_host_does() {
     let site = site();
     let server = Server::start(&site, &[]);
