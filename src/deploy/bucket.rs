@@ -294,12 +294,16 @@ impl Bucket {
             Some((mark, version)) => (mark.clone(), PutMode::Update(version.clone())),
             None => (Mark::default(), PutMode::Create),
         };
-        let (id, old) = (random(), found.steps.list());
+        let id = random();
         let many = mark::are_many(&steps);
+        let old = found.lists.clone();
+        let lists = old.iter().cloned().chain(many.then(|| id.clone())).collect();
         // Until there is a list, the mark holds what it held before.
         let mark = match many {
-            true => Mark { id: id.clone(), beat: 0, ..found },
-            false => Mark { id: id.clone(), beat: 0, done, steps: Steps::Here(steps.clone()) },
+            true => Mark { id: id.clone(), beat: 0, lists, ..found },
+            false => {
+                Mark { id: id.clone(), beat: 0, done, steps: Steps::Here(steps.clone()), lists }
+            }
         };
         let version = self.write_mark(&mark, mode).await?;
         let mut held = Held::new(self, mark, version, done);
@@ -312,8 +316,8 @@ impl Bucket {
         if many {
             held.list(Steps::List(id), &steps).await?;
         }
-        if let Some(old) = old {
-            self.delete(&old).await?;
+        for id in &old {
+            held.forget(id).await?;
         }
         Ok(held)
     }

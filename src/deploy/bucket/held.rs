@@ -8,7 +8,7 @@ use object_store::{PutMode, UpdateVersion};
 use tokio::task::{Id, JoinSet};
 use tokio::time::MissedTickBehavior;
 
-use super::mark::{Done, MARK, Mark, Steps};
+use super::mark::{self, Done, MARK, Mark, Steps};
 use super::{Bucket, Failure, Told};
 use crate::deploy::manifest;
 use crate::deploy::steps::{self, Step};
@@ -148,10 +148,19 @@ impl<'a> Held<'a> {
         Ok(())
     }
 
-    /// Takes the mark away: the deploy is over.
-    pub(super) async fn release(self) -> Told<()> {
-        if let Some(list) = self.mark.steps.list() {
+    /// Takes a list away that nobody needs any more.
+    pub(super) async fn forget(&mut self, id: &str) -> Told<()> {
+        if let Some(list) = mark::list(id) {
             self.bucket.delete(&list).await?;
+        }
+        self.mark.lists.retain(|one| one != id);
+        Ok(())
+    }
+
+    /// Takes the mark away: the deploy is over.
+    pub(super) async fn release(mut self) -> Told<()> {
+        for id in self.mark.lists.clone() {
+            self.forget(&id).await?;
         }
         self.bucket.delete(MARK).await
     }

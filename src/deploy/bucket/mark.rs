@@ -26,6 +26,10 @@ pub struct Mark {
     pub done: usize,
     /// What is about to be done.
     pub steps: Steps,
+    /// The deploys whose lists may lie there, whether they are used yet, or still: what is not named
+    /// here nobody would ever take away.
+    #[serde(default)]
+    pub lists: Vec<String>,
 }
 
 /// Where the steps are.
@@ -49,11 +53,15 @@ impl Steps {
     pub fn list(&self) -> Option<String> {
         match self {
             Self::Here(_) => None,
-            // It comes from elsewhere, and leads to a file that is deleted.
-            Self::List(id) if !id.bytes().all(|b| b.is_ascii_hexdigit()) => None,
-            Self::List(id) => Some(format!(".newsprint/deploying-{id}.json.gz")),
+            Self::List(id) => list(id),
         }
     }
+}
+
+/// The path of a deploy's list. The number comes from elsewhere, and leads to a file that is deleted.
+pub fn list(id: &str) -> Option<String> {
+    let plain = !id.is_empty() && id.bytes().all(|b| b.is_ascii_hexdigit());
+    plain.then(|| format!(".newsprint/deploying-{id}.json.gz"))
 }
 
 /// Whether steps have to stand in a list.
