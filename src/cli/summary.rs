@@ -75,7 +75,10 @@ pub(super) fn print(
         );
     }
     let _ = writeln!(text, "The site is in {out}");
-    if counts.written > 0 {
+    if options.relative {
+        let _ =
+            writeln!(text, "To look at it: open {out}index.html in a browser, without a server");
+    } else if counts.written > 0 {
         let _ = writeln!(text, "To look at it while you write: newsprint serve");
     }
     terminal.say(&text);

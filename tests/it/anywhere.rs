@@ -269,3 +269,21 @@ fn the_form_of_links_can_change_at_any_time() {
     site.build();
     assert!(site.output() == hosted);
 }
+
+#[test]
+fn the_command_says_what_to_open() {
+    let site = site("/{section}/{slug}/");
+    let done = site.run(&["build", "--relative", "--out", "stick"]);
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(
+        said.ends_with("To look at it: open stick/index.html in a browser, without a server\n"),
+        "{said}"
+    );
+    let front = std::fs::read_to_string(site.root().join("stick/index.html")).unwrap();
+    assert!(front.contains("href=\"ausland/zug/index.html\""), "{front}");
+    let verified = site.run(&["build", "--relative", "--out", "stick", "--verify"]);
+    let said = String::from_utf8(verified.stdout).unwrap();
+    assert!(said.starts_with("Verified: a clean build makes the same bytes.\n"), "{said}");
+    assert!(said.contains(" 0 made, 0 files written, "), "{said}");
+}
