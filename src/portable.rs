@@ -49,8 +49,7 @@ impl<'a> Portable<'a> {
     fn link(self, reference: &str, or_whole: bool) -> String {
         let address = &self.config.address;
         let unchanged = || reference.to_owned();
-        let end = reference.find(['?', '#']).unwrap_or(reference.len());
-        let (path, rest) = reference.split_at(end);
+        let (path, rest) = references::split(reference);
         let inside = address.inside(path).filter(|_| !path.starts_with("//"));
         let own = || address.own(path).filter(|_| or_whole).and_then(|path| self.told(path));
         match inside.map(str::to_owned).or_else(own) {

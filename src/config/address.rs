@@ -1,6 +1,7 @@
 //! Where a site will stand: its origin and, maybe, a path below it; and what its URLs look like.
 
 use super::paths::NOT_FOUND;
+use crate::html::references;
 
 /// A base URL taken apart, and how paths of the site become links.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -117,15 +118,13 @@ impl Address {
             return format!("{scheme}{reference}");
         }
         if reference.starts_with('/') {
-            let end = reference.find(['?', '#']).unwrap_or(reference.len());
-            let (path, rest) = reference.split_at(end);
+            let (path, rest) = references::split(reference);
             return self.whole(path) + rest;
         }
         if reference.is_empty() || reference.starts_with(['#', '?']) {
             return self.absolute(page) + reference;
         }
-        let end = reference.find(['?', '#']).unwrap_or(reference.len());
-        let (path, rest) = reference.split_at(end);
+        let (path, rest) = references::split(reference);
         let folder = self.base.clone() + page.rsplit_once('/').map_or("", |(folder, _)| folder);
         let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
         let mut open = false;

@@ -1,7 +1,7 @@
 //! The footer's line: inline Markdown whose links begin with `/` or lead to the web.
 
 use crate::diag::{Code, Diag};
-use crate::html::escape;
+use crate::html::{escape, references};
 use crate::markdown::{self, Mark};
 use crate::schema::Spanned;
 
@@ -23,7 +23,7 @@ impl Footer {
             Mark::LinkOpen(n) => {
                 let target = self.targets.get(n).map(String::as_str).unwrap_or_default();
                 // A link that starts with `/` stays on the site, whatever its base path.
-                let href = match target.split_at(end_of_path(target)) {
+                let href = match references::split(target) {
                     (path, rest) if path.starts_with('/') => link(path) + rest,
                     _ => target.to_owned(),
                 };
@@ -38,15 +38,9 @@ impl Footer {
     /// The paths of this site that it links to, to be checked when all pages are known.
     pub(super) fn paths(&self, text: &Spanned<String>) -> Vec<Spanned<String>> {
         let own = self.targets.iter().filter(|target| target.starts_with('/'));
-        let path =
-            |target: &String| target.get(..end_of_path(target)).unwrap_or_default().to_owned();
+        let path = |target| references::split(target).0.to_owned();
         own.map(|target| Spanned { value: path(target), span: text.span }).collect()
     }
-}
-
-/// Where the path of a reference ends.
-fn end_of_path(target: &str) -> usize {
-    target.find(['?', '#']).unwrap_or(target.len())
 }
 
 /// Reads the line; what is wrong in it is shown at the whole of it.

@@ -17,6 +17,13 @@ const MANY: [&str; 2] = ["srcset", "imagesrcset"];
 /// Elements whose content is text up to their end tag (HTML, section 13.1.2).
 const RAW: [&str; 5] = ["script", "style", "textarea", "title", "xmp"];
 
+/// A reference taken apart: its path, and what stands behind that, a query and a fragment (RFC 3986,
+/// section 3).
+#[must_use]
+pub fn split(reference: &str) -> (&str, &str) {
+    reference.split_at(reference.find(['?', '#']).unwrap_or(reference.len()))
+}
+
 /// What becomes of scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scripts {

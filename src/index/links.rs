@@ -8,7 +8,7 @@ use super::{Entry, No, Sources};
 use crate::article::{Article, Profile};
 use crate::config::SITE_FILE;
 use crate::diag::{Code, Diag, Place, Span, nearest};
-use crate::html::escape;
+use crate::html::{escape, references};
 use crate::locale::Locale;
 use crate::markdown::{self, Link, Mark};
 use crate::route;
@@ -83,7 +83,7 @@ pub(super) fn url_links(article: &Article, map: Map<'_>) -> Vec<(String, Span)> 
 /// The link as a URL of this site, if it is one and names no article's file.
 fn url_link(link: &Link, sources: &Sources<'_>) -> Option<String> {
     let path = site_path(&link.target, sources)?;
-    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let (path, _) = references::split(path);
     (!path.ends_with(".md")).then(|| path.to_owned())
 }
 
@@ -222,7 +222,7 @@ impl Map<'_> {
             return Ok(Target::Href(target.to_owned()));
         }
         if let Some(path) = site_path(target, self.sources) {
-            let (bare, suffix) = path.split_at(path.find(['?', '#']).unwrap_or(path.len()));
+            let (bare, suffix) = references::split(path);
             if bare.ends_with(".md") {
                 let file = route::join("content", bare);
                 return self.resolve_file(from, file, (target, suffix), place, problems);
@@ -252,7 +252,7 @@ impl Map<'_> {
         if target.starts_with("//") || target.contains('\\') {
             return Err(Box::new(scheme_refused(target, "an address without a scheme", place)));
         }
-        let (bare, suffix) = target.split_at(target.find(['?', '#']).unwrap_or(target.len()));
+        let (bare, suffix) = references::split(target);
         let file = route::join(from.folder(), bare).filter(|file| file.starts_with("content/"));
         if bare.ends_with(".md") {
             return self.resolve_file(from, file, (target, suffix), place, problems);
@@ -328,7 +328,7 @@ impl Map<'_> {
 
     fn dead(&self, folder: &str, target: &str, place: &Place) -> Diag {
         let wanted = target.rsplit('/').next().unwrap_or(target);
-        let wanted = wanted.split(['?', '#']).next().unwrap_or(wanted);
+        let (wanted, _) = references::split(wanted);
         let paths = || self.entries.iter().map(|entry| &*entry.brief().path);
         let meant = nearest(name_of(wanted), paths().map(name_of));
         let meant = meant.and_then(|meant| paths().find(|path| name_of(path) == meant));
