@@ -348,14 +348,21 @@ impl Planner<'_> {
     }
 }
 
+/// The first of these files that is made. The jobs are sorted by path.
+#[must_use]
+pub fn find<'j>(jobs: &'j [Job], files: &[String]) -> Option<&'j Job> {
+    let job = |out: &String| {
+        let at = jobs.binary_search_by(|job| (*job.out).cmp(out)).ok()?;
+        jobs.get(at)
+    };
+    files.iter().find_map(job)
+}
+
 /// Links written as URLs of this site must lead to a file that is made.
 fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
     let index = inputs.index;
     let config = &index.sources.config;
-    let made = |path: &str| {
-        let mut files = route::answers(path, config.paths.slash).into_iter();
-        files.any(|out| jobs.binary_search_by(|job| (*job.out).cmp(&out)).is_ok())
-    };
+    let made = |path: &str| find(jobs, &route::answers(path, config.paths.slash)).is_some();
     let mut problems = Vec::new();
     for link in inputs.index.url_links().filter(|link| link.is_out) {
         let file = format!("static{}", link.path);

@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::diag::{Diag, Parsed};
 use crate::index::{Entry, Known};
 use crate::picture;
-use crate::plan::{Job, Key, Make};
+use crate::plan::{self, Job, Key, Make};
 use crate::route;
 use crate::source::{File, Stamp, TEXT_BYTES_MAX, read_text};
 
@@ -217,11 +217,7 @@ impl<'d> Live<'d> {
         let Some(good) = &self.good else { return Ok(Found::Missing) };
         let config = good.loaded.config();
         let files = route::answers(path, config.paths.slash);
-        let job = files.iter().find_map(|out| {
-            let at = good.jobs.binary_search_by(|job| (*job.out).cmp(out)).ok()?;
-            good.jobs.get(at)
-        });
-        if let Some(job) = job {
+        if let Some(job) = plan::find(&good.jobs, &files) {
             let place = job.path();
             if let Some(to) = moves(path, &place, config) {
                 return Ok(Found::Moved(to.to_owned()));
