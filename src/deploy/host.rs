@@ -8,7 +8,7 @@ pub(super) mod limits;
 mod rules;
 mod server;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 
@@ -24,10 +24,21 @@ use crate::route;
 /// An old address and where it leads to, both as they stand in requests.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Redirect {
-    from: String,
+    /// The old address. Where URLs have no slash at their end it is there twice: with its ending, as
+    /// it may have been written before, and without.
+    from: Vec<String>,
     to: String,
     /// The page that does it where the host can't.
     page: String,
+}
+
+impl Redirect {
+    /// The old address in all forms in which it is asked for: that of a folder without its slash, too.
+    fn addresses(&self) -> impl Iterator<Item = &str> {
+        self.from
+            .iter()
+            .flat_map(|from| std::iter::once(from.as_str()).chain(from.strip_suffix('/')))
+    }
 }
 
 /// Larger pages are no redirects.
@@ -57,14 +68,6 @@ pub(super) fn adapt(
         true => redirects(published, wanted)?,
         false => Vec::new(),
     };
-    let count = |redirects: &[Redirect]| {
-        let mut pages: BTreeMap<String, usize> = BTreeMap::new();
-        for redirect in redirects {
-            *pages.entry(redirect.page.clone()).or_default() += 1;
-        }
-        pages
-    };
-    let all = count(&redirects);
     let left = limits::fit(profile, &mut redirects);
     let base = wanted.config.address.base();
     let texts: Vec<(&str, String)> = match profile {
@@ -85,10 +88,8 @@ pub(super) fn adapt(
         Profile::Caddy => vec![(rules, server::caddy(wanted, &redirects))],
         Profile::Apache => vec![(rules, server::apache(wanted, &redirects))],
     };
-    // A page whose rules did not all find room has to stay.
-    let ruled = count(&redirects);
-    let replaced = |path: &str| ruled.contains_key(path) && ruled.get(path) == all.get(path);
-    published.files.retain(|file| !replaced(&file.path));
+    let replaced: BTreeSet<&str> = redirects.iter().map(|rule| rule.page.as_str()).collect();
+    published.files.retain(|file| !replaced.contains(file.path.as_str()));
     let folder = wanted.cache.join("deploy").join(&wanted.target.name).join("host");
     let mut files = Vec::new();
     for (path, text) in texts {
@@ -127,23 +128,19 @@ fn redirects(published: &Published, wanted: &Wanted<'_>) -> io::Result<Vec<Redir
         let address = &wanted.config.address;
         let Some(to) = target(&text) else { continue };
         let path = route::usual(&file.path);
-        // Where URLs have no slash at their end, a page has two: with its ending, as it may have
-        // been written before, and without.
-        let mut froms = vec![path.as_str(), address.shown(&path)];
-        froms.dedup();
         // What a rule could not hold stays a page.
         let plain = |text: &str| {
             text.starts_with('/')
                 && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"/-._~".contains(&b))
         };
-        let froms = froms.into_iter().map(|path| format!("{}{path}", address.base()));
-        found.extend(
-            froms.filter(|from| plain(from) && plain(to) && from != to).map(|from| Redirect {
-                from,
-                to: to.to_owned(),
-                page: file.path.clone(),
-            }),
-        );
+        let mut from: Vec<String> = [path.as_str(), address.shown(&path)]
+            .map(|path| format!("{}{path}", address.base()))
+            .into();
+        from.dedup();
+        from.retain(|from| plain(from) && plain(to) && from != to);
+        if !from.is_empty() {
+            found.push(Redirect { from, to: to.to_owned(), page: file.path.clone() });
+        }
     }
     Ok(found)
 }

@@ -215,7 +215,7 @@ mod tests {
 
     fn old(count: usize, length: usize) -> Vec<Redirect> {
         let one = |number| Redirect {
-            from: format!("/{number:0length$}/"),
+            from: vec![format!("/{number:0length$}/")],
             to: "/neu/".to_owned(),
             page: format!("{number:0length$}/index.html"),
         };

@@ -15,13 +15,13 @@ pub(super) fn redirects(profile: Profile, redirects: &[Redirect]) -> String {
 }
 
 /// The lines of one old address.
-pub(super) fn redirect(profile: Profile, Redirect { from, to, .. }: &Redirect) -> String {
-    let mut text = format!("{from} {to} 301\n");
-    // Netlify takes both for one.
-    if let (true, Some(bare)) = (profile != Profile::Netlify, from.strip_suffix('/')) {
-        let _ = writeln!(text, "{bare} {to} 301");
+pub(super) fn redirect(profile: Profile, redirect: &Redirect) -> String {
+    let rule = |from: &str| format!("{from} {} 301\n", redirect.to);
+    match profile {
+        // With a slash and without is one for it.
+        Profile::Netlify => redirect.from.iter().map(|from| rule(from)).collect(),
+        _ => redirect.addresses().map(rule).collect(),
     }
-    text
 }
 
 /// `_headers` of Netlify and Cloudflare: a rule for each ending whose files all have a fingerprint

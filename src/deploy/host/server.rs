@@ -63,10 +63,9 @@ pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
         text.push_str("gzip_static on;\n# With the module ngx_brotli: brotli_static on;\n");
     }
     let _ = writeln!(text, "location ^~ {base}/.newsprint/ {{ return 404; }}");
-    for Redirect { from, to, .. } in redirects {
-        let _ = writeln!(text, "location = {from} {{ return 301 {to}; }}");
-        if let Some(bare) = from.strip_suffix('/') {
-            let _ = writeln!(text, "location = {bare} {{ return 301 {to}; }}");
+    for redirect in redirects {
+        for from in redirect.addresses() {
+            let _ = writeln!(text, "location = {from} {{ return 301 {}; }}", redirect.to);
         }
     }
     for (name, media) in FEEDS {
@@ -128,10 +127,9 @@ pub(super) fn caddy(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
         let _ = writeln!(text, "@{name} path_regexp {name} `{pattern}`");
     }
     text.push_str("route {\n");
-    for Redirect { from, to, .. } in redirects {
-        let _ = writeln!(text, "\tredir {from} {to} 301");
-        if let Some(bare) = from.strip_suffix('/') {
-            let _ = writeln!(text, "\tredir {bare} {to} 301");
+    for redirect in redirects {
+        for from in redirect.addresses() {
+            let _ = writeln!(text, "\tredir {from} {} 301", redirect.to);
         }
     }
     let _ = writeln!(text, "\theader Cache-Control \"{LONG}\"");
@@ -194,8 +192,10 @@ pub(super) fn apache(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
         let _ = writeln!(text, "<Files \"{name}\">\n  ForceType \"{media}\"\n</Files>");
     }
     for Redirect { from, to, .. } in redirects {
-        let from = escaped(from.trim_end_matches('/'));
-        let _ = writeln!(text, "RedirectMatch 301 \"^{from}/?$\" \"{to}\"");
+        for from in from {
+            let from = escaped(from.trim_end_matches('/'));
+            let _ = writeln!(text, "RedirectMatch 301 \"^{from}/?$\" \"{to}\"");
+        }
     }
     let lists = lists(base, paths, if paths.slash { r"(index\.html)?" } else { r"(\.html)?" });
     text.push_str("<IfModule mod_headers.c>\n");
