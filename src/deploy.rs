@@ -13,6 +13,7 @@ pub mod kind;
 pub mod manifest;
 pub mod plan;
 mod published;
+mod pulse;
 mod rsync;
 pub mod steps;
 mod store;

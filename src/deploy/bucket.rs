@@ -13,7 +13,6 @@ mod mark;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Once};
-use std::time::Duration;
 
 use object_store::path::Path;
 use object_store::{
@@ -26,18 +25,15 @@ use super::kind::NEVER;
 use super::manifest::{self, FOLDER, PACKED};
 use super::plan::{Known, Plan, State};
 use super::published::Published;
+use super::pulse::{LOOK, LOOKS, random};
 use super::steps::{self, Step};
 use super::store::{Failure, attributes, connect, put, said};
 use super::trouble;
 use crate::config::{Store, Target, is_local};
-use crate::diag::{Code, Diag};
+use crate::diag::Diag;
 use crate::progress::Progress;
 use held::{Held, Weight};
 use mark::{MARK, Mark, Steps};
-
-/// How often and how many times somebody looks whether another deploy lives.
-const LOOK: Duration = Duration::from_secs(3);
-const LOOKS: usize = 5;
 
 /// A bucket, and what was found in it.
 pub(super) struct Bucket {
@@ -142,25 +138,13 @@ impl Bucket {
             && !overwrite
             && self.runtime.block_on(self.is_used())?
         {
-            return Err(Box::new(
-                Diag::new(
-                    Code::FOREIGN_FILE,
-                    format!("`{}` holds files that newsprint did not put there", self.name),
-                )
-                .at_file(crate::config::SITE_FILE)
-                .help("deploy to an empty bucket or folder; or add --overwrite, which replaces files of the same name and deletes none"),
-            ));
+            return Err(Box::new(trouble::foreign(&self.name, "bucket or folder")));
         }
         let published = match &record {
             None => manifest::Entries::new(),
             Some((bytes, _)) => {
                 let read = manifest::unpack(bytes).and_then(|bytes| manifest::read(&bytes));
-                read.ok_or_else(|| {
-                    Box::new(trouble::failed(
-                        &format!("{PACKED} on `{}`", self.name),
-                        "this newsprint can't read it",
-                    ))
-                })?
+                read.ok_or_else(|| Box::new(trouble::unread(&self.name, PACKED)))?
             }
         };
         self.record = record.map(|(_, version)| version);
@@ -355,13 +339,6 @@ async fn delete(store: &dyn ObjectStore, at: &Path) -> Result<(), Error> {
         Err(Error::NotFound { .. }) => Ok(()),
         other => other,
     }
-}
-
-/// A number nobody else draws.
-pub(super) fn random() -> String {
-    let mut bytes = [0; 16];
-    let _ = getrandom::fill(&mut bytes);
-    format!("{:032x}", u128::from_le_bytes(bytes))
 }
 
 fn told(target: &Target, error: &Error) -> Box<Diag> {

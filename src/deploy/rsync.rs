@@ -15,14 +15,14 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::Duration;
 
 use super::manifest::{self, Entries, FOLDER, MANIFEST};
 use super::plan::{Plan, State};
 use super::published::{Published, keep};
+use super::pulse::{LOOK, LOOKS};
 use super::trouble;
-use crate::config::{Place, SITE_FILE, Target};
-use crate::diag::{Code, Diag};
+use crate::config::{Place, Target};
+use crate::diag::Diag;
 use crate::output;
 use crate::progress::Progress;
 use crate::source::reason;
@@ -30,9 +30,6 @@ use held::Held;
 use mark::Marks;
 use run::{Done, Line, PARTIAL, VANISHED};
 
-/// How often and how many times a deploy looks whether another one lives.
-const LOOK: Duration = Duration::from_secs(3);
-const LOOKS: usize = 5;
 /// Where rsync keeps files until it moves them all into place.
 const WAITING: &str = ".~tmp~";
 /// What is sent by its path below the stage.
@@ -154,23 +151,12 @@ impl Remote {
             self.watch()?;
         }
         if self.record.is_none() && self.marks.is_empty() && !overwrite && self.is_used()? {
-            return Err(Box::new(
-                Diag::new(
-                    Code::FOREIGN_FILE,
-                    format!("`{}` holds files that newsprint did not put there", self.name),
-                )
-                .at_file(SITE_FILE)
-                .help("deploy to an empty folder; or add --overwrite, which replaces files of the same name and deletes none"),
-            ));
+            return Err(Box::new(trouble::foreign(&self.name, "folder")));
         }
         let published = match &self.record {
             None => Entries::new(),
-            Some(bytes) => manifest::read(bytes).ok_or_else(|| {
-                Box::new(trouble::failed(
-                    &format!("{MANIFEST} on `{}`", self.name),
-                    "this newsprint can't read it",
-                ))
-            })?,
+            Some(bytes) => manifest::read(bytes)
+                .ok_or_else(|| Box::new(trouble::unread(&self.name, MANIFEST)))?,
         };
         // How far they came is not known.
         Ok(State::after(published, self.marks.all(), 0))

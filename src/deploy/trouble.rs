@@ -1,5 +1,6 @@
 //! What can go wrong with a target, in words. None of them holds a credential or a signed address.
 
+use crate::config::SITE_FILE;
 use crate::diag::{Code, Diag};
 
 /// The machine or the network failed.
@@ -53,6 +54,21 @@ fn advice(why: &str) -> (String, Option<&'static str>) {
         _ => return (why.to_owned(), None),
     };
     (words.to_owned(), Some(help))
+}
+
+/// A first deploy to a place, such as a folder, where files of others stand.
+pub(super) fn foreign(name: &str, place: &str) -> Diag {
+    Diag::new(
+        Code::FOREIGN_FILE,
+        format!("`{name}` holds files that newsprint did not put there"),
+    )
+    .at_file(SITE_FILE)
+    .help(format!("deploy to an empty {place}; or add --overwrite, which replaces files of the same name and deletes none"))
+}
+
+/// A record that newsprint did not write, or a newer one.
+pub(super) fn unread(name: &str, record: &str) -> Diag {
+    failed(&format!("{record} on `{name}`"), "this newsprint can't read it")
 }
 
 /// Another deploy is under way.

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::future::Future;
-use std::time::Duration;
 
 use object_store::{PutMode, UpdateVersion};
 use tokio::task::{Id, JoinSet};
@@ -11,6 +10,7 @@ use tokio::time::MissedTickBehavior;
 use super::mark::{self, Done, MARK, Mark, Steps};
 use super::{Bucket, Failure, Told};
 use crate::deploy::manifest;
+use crate::deploy::pulse::BEAT;
 use crate::deploy::steps::{self, Step};
 use crate::deploy::store::memory;
 use crate::deploy::trouble;
@@ -22,8 +22,6 @@ const AT_ONCE: usize = 64;
 /// How much memory they may take together. More would not go faster, and on a slow line each would
 /// take so long that it is given up.
 const ROOM: u64 = 64 * 1024 * 1024;
-/// How often a deploy says that it lives.
-const BEAT: Duration = Duration::from_secs(4);
 
 /// How much memory a request takes.
 #[derive(Clone, Copy, Default)]

@@ -3,19 +3,16 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::Duration;
 
 use super::mark::{self, Marks};
 use super::run::{Done, Meanwhile};
 use super::{DELETED, Remote, SENT, Told};
-use crate::deploy::bucket::random;
 use crate::deploy::plan::Plan;
 use crate::deploy::published::keep;
+use crate::deploy::pulse::{BEAT, random};
 use crate::deploy::steps;
 use crate::deploy::trouble;
 
-/// How often a deploy says that it lives.
-const BEAT: Duration = Duration::from_secs(4);
 /// So many beats at a stretch may fail. With one more, whoever watches could take over.
 const MISSED: u64 = 2;
 
