@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::config::Config;
-use crate::picture::{self, Format, Pace, Ratio, Recipe, Unusable};
 use crate::portable::Portable;
 use crate::route;
+use picture::pixels::{self, Format, Pace, Ratio, Recipe, Unusable};
 
 /// What browsers ask for whether a page names it or not, as large as it is shown.
 const FAVICON: u32 = 32;
@@ -99,9 +99,9 @@ pub fn make(source: &[u8], size: u32, path: &str) -> Result<Vec<u8>, Unusable> {
         format: Format::Png,
         pace: Pace::Careful,
     };
-    let raster = picture::decode(source, None)?;
+    let raster = pixels::decode(source, None)?;
     let mut png = Vec::new();
-    picture::develop(&raster, &[recipe], &mut |_, bytes| png = bytes);
+    pixels::develop(&raster, &[recipe], &mut |_, bytes| png = bytes);
     if path == route::FAVICON { Ok(ico(&png, size)) } else { Ok(png) }
 }
 

@@ -32,10 +32,6 @@ pub mod schema;
 pub mod source;
 pub mod store;
 
-// Pictures: what their files say of themselves, and their pixels.
-pub mod metadata;
-pub mod picture;
-
 // Files: what one file says.
 pub mod locale;
 

@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     let usual = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |panic| {
         // What a decoder has to say of a broken file is told as an error about the file.
-        if !newsprint::picture::is_guarded() {
+        if !picture::pixels::is_guarded() {
             usual(panic);
         }
     }));

@@ -6,8 +6,8 @@
 use std::sync::Arc;
 
 use crate::diag::{Code, Diag, Parsed, Span};
-use crate::picture::{Proof, alike};
 use crate::schema::{self, Key, Notation, Shape};
+use picture::pixels::{Proof, alike};
 
 /// The keys of `kills.toml`.
 pub const KILLS: &[Key] = &[Key::new("kill", Shape::Tables(KILL), "One photo that was withdrawn.")];

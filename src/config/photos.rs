@@ -2,8 +2,8 @@
 
 use super::keys::FORMATS;
 use crate::diag::{Code, Diag};
-use crate::picture::Format;
 use crate::schema::{Spanned, Table};
+use picture::pixels::Format;
 
 /// The widths of renditions unless the site says otherwise, in pixels: a card on a phone, a phone,
 /// a phone's or a text's width in twice the pixels, a wide lead photo, the same in twice the pixels.

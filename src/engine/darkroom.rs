@@ -14,8 +14,8 @@ use rayon::prelude::*;
 use super::Progress;
 use super::budget::Budget;
 use crate::hash;
-use crate::picture::{self, Format, Header, Pace, Recipe};
 use crate::source::Disk;
+use picture::pixels::{self, Format, Header, Pace, Recipe};
 
 /// What is asked for: of which photo, made how.
 #[derive(Clone, Debug)]
@@ -133,11 +133,11 @@ impl<'d> Darkroom<'d> {
             return Err(Spoilt::Changed);
         }
         let recipes: Vec<Recipe> = orders.iter().map(|order| order.recipe).collect();
-        let at_least = Some(picture::needed(first.header, &recipes));
-        let share = budget.hold(picture::weight(first.header, at_least) + bytes.len() as u64);
-        let raster = picture::decode(&bytes, at_least).map_err(|_| Spoilt::Unusable)?;
+        let at_least = Some(pixels::needed(first.header, &recipes));
+        let share = budget.hold(pixels::weight(first.header, at_least) + bytes.len() as u64);
+        let raster = pixels::decode(&bytes, at_least).map_err(|_| Spoilt::Unusable)?;
         drop(bytes);
-        let all = picture::develop(&raster, &recipes, &mut |at, made| {
+        let all = pixels::develop(&raster, &recipes, &mut |at, made| {
             kept(orders[at], &made);
         });
         drop(share);
@@ -146,7 +146,7 @@ impl<'d> Darkroom<'d> {
 
     /// Where a rendition is kept.
     fn place(&self, order: &Order<'_>) -> PathBuf {
-        let recipe = hash::of(&(picture::VERSION, &order.recipe));
+        let recipe = hash::of(&(pixels::VERSION, &order.recipe));
         let name = format!("{:032x}-{recipe:016x}", order.hash);
         self.folder.join(&name[..2]).join(name)
     }

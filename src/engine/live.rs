@@ -19,10 +19,10 @@ use crate::body::Lines;
 use crate::config::Config;
 use crate::diag::{Diag, Parsed};
 use crate::index::{Entry, Known};
-use crate::picture;
 use crate::plan::{self, Job, Key, Make};
 use crate::route;
 use crate::source::{File, Stamp, TEXT_BYTES_MAX, read_text};
+use picture::pixels;
 
 /// A site as it was last understood.
 pub struct Live<'d> {
@@ -241,7 +241,7 @@ impl<'d> Live<'d> {
         let mut out = job.out.to_string();
         // In place of a format that takes time to make there may be another: browsers look at the
         // bytes, and the ending tells the server what they are.
-        if let (Make::Rendition(..), Ok(header)) = (&job.make, picture::header(&bytes)) {
+        if let (Make::Rendition(..), Ok(header)) = (&job.make, pixels::header(&bytes)) {
             out = format!("photo.{}", header.format.extension());
         }
         Ok(Found::File { out, bytes })

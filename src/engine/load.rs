@@ -19,10 +19,10 @@ use crate::index::{Asset, Index, Killed, Known, SMALL, Sources};
 use crate::library::Library;
 use crate::locale::Locale;
 use crate::photo;
-use crate::picture;
 use crate::progress::Progress;
 use crate::source::{Disk, File, Listing, Stamp, read_text, unreadable};
 use crate::template::Templates;
+use picture::pixels;
 
 /// What a site's files say.
 pub struct Loaded<'d> {
@@ -334,7 +334,7 @@ impl Eyes<'_> {
         let mut facts = photo::facts(&bytes);
         let header = facts.as_ref().ok().map(|facts| facts.header);
         if let Some(header) = header.filter(|header| self.looks && header.has_pixels()) {
-            let _share = self.budget.hold(picture::weight(header, Some(photo::GLANCE)));
+            let _share = self.budget.hold(pixels::weight(header, Some(photo::GLANCE)));
             facts = facts.and_then(|facts| facts.look(&bytes));
         }
         Ok((Asset { path: file.path.clone(), stamp, hash, facts }, true))

@@ -15,9 +15,7 @@ use crate::icon;
 use crate::index::{Index, No};
 use crate::library::Changed;
 use crate::linked_data;
-use crate::metadata;
 use crate::photo::{self, Rendition};
-use crate::picture::Unusable;
 use crate::plan::{self, Job, Make};
 use crate::portable::Portable;
 use crate::robots;
@@ -25,6 +23,8 @@ use crate::sheets;
 use crate::sitemap;
 use crate::template::{Failure, Templates};
 use crate::view::{self, Listed, Site, View, Which};
+use picture::metadata;
+use picture::pixels::Unusable;
 
 /// Why a file could not be made.
 pub(super) enum Failed {

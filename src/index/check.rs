@@ -6,9 +6,9 @@ use crate::config::{SITE_FILE, ShelfOf};
 use crate::diag::{Code, Diag, Place, Span, nearest};
 use crate::hash;
 use crate::icon;
-use crate::picture::Format;
 use crate::schema::Spanned;
 use crate::slug::slug;
+use picture::pixels::Format;
 
 /// An id belongs to one article. Entries come by the path of their files.
 pub(super) fn ids<'a>(entries: impl Iterator<Item = &'a Entry>, problems: &mut Vec<Diag>) {

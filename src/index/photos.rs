@@ -12,10 +12,10 @@ use crate::article::{Article, Fields};
 use crate::diag::{Code, Diag, Place, nearest};
 use crate::html::Html;
 use crate::markdown::Figure;
-use crate::metadata::write::Rights;
 use crate::photo::{self, EMBEDDED, Facts, Level, Origins, Renditions, Shown, Text, Use};
-use crate::picture::Unusable;
 use crate::route;
+use picture::metadata::write::Rights;
+use picture::pixels::Unusable;
 
 /// The path of the file a photo is written as; `None` if it leads out of the site.
 #[must_use]

@@ -10,9 +10,9 @@ use crate::config::{Agencies, Config};
 use crate::diag::Diag;
 use crate::library::Library;
 use crate::photo::Facts;
-use crate::picture::Unusable;
 use crate::route;
 use crate::source::{Listing, Stamp, read_text};
+use picture::pixels::Unusable;
 
 /// What the site's files say, apart from the articles.
 #[derive(Debug)]

@@ -17,8 +17,8 @@ use crate::article::Article;
 use crate::diag::Diag;
 use crate::hash;
 use crate::html::Html;
-use crate::metadata::write::Rights;
 use crate::photo::Origins;
+use picture::metadata::write::Rights;
 
 /// An article as its page shows it, but for the body.
 #[derive(Debug)]

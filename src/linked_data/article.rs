@@ -12,9 +12,9 @@ use crate::html::Html;
 use crate::icon;
 use crate::index::Story;
 use crate::markdown;
-use crate::metadata::write::Rights;
 use crate::route;
 use crate::view::{ArticleView, View};
+use picture::metadata::write::Rights;
 
 /// The graph of an article's page; nothing for a view that is no article's.
 #[must_use]

@@ -5,7 +5,7 @@ use super::term::{ImageObject, Person};
 use crate::config::Config;
 use crate::index::Photo;
 use crate::markdown;
-use crate::metadata::write::Rights;
+use picture::metadata::write::Rights;
 
 /// The shapes that search engines want of a lead photo.
 const SHAPES: [&str; 3] = ["16x9", "4x3", "1x1"];

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 
 use super::{Shown, Use};
 use crate::diag::{Code, Diag, Place};
-use crate::metadata::{Metadata, Rule};
+use picture::metadata::{Metadata, Rule};
 
 /// When a photo is shown: what a file says of times is compared with it.
 #[derive(Clone, Copy, Debug)]

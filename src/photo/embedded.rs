@@ -13,8 +13,8 @@ use crate::credit::Reading;
 use crate::diag::Span;
 use crate::html::escape;
 use crate::markdown::Inline;
-use crate::metadata::Metadata;
 use crate::schema::Spanned;
+use picture::metadata::Metadata;
 
 /// How messages call the file's own words.
 pub const EMBEDDED: &str = "the file";

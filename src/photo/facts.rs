@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hash;
-use crate::metadata::container::svg;
-use crate::metadata::write::{self, Rights, Unwritable};
-use crate::metadata::{self, Metadata};
-use crate::picture::{self, Header, Proof, Unusable};
+use picture::metadata::container::svg;
+use picture::metadata::write::{self, Rights, Unwritable};
+use picture::metadata::{self, Metadata};
+use picture::pixels::{self, Header, Proof, Unusable};
 
 /// So many pixels of the longer side are enough to see what a photo looks like.
 pub const GLANCE: u32 = 512;
@@ -31,8 +31,8 @@ impl Facts {
     /// It is damaged.
     pub fn look(mut self, bytes: &[u8]) -> Result<Self, Unusable> {
         if self.header.has_pixels() && self.proof.is_none() {
-            let raster = picture::decode(bytes, Some(GLANCE))?;
-            self.proof = Some(picture::proof(&raster));
+            let raster = pixels::decode(bytes, Some(GLANCE))?;
+            self.proof = Some(pixels::proof(&raster));
         }
         Ok(self)
     }
@@ -47,7 +47,7 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Unusable> {
         return drawing(bytes);
     }
     let metadata = Box::new(metadata::read(bytes));
-    let header = picture::header(bytes)?;
+    let header = pixels::header(bytes)?;
     // What is handed on gets its rights written into it: better to know now that it can't.
     if !header.is_developed() {
         write::write(bytes, &Rights::default()).map_err(|why| match why {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::config::Photos;
 use crate::hash;
-use crate::metadata::write::{self, Rights};
-use crate::picture::{self, Format, Header, Pace, Ratio, Recipe};
+use picture::metadata::write::{self, Rights};
+use picture::pixels::{self, Format, Header, Pace, Ratio, Recipe};
 
 /// A crop: its name in paths and templates, its shape, and the widths it is made in. The first is
 /// for teasers; the others are for share cards and search engines, which want one large JPEG.
@@ -94,7 +94,7 @@ impl Renditions {
         };
         let widths = if decoded { fitting(&settings.widths, width) } else { Vec::new() };
         let cropped = cropped && decoded;
-        let versions = (picture::VERSION, write::VERSION);
+        let versions = (pixels::VERSION, write::VERSION);
         let print = hash::of(&(source, versions, &formats, &widths, focus, cropped, rights));
         Self {
             stem: format!("{base}{folder}/{name}.{:08x}", (print >> 32) ^ (print & 0xffff_ffff)),
@@ -324,7 +324,7 @@ mod tests {
     use super::*;
 
     fn renditions(width: u32, height: u32, format: Format) -> Renditions {
-        let header = Header::of(format, width, height);
+        let header = Header::still(format, width, height);
         let settings = Photos::default();
         let place = ("/base", "/ausland/zug/foto.jpg");
         Renditions::new(place, header, 7, &settings, &Rights::default(), ((500, 500), true))

@@ -3,8 +3,8 @@
 
 use super::Shown;
 use crate::config::{DataMining, Terms};
-use crate::metadata::write::Rights;
-use crate::metadata::{Licensor, Metadata};
+use picture::metadata::write::Rights;
+use picture::metadata::{Licensor, Metadata};
 
 /// The rights of a picture of which the site says nothing: what the file says itself.
 #[must_use]

@@ -9,9 +9,9 @@ use crate::hash;
 use crate::html::Html;
 use crate::index::{CardRef, Entry, Index, Link, Moment, Name, No, Photo, SectionLink, Story};
 use crate::photo::SHARE_CARD;
-use crate::picture::Format;
 use crate::route;
 use crate::template::Templates;
+use picture::pixels::Format;
 
 /// Words an average reader reads in a minute; German news prose is read at about this speed.
 pub const WORDS_A_MINUTE: usize = 220;

@@ -242,11 +242,12 @@ fn json_feed_says_the_same() {
 fn renditions_give_a_thumbnail_a_banner_and_the_notice_of_the_file() {
     let text = "-- content/a/x.md --\n+++\ntitle = \"X\"\ndate = 2026-01-01\n[photo]\nfile = \"like-ap.jpg\"\nalt = \"ein Zug\"\n+++\nText\n";
     let site = site("[photos]\nformats = [\"jpeg\"]\nwidths = [16, 32]\n", text);
-    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/photos/like-ap.jpg");
+    let source =
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/picture/tests/photos/like-ap.jpg");
     let bytes = fs::read(source).unwrap();
     site.write_bytes("content/a/like-ap.jpg", &bytes);
     site.build();
-    let notice = newsprint::metadata::read(&bytes).copyright_notice.unwrap();
+    let notice = picture::metadata::read(&bytes).copyright_notice.unwrap();
     let photo = &json(&site, "feed.json")["items"][0]["_newsprint"]["photos"][0];
     assert_eq!(photo["copyright"], json!(notice));
     assert_eq!(photo["thumbnail"]["width"], 16);

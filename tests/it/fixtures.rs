@@ -153,7 +153,8 @@ impl Broken {
                 self.write(path, &digits.chunks(2).map(byte).collect::<Vec<u8>>());
             }
             Some((path, how)) if how.starts_with("photo ") => {
-                let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/photos");
+                let folder =
+                    Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/picture/tests/photos");
                 self.write(path, &fs::read(folder.join(&how["photo ".len()..])).unwrap());
             }
             Some((path, how)) => {

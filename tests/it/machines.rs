@@ -158,10 +158,10 @@ fn one_picture_gives_all_icons_and_their_manifest() {
         assert!(page.contains(line), "{line} in {page}");
     }
     let size = |png: &[u8]| {
-        let header = newsprint::picture::header(png).unwrap();
+        let header = picture::pixels::header(png).unwrap();
         (header.format, header.width, header.height)
     };
-    let png = newsprint::picture::Format::Png;
+    let png = picture::pixels::Format::Png;
     for wide in [180, 192, 512] {
         let bytes = fs::read(site.root().join(format!("public/theme/icon-{wide}.png"))).unwrap();
         assert_eq!(size(&bytes), (png, wide, wide));

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 use newsprint::engine::Report;
-use newsprint::metadata;
-use newsprint::picture::{Format, header};
+use picture::metadata;
+use picture::pixels::{Format, header};
 
 use crate::site::{HEAD, Site, program};
 
@@ -17,7 +17,7 @@ const PHOTOS: &str = "\n[photos]\nformats = [\"webp\", \"jpeg\"]\nwidths = [16, 
 /// A site with one photo made by another program, and whatever a test adds.
 fn site(photo: &str, more: &str) -> Site {
     let site = Site::new(&format!("{HEAD}{PHOTOS}{more}"));
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/photos");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/picture/tests/photos");
     let bytes = fs::read(folder.join(photo)).unwrap();
     let name = photo.rsplit('/').next().unwrap();
     site.write_bytes(&format!("content/a/x/{name}"), &bytes);
@@ -221,7 +221,9 @@ fn another_photo_in_the_file_changes_the_pages_that_show_it() {
     article(&site, "content/a/y.md", "Ohne Foto");
     let _ = site.build();
     let before: BTreeSet<String> = pictures(&site).into_iter().map(|(path, _)| path).collect();
-    let other = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/photos/like-dpa.jpg"));
+    let other = fs::read(
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("crates/picture/tests/photos/like-dpa.jpg"),
+    );
     site.write_bytes("content/a/x/like-ap.jpg", &other.unwrap());
     let report = site.build();
     assert_eq!(report.counts.developed, 4);

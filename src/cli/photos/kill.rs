@@ -11,8 +11,8 @@ use crate::config::{Kill, Kills, parse_hash};
 use crate::diag::{Code, Diag, nearest};
 use crate::engine::{Quiet, Understood};
 use crate::index::Asset;
-use crate::picture::alike;
 use crate::source;
+use picture::pixels::alike;
 
 pub(super) fn run(
     arguments: &Arguments,

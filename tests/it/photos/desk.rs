@@ -1,7 +1,7 @@
 //! What a photo desk is liable for: names that stand in the file alone, files that are linked to,
 //! times and parties that the file names.
 
-use newsprint::metadata;
+use picture::metadata;
 
 use super::{article, site};
 use crate::site::{Site, program};
@@ -114,7 +114,7 @@ fn a_photo_that_is_only_linked_to_ends_when_its_sidecar_says_so() {
 
 #[test]
 fn what_is_no_sound_picture_tells_nobody_where_it_was_taken() {
-    let gps = std::fs::read("tests/photos/gps.jpg").unwrap();
+    let gps = std::fs::read("crates/picture/tests/photos/gps.jpg").unwrap();
     let cut = [&gps[..gps.len() / 2], b""].concat();
     for (name, bytes, sound) in [
         ("cut.jpg", cut.as_slice(), false),
@@ -169,7 +169,7 @@ fn the_sites_own_pictures_can_be_withdrawn_too() {
 #[test]
 fn a_picture_that_is_linked_to_carries_its_rights_and_nothing_for_the_desk() {
     let site = site("like-ap.jpg", "");
-    let bytes = std::fs::read("tests/photos/gps.jpg").unwrap();
+    let bytes = std::fs::read("crates/picture/tests/photos/gps.jpg").unwrap();
     site.write_bytes("content/a/x/gps.jpg", &bytes);
     site.write("content/a/x/plan.txt", "Plan");
     article(&site, "content/a/x/index.md", "[a](like-ap.jpg), [b](gps.jpg), [c](plan.txt)");
@@ -204,7 +204,7 @@ fn a_licensor_is_the_party_that_licenses() {
 fn what_cannot_carry_its_rights_is_said_where_it_is_named() {
     for (file, cut) in [("sequence.avif", 0), ("animated.webp", 200), ("animated.gif", 30)] {
         let site = site("like-ap.jpg", "");
-        let bytes = std::fs::read(format!("tests/written/{file}")).unwrap();
+        let bytes = std::fs::read(format!("crates/picture/tests/written/{file}")).unwrap();
         site.write_bytes(&format!("content/a/x/{file}"), &bytes[..bytes.len() - cut]);
         article(&site, "content/a/x/index.md", &format!("![ein Zug]({file})\nText (AP/Pat Quay)"));
         article(&site, "content/a/gut.md", "Text");

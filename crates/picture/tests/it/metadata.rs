@@ -3,8 +3,8 @@
 
 use std::path::Path;
 
-use newsprint::metadata::container::jpeg;
-use newsprint::metadata::{Ai, Licensor, Metadata, Place, Rule, read};
+use newsprint_picture::metadata::container::jpeg;
+use newsprint_picture::metadata::{Ai, Licensor, Metadata, Place, Rule, read};
 
 fn bytes(name: &str) -> Vec<u8> {
     std::fs::read(Path::new("tests/photos").join(name)).expect("a picture of tests/photos")

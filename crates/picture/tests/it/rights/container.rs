@@ -1,8 +1,8 @@
 //! The containers: told apart, taken apart and put together.
 
 use super::{pictures, rights, writable};
-use newsprint::metadata::container::{self, Kind, bmff, gif, jpeg, png, riff};
-use newsprint::metadata::write::{Rights, write};
+use newsprint_picture::metadata::container::{self, Kind, bmff, gif, jpeg, png, riff};
+use newsprint_picture::metadata::write::{Rights, write};
 
 #[test]
 fn kinds_come_from_the_bytes() {

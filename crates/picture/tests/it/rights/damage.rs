@@ -2,8 +2,8 @@
 //! where, and `FUZZ_KEEP` names a file for what failed.
 
 use super::{folder, pictures, rights};
-use newsprint::metadata::container::{self, bmff, gif, jpeg, png, riff, svg};
-use newsprint::metadata::write::{Rights, Unwritable, write};
+use newsprint_picture::metadata::container::{self, bmff, gif, jpeg, png, riff, svg};
+use newsprint_picture::metadata::write::{Rights, Unwritable, write};
 use std::fs;
 
 #[test]

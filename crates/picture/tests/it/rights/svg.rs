@@ -1,8 +1,8 @@
 //! SVG: what is dangerous in one, how large it is, and what stays of it.
 
 use super::{pictures, rights};
-use newsprint::metadata::container::svg;
-use newsprint::metadata::write::write;
+use newsprint_picture::metadata::container::svg;
+use newsprint_picture::metadata::write::write;
 
 #[test]
 fn dangers_of_svg_are_named() {

@@ -9,9 +9,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use newsprint::metadata::container::{jpeg, kind};
-use newsprint::metadata::write::{Rights, Unwritable, write};
-use newsprint::metadata::{self, Licensor};
+use newsprint_picture::metadata::container::{jpeg, kind};
+use newsprint_picture::metadata::write::{Rights, Unwritable, write};
+use newsprint_picture::metadata::{self, Licensor};
 
 /// What a program printed, or nothing when there is no such program or it failed.
 fn run(program: &str, arguments: &[&str]) -> Option<String> {

@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
-use newsprint::metadata::{Metadata, read};
+use newsprint_picture::metadata::{Metadata, read};
 use proptest::prelude::*;
 
 /// No file of these sizes may take longer; unoptimised code is some twenty times slower.

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::PathBuf;
 
-use newsprint::picture::{
+use newsprint_picture::pixels::{
     Format, Pace, Raster, Recipe, Unusable, alike, decode, develop, header, needed, proof, weight,
 };
 

@@ -92,9 +92,9 @@ impl Header {
         Ok(Self { transparent: true, ..header })
     }
 
-    /// A still picture's, of a size that need not be one.
-    #[cfg(test)]
-    pub(crate) fn of(format: Format, width: u32, height: u32) -> Self {
+    /// The header of a still picture of this size, without a file: for planning and for tests.
+    #[must_use]
+    pub fn still(format: Format, width: u32, height: u32) -> Self {
         let work = Work::default();
         Self { format, width, height, animated: false, transparent: false, work }
     }

@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_crop_needs_more_of_the_picture() {
-        let header = |width, height| Header::of(Format::Jpeg, width, height);
+        let header = |width, height| Header::still(Format::Jpeg, width, height);
         assert_eq!(needed(header(6000, 4000), &[recipe(SQUARE, 1000)]), 1500);
         assert_eq!(needed(header(6000, 4000), &[recipe(None, 1000)]), 1000);
         assert_eq!(needed(header(600, 400), &[recipe(SQUARE, 1000)]), 600);
