@@ -26,7 +26,7 @@ pub use profile::{Profile, ProfileKind, parse_profile};
 pub use state::{Hold, State};
 
 use crate::diag::{Place, Span};
-use crate::markdown::{self, Figure, Heading, Inline, Link, Subhead};
+use crate::markdown::{self, Figure, Heading, Inline, Length, Link, Subhead};
 use crate::schema::Spanned;
 
 /// What reading an article needs to know of its site.
@@ -127,8 +127,8 @@ pub struct Outline {
     pub headings: Vec<Heading>,
     /// All ids that links may end in.
     pub anchors: Vec<String>,
-    /// Number of words a reader reads.
-    pub words: usize,
+    /// How much there is to read.
+    pub length: Length,
 }
 
 /// One name of the byline.

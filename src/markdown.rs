@@ -17,6 +17,7 @@ mod headings;
 mod html;
 mod inline;
 mod items;
+mod length;
 mod notes;
 mod options;
 #[cfg(test)]
@@ -29,5 +30,6 @@ pub use compose::{parse, parse_numbered};
 pub use fill::{Mark, fill};
 pub use inline::inline;
 pub use items::plain_text;
+pub use length::Length;
 pub use options::{Extensions, Options, RawHtml};
 pub use typography::smarten;

@@ -14,9 +14,7 @@ mod which;
 
 use serde::Serialize;
 
-pub use article::{
-    ArticleView, CorrectionView, Heading, SeriesView, WORDS_A_MINUTE, article, article_parts,
-};
+pub use article::{ArticleView, CorrectionView, Heading, SeriesView, article, article_parts};
 pub use credits::{CREDITS_PER_PAGE, CreditEntry, PageLink, USES_SHOWN};
 pub use front::Block;
 pub use lists::Listed;

@@ -64,7 +64,7 @@ pub fn parse(path: &Arc<str>, text: &str, settings: Settings<'_>) -> Parsed<Opti
             figures: body.figures,
             headings: body.headings,
             anchors: body.anchors,
-            words: body.words,
+            length: body.length,
         },
         body: Some(body.html),
         ..article

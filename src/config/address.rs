@@ -6,8 +6,10 @@ use crate::html::references;
 /// A base URL taken apart, and how paths of the site become links.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Address {
-    /// Scheme and host: `https://name.example`.
+    /// Scheme and host as URLs need it: `https://name.example`, `https://xn--kln-sna.example`.
     origin: String,
+    /// The same as it was written, in lowercase: `https://köln.example`.
+    written: String,
     /// The path below it, without a slash at the end: empty or `/weltblick`.
     base: String,
     /// Whether URLs of pages have no slash at their end and no `.html`.
@@ -37,7 +39,8 @@ impl Address {
         }
         let base = parts.iter().fold(String::new(), |base, part| base + "/" + part);
         Some(Self {
-            origin: format!("{scheme}{}", host.to_lowercase()),
+            origin: format!("{scheme}{}", ascii_host(host)?),
+            written: format!("{scheme}{}", host.to_lowercase()),
             base,
             bare: false,
             relative: false,
@@ -102,7 +105,8 @@ impl Address {
     /// The path on the site of a whole URL; none if it leads elsewhere.
     #[must_use]
     pub fn own<'u>(&self, url: &'u str) -> Option<&'u str> {
-        self.inside(url.strip_prefix(self.origin.as_str())?)
+        let inside = |origin: &str| self.inside(url.strip_prefix(origin)?);
+        inside(&self.origin).or_else(|| inside(&self.written))
     }
 
     /// What a page of the site refers to, as a whole URL: where a browser that shows the page would
@@ -141,6 +145,19 @@ impl Address {
         let slash = if open && !parts.is_empty() { "/" } else { "" };
         format!("{}/{}{slash}{rest}", self.origin, parts.join("/"))
     }
+}
+
+/// A host with its port as URLs need it: labels outside ASCII in Punycode (RFC 3986, section 3.2.2;
+/// UTS #46), which sitemaps, feeds and old software ask for. `None` if it can't be a host's name.
+fn ascii_host(host: &str) -> Option<String> {
+    if host.is_ascii() {
+        return Some(host.to_lowercase());
+    }
+    let (name, port) = match host.rsplit_once(':') {
+        Some((name, port)) => (name, format!(":{port}")),
+        None => (host, String::new()),
+    };
+    idna::domain_to_ascii(name).ok().map(|name| name + &port)
 }
 
 /// Whether a reference names its scheme: `https:`, `mailto:` (RFC 3986, section 3.1).
@@ -189,6 +206,25 @@ mod tests {
         let address = Address::parse("https://name.example/").unwrap();
         assert_eq!(address.href("/"), "/");
         assert_eq!(address.absolute("/"), "https://name.example/");
+    }
+
+    #[test]
+    fn an_international_host_is_written_in_punycode() {
+        for (url, whole) in [
+            ("https://köln.example", "https://xn--kln-sna.example/"),
+            ("https://KÖLN.example:8080/a", "https://xn--kln-sna.example:8080/a/"),
+            ("https://пример.example/", "https://xn--e1afmkfd.example/"),
+            ("https://xn--kln-sna.example/", "https://xn--kln-sna.example/"),
+        ] {
+            assert_eq!(
+                Address::parse(url).map(|address| address.absolute("/")),
+                Some(whole.into())
+            );
+        }
+        let address = Address::parse("https://köln.example/a").unwrap();
+        assert_eq!(address.own("https://köln.example/a/b/"), Some("/b/"));
+        assert_eq!(address.own("https://xn--kln-sna.example/a/b/"), Some("/b/"));
+        assert_eq!(Address::parse("https://kö\u{fffd}ln.example"), None);
     }
 
     #[test]

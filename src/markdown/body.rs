@@ -3,6 +3,7 @@
 //! Data only; all spans are bytes of the text that was given.
 
 use super::attributes::Attribute;
+use super::length::Length;
 use crate::diag::{Diag, Span};
 
 /// A cross-heading from the front matter, for an empty `##`.
@@ -29,8 +30,8 @@ pub struct Body {
     pub anchors: Vec<String>,
     /// Each `##` without a text of its own, whether a subhead was left for it or not.
     pub empty_subheads: Vec<Span>,
-    /// Words a reader sees, captions not counted.
-    pub words: usize,
+    /// How much there is to read, captions not counted.
+    pub length: Length,
     /// What is wrong with the text.
     pub problems: Vec<Diag>,
 }

@@ -74,23 +74,6 @@ fn parse_from(
     pass(&source, &parsed, &fences, options, subheads, first_line).body
 }
 
-/// For each byte what it is to a word: 1 a part, 2 its end, 3 the first byte of a longer
-/// character, 0 nothing.
-static CLASSES: [u8; 256] = {
-    let mut classes = [0; 256];
-    let mut b = 0;
-    while b < 256 {
-        classes[b] = match b as u8 {
-            b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' => 1,
-            b'\t'..=b'\r' | b' ' => 2,
-            0x80.. => 3,
-            _ => 0,
-        };
-        b += 1;
-    }
-    classes
-};
-
 /// The text without the character that begins and ends marks, byte for byte as long.
 pub(super) fn without_delimiter(text: &str) -> Cow<'_, str> {
     match text.contains(DELIMITER) {
@@ -369,23 +352,6 @@ impl<'a> Composer<'a> {
 
     /// Counts the words of a visible text; a word may go on in the next.
     pub(super) fn count_words(&mut self, text: &str) {
-        let mut in_word = self.in_word;
-        let mut words = 0;
-        let bytes = text.as_bytes();
-        let mut at = 0;
-        while let Some(&b) = bytes.get(at) {
-            let (mut letter, mut space) = (CLASSES[b as usize] == 1, CLASSES[b as usize] == 2);
-            if CLASSES[b as usize] == 3 {
-                let c = text[at..].chars().next().unwrap_or(' ');
-                at += c.len_utf8() - 1;
-                // Within a word nothing but a space changes anything.
-                (letter, space) = (!in_word && c.is_alphanumeric(), c.is_whitespace());
-            }
-            words += usize::from(letter & !in_word);
-            in_word = (in_word | letter) & !space;
-            at += 1;
-        }
-        self.in_word = in_word;
-        self.body.words += words;
+        self.body.length.count(text, &mut self.in_word);
     }
 }

@@ -183,10 +183,10 @@ impl<'a> Composer<'a> {
             signed: None,
             in_gallery,
         });
-        let words = self.body.words;
+        let length = self.body.length;
         let mut caption = Vec::with_capacity(shape.caption.len());
         self.run(&items[shape.caption], Place::Caption, &mut caption);
-        self.body.words = words;
+        self.body.length = length;
         let figure = &mut self.body.figures[number];
         figure.caption = caption_of(&caption, self.source);
         figure.signed = signed(&caption, self.source);
@@ -382,7 +382,7 @@ mod tests {
         assert_eq!(slice(figure.attributes[0].value_span), "42% 30%");
         assert_eq!(figure.attributes[1].value, "yes");
         assert!(figure.caption.is_none() && figure.signed.is_none() && !figure.in_gallery);
-        assert_eq!(body.words, 2);
+        assert_eq!(body.length.words(), 2);
     }
 
     #[test]

@@ -398,7 +398,7 @@ mod tests {
             ("a[^1]\n\n[^1]: b c", 3),
             ("```\na b\n```", 2),
         ] {
-            assert_eq!(read(text).words, words, "{text}");
+            assert_eq!(read(text).length.words(), words, "{text}");
         }
     }
 }

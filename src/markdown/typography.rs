@@ -4,7 +4,7 @@
 //! even where emphasis or a link begins between them. Knows nothing of Markdown: whoever makes
 //! the flat text puts [`OPAQUE`] where a character must not be touched.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2_iter, memmem};
 
 use crate::locale::Quotes;
 
@@ -25,6 +25,9 @@ static SPECIAL: [bool; 256] = {
     }
     special
 };
+
+/// How many marks a decision looks ahead: enough for every quotation, and the cost stays linear.
+const MARKS_AHEAD_MAX: usize = 100;
 
 /// Words that begin with an apostrophe, without it.
 const ELISIONS: &[&str] = &["s", "n", "ne", "nen", "nem", "ner", "em", "tis", "twas", "til"];
@@ -74,32 +77,36 @@ enum Side {
     Left,
     /// Between two letters.
     Inside,
+    /// Before a word, with no space before it: it opens unless a quotation is open.
+    Joined,
     /// After a word.
     Right,
     /// With space on both sides, or nothing.
     Loose,
 }
 
+/// The marks of an open quotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Level {
+    Double,
+    Single,
+}
+
 /// Reads one flat text from its beginning to its end.
 pub(super) struct Typographer<'a> {
     text: &'a str,
     quotes: &'a Quotes,
-    /// Where the open double quotation began.
-    double: Option<usize>,
-    /// Where the open single quotation began.
-    single: Option<usize>,
+    /// The open quotations, from the outermost.
+    open: Vec<Level>,
     /// One past the last opening mark.
     opened: usize,
-    /// The next straight single mark after a word, from the last place asked for.
-    closer: Option<usize>,
     /// The next straight double mark, from the last place asked for.
     double_mark: Option<usize>,
 }
 
 impl<'a> Typographer<'a> {
     pub(super) fn new(text: &'a str, quotes: &'a Quotes) -> Self {
-        let (closer, double_mark) = (Some(0), Some(0));
-        Self { text, quotes, double: None, single: None, opened: 0, closer, double_mark }
+        Self { text, quotes, open: Vec::new(), opened: 0, double_mark: Some(0) }
     }
 
     /// All changes, in the order of their places.
@@ -169,10 +176,21 @@ impl<'a> Typographer<'a> {
     }
 
     fn side(&self, at: usize, len: usize) -> Side {
-        let (before, after) = (self.before(at), self.after(at, len));
+        let opened = self.opened == at && at > 0;
+        self.side_after(self.before(at), opened, self.after(at, len))
+    }
+
+    /// Where a mark stands that has not been reached yet: marks before it open what follows them.
+    fn side_ahead(&self, at: usize) -> Side {
+        let before = self.text[..at].trim_end_matches(['"', '\'']);
+        let opened =
+            before.len() < at && before.chars().next_back().is_none_or(char::is_whitespace);
+        self.side_after(self.before(at), opened, self.after(at, 1))
+    }
+
+    fn side_after(&self, before: Option<char>, opened: bool, after: Option<char>) -> Side {
         let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
         let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        let opened = self.opened == at && at > 0;
         let joint = matches!(before, Some('-' | '–' | '—' | '/' | '…'));
         if word(before) && word(after) {
             Side::Inside
@@ -183,59 +201,138 @@ impl<'a> Typographer<'a> {
             || joint && word(after)
         {
             Side::Left
+        } else if word(after) && before.is_some_and(|c| !is_mark(c)) {
+            Side::Joined
         } else {
             Side::Right
         }
     }
 
     fn double_quote(&mut self, at: usize) -> Option<&'a str> {
+        let is_open = self.open.contains(&Level::Double);
+        let after_digit = self.before(at).is_some_and(is_of_number);
         let side = self.side(at, 1);
-        let after_digit = self.before(at).is_some_and(|c| c.is_ascii_digit());
-        let closes = match (self.double, side) {
-            (Some(_), Side::Left) => self.opened == at,
-            (Some(_), _) => true,
+        let closes = match side {
+            // l'"intérêt": the apostrophe belongs to the word before the quotation.
+            Side::Right if self.text[..at].ends_with(['\'', '’']) && self.is_elided(at) => false,
+            Side::Inside if self.is_gershayim(at) => return None,
+            Side::Inside | Side::Right if is_open && after_digit && self.is_inches(at) => {
+                return None;
+            }
+            Side::Left => self.opened == at && self.open.last() == Some(&Level::Double),
+            _ if is_open => true,
             // 5" is a measure: a quotation mark would be wrong whatever follows.
-            (None, Side::Inside | Side::Right) if after_digit => return None,
-            (None, Side::Loose) => return None,
-            (None, side) => side == Side::Right,
+            Side::Inside | Side::Right if after_digit => return None,
+            Side::Loose => return None,
+            side => side == Side::Right,
         };
         Some(if closes { self.close_double() } else { self.open_double(at, 1) })
     }
 
+    /// Whether the quotation mark here begins a quotation after the apostrophe of an elision, as in
+    /// l'"intérêt" and dell’«Unità».
+    fn is_elided(&self, at: usize) -> bool {
+        let mark = self.text[at..].chars().next().filter(|&c| is_mark(c));
+        self.text[..at].trim_end_matches(['\'', '’']).ends_with(char::is_alphabetic)
+            && mark.is_some_and(|c| self.after(at, c.len_utf8()).is_some_and(char::is_alphanumeric))
+    }
+
+    /// Whether a mark between two letters belongs to a Hebrew abbreviation (צה"ל) and to no quotation.
+    ///
+    /// ב"הארץ" is a quotation behind a prefix: the next mark closes it.
+    fn is_gershayim(&mut self, at: usize) -> bool {
+        let hebrew = |c: Option<char>| c.is_some_and(is_hebrew);
+        if !hebrew(self.before(at)) || !hebrew(self.after(at, 1)) {
+            return false;
+        }
+        self.open.contains(&Level::Double)
+            || self.next_double(at).is_none_or(|next| self.side_ahead(next) != Side::Right)
+    }
+
+    /// Whether the mark after a number is that of inches inside a quotation: feet stand before it,
+    /// and another mark closes the quotation.
+    fn is_inches(&mut self, at: usize) -> bool {
+        let feet = self.text[..at].trim_end_matches(is_of_number).strip_suffix('\'');
+        feet.is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+            && self.next_double(at).is_some_and(|next| self.side_ahead(next) == Side::Right)
+    }
+
+    /// The next straight double mark after this place.
+    fn next_double(&mut self, at: usize) -> Option<usize> {
+        if self.double_mark.is_some_and(|mark| mark <= at) {
+            self.double_mark = next_of(self.text.as_bytes(), at + 1, b'"');
+        }
+        self.double_mark
+    }
+
     fn open_double(&mut self, at: usize, len: usize) -> &'a str {
-        self.double = Some(at);
-        self.opened = at + len;
+        self.open(Level::Double, at + len);
         self.quotes.double.0.as_str()
+    }
+
+    fn open(&mut self, level: Level, opened: usize) {
+        // A quotation directly inside one of its own kind has the same marks: one level serves both.
+        if self.open.last() != Some(&level) {
+            self.open.push(level);
+        }
+        self.opened = opened;
     }
 
     fn close_double(&mut self) -> &'a str {
         // A single quotation that began inside ends with the outer one.
-        self.single = self.single.filter(|&single| self.double.is_some_and(|at| at > single));
-        self.double = None;
+        if let Some(last) = self.open.iter().rposition(|&level| level == Level::Double) {
+            self.open.truncate(last);
+        }
         self.quotes.double.1.as_str()
+    }
+
+    /// Ends the innermost single quotation; false if there is none, or a double one inside of it
+    /// that still ends.
+    fn close_single(&mut self, at: usize) -> bool {
+        let Some(last) = self.open.iter().rposition(|&level| level == Level::Single) else {
+            return false;
+        };
+        if last + 1 < self.open.len() && self.next_double(at).is_some() {
+            return false;
+        }
+        self.open.truncate(last);
+        true
     }
 
     fn single_quote(&mut self, at: usize) -> Option<&'a str> {
         const APOSTROPHE: &str = "’";
-        match self.side(at, 1) {
+        let side = self.side(at, 1);
+        let hebrew = self.before(at).is_some_and(is_hebrew);
+        let after_digit = self.before(at).is_some_and(|c| c.is_ascii_digit());
+        match side {
+            // Geresh stays as it is, like gershayim.
+            Side::Inside if hebrew || self.is_feet(at) => None,
             Side::Inside => Some(APOSTROPHE),
             Side::Loose => None,
-            Side::Right if self.single.is_some() => {
-                self.single = None;
+            Side::Right if self.is_elided(at + 1) => Some(APOSTROPHE),
+            // 5' is a measure.
+            Side::Right if self.open.last() != Some(&Level::Single) && after_digit => None,
+            Side::Right | Side::Joined if self.close_single(at) => {
                 Some(self.quotes.single.1.as_str())
             }
-            // 5' is a measure.
-            Side::Right if self.before(at).is_some_and(|c| c.is_ascii_digit()) => None,
+            Side::Right if hebrew => None,
             Side::Right => Some(APOSTROPHE),
-            Side::Left if self.single.is_some() || self.is_elision(at) => Some(APOSTROPHE),
-            Side::Left if self.is_closed_later(at) => {
-                self.single = Some(at);
-                self.opened = at + 1;
+            _ if self.open.last() == Some(&Level::Single) || self.is_elision(at) => {
+                Some(APOSTROPHE)
+            }
+            _ if self.is_closed_later(at) => {
+                self.open(Level::Single, at + 1);
                 Some(self.quotes.single.0.as_str())
             }
-            Side::Left if self.after(at, 1).is_some_and(char::is_alphanumeric) => Some(APOSTROPHE),
-            Side::Left => None,
+            _ if self.after(at, 1).is_some_and(char::is_alphanumeric) => Some(APOSTROPHE),
+            _ => None,
         }
+    }
+
+    /// Whether the mark between two digits is that of feet or minutes: inches or seconds follow.
+    fn is_feet(&self, at: usize) -> bool {
+        let rest = self.text[at + 1..].trim_start_matches(is_of_number);
+        self.before(at).is_some_and(|c| c.is_ascii_digit()) && rest.starts_with(['"', '″'])
     }
 
     /// Whether the word after the mark is one that begins with an apostrophe: 's, 'n, '90er.
@@ -253,29 +350,32 @@ impl<'a> Typographer<'a> {
     }
 
     /// Whether a mark that can close follows, before an open double quotation ends.
-    fn is_closed_later(&mut self, at: usize) -> bool {
-        let bytes = self.text.as_bytes();
-        while let Some(closer) = self.closer {
-            if closer > at && bytes.get(closer) == Some(&b'\'') && self.can_close(closer) {
+    fn is_closed_later(&self, at: usize) -> bool {
+        let rest = &self.text.as_bytes()[at + 1..];
+        let is_inside_double = self.open.contains(&Level::Double);
+        let (mut nested, mut seen) = (0_usize, 0);
+        for mark in memchr2_iter(b'"', b'\'', rest).map(|next| at + 1 + next) {
+            let side = self.side_ahead(mark);
+            match (self.text.as_bytes()[mark], side) {
+                (_, Side::Inside) => continue,
+                (b'\'', Side::Right) if nested == 0 && self.can_close(mark) => return true,
+                (b'\'', _) => {}
+                (_, Side::Left) => nested += 1,
+                (..) if nested > 0 => nested -= 1,
+                (..) if is_inside_double => return false,
+                (..) => {}
+            }
+            seen += 1;
+            if seen == MARKS_AHEAD_MAX {
                 break;
             }
-            self.closer = next_of(bytes, closer.max(at) + 1, b'\'');
         }
-        let Some(closer) = self.closer else { return false };
-        if self.double.is_none() {
-            return true;
-        }
-        while self.double_mark.is_some_and(|mark| mark <= at) {
-            self.double_mark = next_of(bytes, at + 1, b'"');
-        }
-        self.double_mark.is_none_or(|mark| mark > closer)
+        false
     }
 
     fn can_close(&self, at: usize) -> bool {
         // Between a straight double mark and a word it would rather open.
-        let opens =
-            self.text[..at].ends_with('"') && self.after(at, 1).is_some_and(char::is_alphanumeric);
-        self.side(at, 1) == Side::Right && !opens
+        !(self.text[..at].ends_with('"') && self.after(at, 1).is_some_and(char::is_alphanumeric))
     }
 
     /// Follows marks that are typographic already; returns the length of the character.
@@ -285,26 +385,42 @@ impl<'a> Typographer<'a> {
         let mark = &rest[..len];
         let Quotes { double, single } = self.quotes;
         // Some languages open and close with the same mark.
-        let is_second = double.0.bare() == double.1.bare() && self.double.is_some();
+        let is_second = double.0.bare() == double.1.bare() && self.open.contains(&Level::Double);
         let is_apostrophe = single.0.bare() == single.1.bare() && self.side(at, len) != Side::Left;
         if mark == double.0.bare() && !is_second {
             self.open_double(at, len);
         } else if mark == double.1.bare() {
             self.close_double();
         } else if mark == single.0.bare() && !is_apostrophe {
-            self.single = Some(at);
-            self.opened = at + len;
-        } else if mark == single.1.bare() && self.side(at, len) == Side::Right {
-            self.single = None;
+            self.open(Level::Single, at + len);
+        } else if mark == single.1.bare()
+            && matches!(self.side(at, len), Side::Right | Side::Joined)
+        {
+            self.close_single(at);
         }
         len
     }
 }
 
+/// Whether this is a quotation mark, straight or not.
+fn is_mark(c: char) -> bool {
+    matches!(c, '"' | '\'' | '«' | '»' | '‹' | '›' | '‘'..='‟')
+}
+
+/// Whether this is a letter of the Hebrew alphabet (U+05D0 to U+05EA).
+fn is_hebrew(c: char) -> bool {
+    ('א'..='ת').contains(&c)
+}
+
+/// Whether this is a digit of a measure: 10, 10½.
+fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '¼' | '½' | '¾')
+}
+
 /// The first place of a byte from `from` on.
 fn next_of(bytes: &[u8], from: usize, b: u8) -> Option<usize> {
     let rest = bytes.get(from..)?;
-    rest.iter().position(|&next| next == b).map(|at| from + at)
+    memchr(b, rest).map(|at| from + at)
 }
 
 #[cfg(test)]
@@ -379,6 +495,87 @@ mod tests {
         }
     }
 
+    #[test]
+    fn quotations_nest_three_deep() {
+        for (text, expect) in [
+            ("\"He said: 'She told me \"no\"'\"", "“He said: ‘She told me “no”’”"),
+            ("\"And '\"yes\" they said'\"", "“And ‘“yes” they said’”"),
+            ("'He: \"She: 'no', so.\"'", "‘He: “She: ‘no’, so.”’"),
+            ("\"It's 'the Smiths' \"dog\"', he said\"", "“It’s ‘the Smiths’ “dog”’, he said”"),
+            // A possessive inside the innermost quotation ends nothing.
+            ("'He: \"The Smiths' dog.\"'", "‘He: “The Smiths’ dog.”’"),
+            ("\"'\"a\"'\"", "“‘“a”’”"),
+        ] {
+            assert_eq!(smarten(text, Quotes::ENGLISH), expect);
+        }
+    }
+
+    #[test]
+    fn a_mark_before_a_letter_opens_after_punctuation() {
+        for before in [
+            ":", ";", ",", ".", "!", "?", "*", "_", "&", "#", "=", ">", "|", "•", "→", "👍", "：",
+            "，", "、", "،", "؛", "\u{200b}", "\u{feff}", "...", ")", "%", "€",
+        ] {
+            let dots = before.replace("...", "…");
+            let text = format!("So{before}\"no\" and{before}'yes' x");
+            let expect = format!("So{dots}“no” and{dots}‘yes’ x");
+            assert_eq!(smarten(&text, Quotes::ENGLISH), expect);
+            // A quotation that is open ends there: the space behind it is missing.
+            let text = format!("\"So{before}\"he said");
+            let expect = format!("“So{dots}”he said");
+            assert_eq!(smarten(&text, Quotes::ENGLISH), expect);
+        }
+        assert_eq!(smarten("他说：\"你好\"。", Quotes::ENGLISH), "他说：“你好”。");
+        assert_eq!(
+            smarten("the \"Bild\"'s text, Jo's", Quotes::ENGLISH),
+            "the “Bild”’s text, Jo’s"
+        );
+    }
+
+    #[test]
+    fn an_elision_stands_before_a_quotation() {
+        let mark = |text: &str| Mark::new(text).unwrap();
+        let italian =
+            Quotes { double: (mark("«"), mark("»")), single: (mark("“"), mark("”")) };
+        for (text, expect) in [
+            ("l'\"intérêt\" de l'État", "l’«intérêt» de l’État"),
+            ("dell'\"Unità\", 'd'\"oggi\"'", "dell’«Unità», “d’«oggi»”"),
+            ("\"C'est l'\"idée\"\"", "«C’est l’«idée»»"),
+            ("l’\"intérêt\"", "l’«intérêt»"),
+        ] {
+            assert_eq!(smarten(text, italian), expect);
+        }
+        assert_eq!(smarten("\"the Smiths'\" x", Quotes::ENGLISH), "“the Smiths’” x");
+    }
+
+    #[test]
+    fn hebrew_abbreviations_keep_their_marks() {
+        for (text, expect) in [
+            ("צה\"ל וארה\"ב", "צה\"ל וארה\"ב"),
+            ("ד\"ר כהן אמר: \"לא\".", "ד\"ר כהן אמר: “לא”."),
+            ("\"דברי צה\"ל\"", "“דברי צה\"ל”"),
+            ("ב\"הארץ\" נכתב", "ב“הארץ” נכתב"),
+            ("ג'ורג' אמר", "ג'ורג' אמר"),
+            ("'שלום' אמר", "‘שלום’ אמר"),
+        ] {
+            assert_eq!(smarten(text, Quotes::ENGLISH), expect);
+        }
+    }
+
+    #[test]
+    fn feet_and_inches_look_alike() {
+        for (text, expect) in [
+            ("He is 5'10\" tall.", "He is 5'10\" tall."),
+            ("\"He is 5'10\" tall,\" she said", "“He is 5'10\" tall,” she said"),
+            ("\"He is 5'10\", she said", "“He is 5'10”, she said"),
+            ("5' 10\" and 5'10½\" and 40°26'46\"", "5' 10\" and 5'10½\" and 40°26'46\""),
+            // Thousands in Switzerland, and years.
+            ("1'000 \"Franken\" im Jahr '90", "1’000 “Franken” im Jahr ’90"),
+        ] {
+            assert_eq!(smarten(text, Quotes::ENGLISH), expect);
+        }
+    }
+
     proptest! {
         // The same cases in every run: a landing must not depend on luck. tests/it/fuzz.rs looks for new ones.
         #![proptest_config(ProptestConfig {
@@ -393,7 +590,7 @@ mod tests {
             parts in prop::collection::vec(
                 prop::sample::select(&[
                     "\"", "'", " ", "a", "s", "5", ".", ",", "-", "(", ")", "ü", "„", "“", "‚",
-                    "‘", "’", "»", "«", "...", "--", "\n", "/",
+                    "‘", "’", "»", "«", "...", "--", "\n", "/", ":",
                 ][..]),
                 0..24,
             ),

@@ -8,7 +8,6 @@ use crate::article::State;
 use crate::engine::Understood;
 use crate::index::{Index, No, Story};
 use crate::markdown;
-use crate::view::WORDS_A_MINUTE;
 
 /// The panel.
 #[derive(Debug, Serialize)]
@@ -159,13 +158,13 @@ fn article(
     let own = all.iter().filter(|one| labels(one).is_some_and(|path| *path == *file));
     let setup = &preview.setup;
     let editor = setup.editor.address(&setup.root, &file, 1, 1).filter(|_| !setup.lan);
-    let words = story.article.outline.words;
+    let length = story.article.outline.length;
     Some(Article {
         editor,
         title: story.article.title.clone(),
         state: held(index, no),
-        words,
-        minutes: words.div_ceil(WORDS_A_MINUTE).max(1),
+        words: length.words(),
+        minutes: length.minutes(),
         photos: photos(&story),
         problems: problems::all(own, preview),
         surfaces: surfaces(index, no, &story),

@@ -13,9 +13,6 @@ use crate::route;
 use crate::template::Templates;
 use picture::pixels::Format;
 
-/// Words an average reader reads in a minute; German news prose is read at about this speed.
-pub const WORDS_A_MINUTE: usize = 220;
-
 /// The variable `article`.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct ArticleView<'i> {
@@ -129,8 +126,7 @@ pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Temp
     let (entry, config) = (&index.articles[no], &index.sources.config);
     let fields = story.card.fields();
     let file = &story.article;
-    let words = file.outline.words;
-    let minutes = words.div_ceil(WORDS_A_MINUTE).max(1);
+    let minutes = file.outline.length.minutes();
     let headings = file.outline.headings.iter().map(|heading| Heading {
         id: heading.id.clone(),
         text: heading.text.clone(),
@@ -162,7 +158,7 @@ pub fn article<'i>(no: No, story: &Story, index: &'i Index<'i>, templates: &Temp
         related: related(entry, index).collect(),
         corrections: corrections(story, config),
         toc: headings.collect(),
-        words,
+        words: file.outline.length.words(),
         minutes,
         reading_time: config.locale.count_word("reading_time", minutes as u64),
         short: fields.short.clone(),

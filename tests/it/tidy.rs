@@ -10,8 +10,7 @@ use crate::site::tree;
 fn sources() -> BTreeMap<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut sources = BTreeMap::new();
-    let folders =
-        ["src", "tests/it", "benches", "crates/picture/src", "crates/picture/tests/it"];
+    let folders = ["src", "tests/it", "benches", "crates/picture/src", "crates/picture/tests/it"];
     for folder in folders {
         for (path, bytes) in tree(&root.join(folder)) {
             if path.ends_with(".rs") {
