@@ -5,6 +5,7 @@
 
 mod address;
 mod agencies;
+mod attachments;
 mod checks;
 mod colour;
 mod data_mining;
@@ -29,6 +30,7 @@ use serde::Serialize;
 
 pub use address::Address;
 pub use agencies::{AGENCIES, Agencies};
+pub use attachments::{ACTIVE, Attachments, Denied, TYPES};
 pub use checks::{Checks, Weight};
 pub use colour::Colour;
 pub use data_mining::DataMining;
@@ -87,6 +89,8 @@ pub struct Config {
     pub photos: Photos,
     /// What machines may do.
     pub machines: Machines,
+    /// Which files beside articles a link may publish.
+    pub attachments: Attachments,
     /// What feeds say of themselves.
     pub feeds: Feeds,
     /// What is to be done about warnings, by their codes.
@@ -220,6 +224,7 @@ impl Reader<'_> {
             Some("allow") => RawHtml::Allow,
             _ => RawHtml::Deny,
         };
+        let attachments = Attachments::read(self.table, html, self.problems);
         let options = markdown::Options {
             quotes: locale.quotes(),
             html: RawHtml::Deny,
@@ -261,6 +266,7 @@ impl Reader<'_> {
             credit,
             photos,
             machines: machines?,
+            attachments,
             feeds,
             checks,
             html,

@@ -39,6 +39,7 @@ pub use verify::verify;
 use crate::article::State;
 use crate::diag::{Diag, Parsed};
 use crate::index::{self, Index};
+use crate::nfc;
 use crate::plan::{self, Job};
 pub use crate::progress::{Progress, Quiet};
 use crate::security;
@@ -90,7 +91,7 @@ impl<'d> Session<'d> {
         builtin_text(path).or_else(|| {
             let bytes = self.disk.read(path).ok()?;
             // Of a file in another encoding, the excerpt shows where that begins.
-            Some(String::from_utf8_lossy(&bytes).into())
+            Some(nfc::text(&String::from_utf8_lossy(&bytes)).into())
         })
     }
 

@@ -5,6 +5,7 @@
 //! an answer has changed; its texts are fetched from the library where they are needed.
 
 mod answers;
+mod attachments;
 mod card;
 mod cards;
 mod check;
@@ -16,6 +17,7 @@ mod over;
 mod people;
 mod photo_uses;
 mod photos;
+mod related;
 mod replace;
 mod sources;
 mod story;

@@ -23,6 +23,7 @@
 pub mod diag;
 pub mod hash;
 pub mod html;
+pub mod nfc;
 pub mod progress;
 pub mod slug;
 pub mod time;
@@ -33,6 +34,7 @@ pub mod source;
 pub mod store;
 
 // Files: what one file says.
+pub mod file_type;
 pub mod locale;
 
 pub mod credit;

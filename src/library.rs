@@ -16,7 +16,7 @@ use crate::article::{self, Article, Brief, Settings};
 use crate::diag::{Code, Diag, Parsed};
 use crate::hash;
 use crate::markdown;
-use crate::source::Disk;
+use crate::source::{self, Disk};
 use crate::store::{Blob, Blobs, decode, encode};
 
 /// How many texts of articles that are shown with their lines are kept.
@@ -227,10 +227,8 @@ impl<'d> Library<'d> {
     pub fn text(&self, path: &Arc<str>, hash: u128) -> Result<String, Changed> {
         let changed = || Changed(path.clone());
         let bytes = self.disk.read(path).map_err(|_| changed())?;
-        if hash::content(&bytes) != hash {
-            return Err(changed());
-        }
-        String::from_utf8(bytes).map_err(|_| changed())
+        let text = source::decode(bytes).map_err(|_| changed())?;
+        if hash::content(text.as_bytes()) == hash { Ok(text) } else { Err(changed()) }
     }
 
     fn again(&self, brief: &Brief) -> Result<(Article, Vec<Diag>), Changed> {

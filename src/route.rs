@@ -8,6 +8,7 @@ use jiff::civil::Date;
 
 pub use crate::config::NOT_FOUND;
 use crate::config::Paths;
+use crate::nfc;
 
 /// A path of the site and the file that answers it.
 ///
@@ -224,10 +225,11 @@ pub fn file_name(name: &str) -> String {
 
 /// Joins a path as written to the folder it is written in; `None` if it leads out of the site.
 ///
-/// `%20` and the like are decoded: Markdown encodes what a file name may hold.
+/// `%20` and the like are decoded: Markdown encodes what a file name may hold. The path is in NFC, as
+/// those of all files of the site.
 #[must_use]
 pub fn join(folder: &str, written: &str) -> Option<String> {
-    let decoded = percent_decode(written);
+    let decoded = decoded(written);
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in decoded.split('/') {
         match part {
@@ -239,6 +241,12 @@ pub fn join(folder: &str, written: &str) -> Option<String> {
         }
     }
     Some(parts.join("/"))
+}
+
+/// A path or an anchor as it is compared: decoded, and in NFC.
+#[must_use]
+pub fn decoded(written: &str) -> String {
+    nfc::name(&percent_decode(written)).into_owned()
 }
 
 /// Decodes `%XX`; what does not decode to UTF-8 stays as it is.
@@ -303,6 +311,7 @@ mod tests {
         assert_eq!(join("content/a", "../../../etc/passwd"), None);
         assert_eq!(join("content/a", "%2e%2e/%2e%2e/%2e%2e/etc"), None);
         assert_eq!(join("content/a", "ein%20bild.jpg").as_deref(), Some("content/a/ein bild.jpg"));
+        assert_eq!(join("a", "bru%CC%88cke.jpg").as_deref(), Some("a/brücke.jpg"));
         assert_eq!(join("content/a", "100%.jpg").as_deref(), Some("content/a/100%.jpg"));
     }
 

@@ -43,11 +43,14 @@ impl Notation {
 
 /// Reads a document of either notation; spans count from the start of `text`.
 ///
-/// What could be read is returned with what could not, so that all problems show in one run.
+/// What could be read is returned with what could not, so that all problems show in one run. All
+/// texts are composed (see [`nfc`](crate::nfc)), those with escapes such as `\u0308`, too.
 #[must_use]
 pub fn read(text: &str, notation: Notation) -> (Table, Vec<Diag>) {
-    match notation {
+    let (mut table, problems) = match notation {
         Notation::Toml => toml::read(text),
         Notation::Yaml => yaml::read(text),
-    }
+    };
+    table.compose();
+    (table, problems)
 }

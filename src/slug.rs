@@ -1,5 +1,7 @@
 //! Names as parts of URLs: ä becomes ae, ß becomes ss, the rest plain ASCII with hyphens.
 
+use crate::nfc;
+
 /// The slug of a name: lower-case ASCII letters and digits, words joined by single hyphens.
 ///
 /// Empty if the name has neither letters nor digits.
@@ -7,7 +9,7 @@
 pub fn slug(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
     let mut gap = false;
-    for c in name.chars() {
+    for c in nfc::name(name).chars() {
         let plain = match c {
             'ä' | 'Ä' => "ae",
             'ö' | 'Ö' => "oe",
@@ -46,5 +48,11 @@ mod tests {
         assert_eq!(slug("Kim’s Zug -- «Sonderzug»"), "kims-zug-sonderzug");
         assert_eq!(slug("Łódź & 北京"), "lodz-bei-jing");
         assert_eq!(slug("…"), "");
+    }
+
+    #[test]
+    fn both_unicode_forms_of_a_name_have_one_slug() {
+        assert_eq!(slug("U\u{308}berfahrt nach Malmo\u{308}"), "ueberfahrt-nach-malmoe");
+        assert_eq!(slug("Cafe\u{301}"), slug("Café"));
     }
 }

@@ -4,21 +4,29 @@
 //! Knows nothing of what the files mean, except which are never looked at.
 
 mod folder;
+mod litter;
 mod memory;
 mod mend;
+mod symlink;
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::io;
+use std::string::FromUtf8Error;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-pub use folder::{Folder, find_root, is_litter};
+pub use folder::{Folder, find_root};
+pub use litter::is_litter;
 pub use memory::Memory;
 pub use mend::{Mended, append, mend};
+pub use symlink::on_disk;
 
 use crate::diag::{Code, Diag};
+use crate::nfc;
 
 /// The largest article, template or configuration file, in bytes. The longest news story ever
 /// printed is far below; a larger file is a mistake and would only be slow to complain about.
@@ -94,7 +102,7 @@ fn changed(_: &Metadata) -> i64 {
 /// One file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct File {
-    /// The path from the site's root, with `/` on every system.
+    /// The path from the site's root, with `/` and in NFC on every system.
     pub path: Arc<str>,
     /// What the file system says of it.
     pub stamp: Stamp,
@@ -105,6 +113,8 @@ pub struct File {
 pub struct Listing {
     /// All files, by path.
     pub files: Vec<File>,
+    /// Symbolic links among the files and folders, and the paths they lead to.
+    pub links: BTreeMap<Arc<str>, Arc<str>>,
     /// Files that can't be part of the site.
     pub problems: Vec<Diag>,
 }
@@ -115,6 +125,23 @@ impl Listing {
     pub fn get(&self, path: &str) -> Option<&File> {
         let at = self.files.binary_search_by(|file| (*file.path).cmp(path)).ok()?;
         Some(&self.files[at])
+    }
+
+    /// Whether a file is the sidecar of a photo: it has the photo's whole name and `.toml`.
+    #[must_use]
+    pub fn is_sidecar(&self, path: &str) -> bool {
+        path.strip_suffix(".toml").is_some_and(|photo| self.get(photo).is_some())
+    }
+
+    /// The place of a file in the site's folder: another one if its path goes through a link.
+    #[must_use]
+    pub fn real<'a>(&self, path: &'a str) -> Cow<'a, str> {
+        if self.links.is_empty() {
+            return Cow::Borrowed(path);
+        }
+        let ends = path.match_indices('/').map(|(at, _)| at).chain([path.len()]);
+        let link = ends.filter_map(|end| Some((end, self.links.get(&path[..end])?))).next_back();
+        link.map_or(Cow::Borrowed(path), |(end, target)| format!("{target}{}", &path[end..]).into())
     }
 
     /// The files below a folder, whose name ends in a slash.
@@ -135,8 +162,8 @@ pub trait Disk: Sync {
     /// What the file system says.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
 
-    /// Whether a file still lies in the site: whoever hands it out long after it was listed asks
-    /// again, because a link that leads out may have taken its place.
+    /// Whether a file may still be read: whoever hands it out long after it was listed asks again,
+    /// because a link to something else may have taken its place.
     fn is_inside(&self, path: &str) -> bool {
         let _ = path;
         true
@@ -159,7 +186,7 @@ pub fn read_text(disk: &dyn Disk, file: &File) -> Result<String, Box<Diag>> {
         ));
     }
     let bytes = disk.read(&file.path).map_err(|error| unreadable(&file.path, &error))?;
-    let text = String::from_utf8(bytes).map_err(|error| not_utf8(&file.path, &error))?;
+    let text = decode(bytes).map_err(|error| not_utf8(&file.path, &error))?;
     // Only such bytes can begin a character that is forbidden, and a text holds few of them.
     let suspect = |b: u8| {
         (b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r')) || matches!(b, 0x7f | 0xc2 | 0xef)
@@ -178,6 +205,14 @@ pub fn read_text(disk: &dyn Disk, file: &File) -> Result<String, Box<Diag>> {
             .in_file(&file.path, 0),
         )),
     }
+}
+
+/// The text in a file's bytes, composed (see [`nfc`]).
+///
+/// # Errors
+/// It is not UTF-8.
+pub fn decode(bytes: Vec<u8>) -> Result<String, FromUtf8Error> {
+    String::from_utf8(bytes).map(nfc::composed)
 }
 
 /// A file that the machine would not give us.
@@ -211,9 +246,10 @@ pub fn reason(error: &io::Error) -> String {
     }
 }
 
-fn not_utf8(path: &Arc<str>, error: &std::string::FromUtf8Error) -> Box<Diag> {
+fn not_utf8(path: &Arc<str>, error: &FromUtf8Error) -> Box<Diag> {
     // An excerpt shows the replacement character, of three bytes, for what can't be read.
-    let at = error.utf8_error().valid_up_to();
+    let valid = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+    let at = nfc::text(&String::from_utf8_lossy(valid)).len();
     Box::new(
         Diag::new(Code::FILE_NOT_UTF8, "this file is not UTF-8")
             .at(at..at + '\u{fffd}'.len_utf8(), "unreadable from here on")

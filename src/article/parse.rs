@@ -9,6 +9,7 @@ use super::keys::ARTICLE;
 use super::reader::Reader;
 use super::{Article, Correction, Credited, Hold, Kind, Outline, Settings, Titles, Translation};
 use crate::diag::{Code, Diag, Parsed, Span};
+use crate::file_type;
 use crate::locale::Locale;
 use crate::markdown::{self, Inline, Subhead};
 use crate::schema::{self, Spanned, Table};
@@ -418,9 +419,8 @@ impl Reader<'_> {
 fn from_path(path: &str) -> (String, String) {
     let inside = path.strip_prefix("content/").unwrap_or(path);
     let section = inside.split_once('/').map_or("", |(section, _)| section);
-    let stem = inside.strip_suffix(".md").unwrap_or(inside);
-    let stem = stem.strip_suffix("/index").unwrap_or(stem);
-    let name = stem.rsplit('/').next().unwrap_or(stem);
+    let called = file_type::called(inside);
+    let name = called.rsplit('/').next().unwrap_or(called);
     (section.to_owned(), slug(name))
 }
 

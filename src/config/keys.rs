@@ -30,6 +30,7 @@ pub const SITE: &[Key] = &[
     Key::new("feeds", Shape::Table(FEEDS), "What feeds say of themselves.").or(&["feed", "rss"]),
     Key::new("checks", Shape::Free, "What is to be done about warnings, by their codes: \"error\", \"warning\" or \"off\"."),
     Key::new("markdown", Shape::Table(MARKDOWN), "What articles may hold."),
+    Key::new("attachments", Shape::Table(ATTACHMENTS), "Which files beside articles a link publishes."),
     Key::new("shelves", Shape::Named(SHELF), "Lists that templates may show on any page, by name."),
     Key::new("theme", Shape::Table(super::theme::KEYS), "Masthead, logo, colours, fonts and footer of the built-in theme."),
     Key::new("deploy", Shape::Named(DEPLOY), "Where `newsprint deploy` publishes the site, by name.")
@@ -124,6 +125,13 @@ const FEEDS: &[Key] = &[Key::new(
 
 const MARKDOWN: &[Key] =
     &[Key::new("html", Shape::Choice(&["deny", "allow"]), "Whether articles may hold raw HTML.")];
+
+const ATTACHMENTS: &[Key] = &[Key::new(
+    "types",
+    Shape::Texts,
+    "The extensions of files that a link publishes, besides those that any site publishes.",
+)
+.or(&["extensions"])];
 
 /// The keys of one shelf.
 const SHELF: &[Key] = &[

@@ -55,8 +55,11 @@ codes! {
     Error FILE_TOO_LARGE = "file-too-large";
     Error FILE_NOT_UTF8 = "file-not-utf8";
     Error FILE_NAME = "file-name";
+    Error FILE_TWICE = "file-twice";
+    Warning FILE_NOT_ARTICLE = "file-not-article";
     Error CONTROL_CHARACTER = "control-character";
     Error PATH_OUTSIDE_SITE = "path-outside-site";
+    Error SYMLINK_TARGET = "symlink-target";
     Error FOLDER_UNKNOWN = "folder-unknown";
     Error SECTION_MISSING = "section-missing";
 
@@ -109,6 +112,7 @@ codes! {
     Error LINK_ANCHOR_DEAD = "link-anchor-dead";
     Error LINK_SCHEME = "link-scheme";
     Warning LINK_NOT_OUT = "link-not-out";
+    Error ATTACHMENT_DENIED = "attachment-denied";
 
     // Photos and credits.
     Error PHOTO_MISSING = "photo-missing";

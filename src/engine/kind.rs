@@ -1,10 +1,11 @@
 //! What a file under `content/` is, by its place.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::article::ProfileKind;
 use crate::diag::{Code, Diag, nearest};
-use crate::source::File;
+use crate::file_type;
+use crate::source::{File, Listing};
 
 /// Whether a path is that of an article.
 #[must_use]
@@ -20,15 +21,80 @@ pub(super) enum FileKind {
 }
 
 pub(super) fn kind(path: &str) -> Option<FileKind> {
-    let inside = path.strip_prefix("content/").filter(|path| path.ends_with(".md"))?;
+    let inside = path.strip_prefix("content/").filter(|path| file_type::is_text(path))?;
     let (folder, rest) = inside.split_once('/')?;
     Some(match (folder, rest) {
         ("_authors", _) => FileKind::Profile(ProfileKind::Author),
         ("_topics", _) => FileKind::Profile(ProfileKind::Topic),
         (folder, _) if folder.starts_with('_') => return None,
-        (_, "_section.md") => FileKind::Profile(ProfileKind::Section),
+        (_, rest) if is_section(rest) => FileKind::Profile(ProfileKind::Section),
         _ => FileKind::Article,
     })
+}
+
+/// The key of a profile: its name, or that of the section's folder.
+pub(super) fn profile_key(path: &str, kind: ProfileKind) -> &str {
+    let stem = file_type::stem(path);
+    let part = usize::from(kind == ProfileKind::Section);
+    stem.rsplit('/').nth(part).unwrap_or_default()
+}
+
+fn is_section(name: &str) -> bool {
+    file_type::stem(name).eq_ignore_ascii_case("_section")
+}
+
+/// Files that look like articles and are not read as such, and profiles that there are two of.
+pub(super) fn mistaken(files: &[File]) -> Vec<Diag> {
+    let mut problems = Vec::new();
+    let mut profiles: BTreeMap<(ProfileKind, &str), &File> = BTreeMap::new();
+    for file in files.iter().filter(|file| file.path.starts_with("content/")) {
+        if let Some(FileKind::Profile(of)) = kind(&file.path) {
+            let first = profiles.entry((of, profile_key(&file.path, of))).or_insert(file);
+            if first.path != file.path {
+                problems.push(
+                    Diag::new(Code::FILE_TWICE, "two files here are for the same page")
+                        .at_file(file.path.clone())
+                        .note(format!("the other one is {}", first.path))
+                        .help("put everything into one of the two, and delete the other"),
+                );
+            }
+        } else if let Some(meant) = file_type::meant(&file.path) {
+            let name = |path: &str| path.rsplit('/').next().unwrap_or_default().to_owned();
+            problems.push(
+                Diag::new(
+                    Code::FILE_NOT_ARTICLE,
+                    format!("{} is not read as an article", name(&file.path)),
+                )
+                .at_file(file.path.clone())
+                .help(format!("rename it to {}; articles end in .md", name(&meant))),
+            );
+        }
+    }
+    problems
+}
+
+/// Links whose file is read as something else than the file they lead to.
+pub(super) fn mislinked(listing: &Listing) -> Vec<Diag> {
+    let mut problems = Vec::new();
+    for link in listing.links.keys() {
+        let below = format!("{link}/");
+        let files = listing.get(link).into_iter().chain(listing.below(&below));
+        for file in files {
+            let real = listing.real(&file.path);
+            let reveals = listing.is_sidecar(&real) && !listing.is_sidecar(&file.path);
+            if reveals || kind(&file.path) != kind(&real) {
+                problems.push(
+                    Diag::new(
+                        Code::SYMLINK_TARGET,
+                        format!("this symbolic link leads to {real}, a file of another kind"),
+                    )
+                    .at_file(file.path.clone())
+                    .help("put the file itself here: a link leads to a file of the same kind"),
+                );
+            }
+        }
+    }
+    problems
 }
 
 /// Markdown that is in no section, and folders whose underscore promises a meaning they don't have.
@@ -38,7 +104,7 @@ pub(super) fn misplaced(files: &[File]) -> Vec<Diag> {
     for file in files {
         let Some(inside) = file.path.strip_prefix("content/") else { continue };
         match inside.split_once('/') {
-            None if inside.ends_with(".md") => problems.push(
+            None if file_type::is_text(inside) => problems.push(
                 Diag::new(Code::SECTION_MISSING, "this article is in no section")
                     .at_file(file.path.clone())
                     .help(format!("move it into a folder: content/<section>/{inside}; the first folder under content/ is the section")),
@@ -63,7 +129,7 @@ pub(super) fn misplaced(files: &[File]) -> Vec<Diag> {
             }
             Some((folder, _)) => {
                 let plain = crate::slug::slug(folder);
-                if plain != folder && folders.insert(folder) && file.path.ends_with(".md") && !folder.starts_with('_') {
+                if plain != folder && folders.insert(folder) && file_type::is_text(&file.path) && !folder.starts_with('_') {
                     problems.push(
                         Diag::new(Code::FILE_NAME, format!("the section's folder \"{folder}\" can't stand in a URL"))
                             .at_file(file.path.clone())

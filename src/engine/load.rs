@@ -9,11 +9,12 @@ use rayon::prelude::*;
 use super::Options;
 use super::budget::Budget;
 use super::cache::Access;
-use super::kind::{FileKind, is_article, kind, misplaced};
+use super::kind::{FileKind, is_article, kind, mislinked, misplaced, mistaken, profile_key};
 use super::memory::{Memory, Raw};
 use crate::article::{self, Profile, ProfileKind};
 use crate::config::{Address, Agencies, Beside, Config, Kills, SITE_FILE};
 use crate::diag::{Code, Diag, Parsed};
+use crate::file_type;
 use crate::hash;
 use crate::index::{Asset, Index, Killed, Known, SMALL, Sources};
 use crate::library::Library;
@@ -59,12 +60,14 @@ impl Loaded<'_> {
     #[must_use]
     pub fn copied(&self, index: &Index<'_>) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
         let sources = &*self.sources;
-        let is_sidecar =
-            |path: &str| path.strip_suffix(".toml").is_some_and(|photo| sources.has(photo));
+        let listing = &sources.listing;
+        let is_published = |path: &str| {
+            !listing.is_sidecar(path) && !index.withheld.contains(&*listing.real(path))
+        };
         let mut copied: BTreeMap<Arc<str>, u128> = sources
             .assets
             .iter()
-            .filter(|asset| asset.path.starts_with("static/") && !is_sidecar(&asset.path))
+            .filter(|asset| asset.path.starts_with("static/") && is_published(&asset.path))
             .filter(|asset| !index.withheld.contains(&asset.path))
             .map(|asset| (asset.path.clone(), asset.hash))
             .collect();
@@ -102,7 +105,7 @@ pub(super) fn load<'d>(
     let agencies = read_agencies(disk, &listing, &mut problems);
     let kills = read_kills(disk, &listing, &mut problems);
     let templates = read_templates(disk, &listing, &mut problems);
-    problems.extend(misplaced(files));
+    problems.extend(misplaced(files).into_iter().chain(mistaken(files)).chain(mislinked(&listing)));
     let Some((config, config_hash)) = config else { return Parsed { value: None, problems } };
     let (agencies, agencies_hash) = agencies;
 
@@ -294,18 +297,13 @@ fn read_profile(
     kind: ProfileKind,
 ) -> Result<Parsed<Option<Profile>>, Box<Diag>> {
     let text = read_text(library.disk(), file)?;
-    let parent = file.path.rsplit('/').nth(1).unwrap_or_default();
-    let name = file.path.rsplit('/').next().unwrap_or_default();
-    let key = match kind {
-        ProfileKind::Section => parent,
-        _ => name.strip_suffix(".md").unwrap_or(name),
-    };
+    let key = profile_key(&file.path, kind);
     Ok(article::parse_profile(&file.path, kind, key, &text, library.settings()))
 }
 
 /// Whether a file is neither a text nor a template.
 fn is_asset(path: &str) -> bool {
-    path.starts_with("static/") || (path.starts_with("content/") && !path.ends_with(".md"))
+    path.starts_with("static/") || (path.starts_with("content/") && !file_type::is_text(path))
 }
 
 /// Who reads files that are neither texts nor templates, and looks at photos.

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
+use super::numbers::folder;
 use super::{Entry, Expiry, Section, Sources};
 use crate::article::ProfileKind;
 use crate::hash;
@@ -24,6 +25,8 @@ pub(super) enum Question<'a> {
     Id(&'a str),
     /// What is in this file, which is no article, and in its sidecar.
     File(&'a str),
+    /// Whether a folder holds articles, and whether one of them is out.
+    Folder(&'a str),
     /// Whose key this is.
     Key(&'a str),
     /// Whose name this is, in small letters.
@@ -88,13 +91,24 @@ impl Answers {
                 answers.add(Question::Id(&id.value), answer);
             }
         }
+        for entry in entries {
+            answers.add_folder(&entry.brief().path, entry.is_out());
+        }
         for path in &sources.unread {
             answers.add(Question::Article(path), 1);
+        }
+        for path in sources.unread_articles() {
+            answers.add_folder(path, false);
+        }
+        for profile in &sources.profiles {
+            let answer = hash::of(&(profile.kind, &profile.key, &profile.anchors));
+            answers.add(Question::Article(&profile.path), answer);
         }
         for asset in &sources.assets {
             let sidecar = sources.asset(&format!("{}.toml", asset.path));
             let killed = sources.killed.get(&asset.path);
-            let answer = hash::of(&(asset.hash, sidecar.map(|sidecar| sidecar.hash), killed));
+            let real = sources.listing.real(&asset.path);
+            let answer = hash::of(&(asset.hash, sidecar.map(|sidecar| sidecar.hash), killed, real));
             answers.add(Question::File(&asset.path), answer);
         }
         let mut people = Vec::new();
@@ -109,6 +123,12 @@ impl Answers {
             answers.add(Question::Section(&section.key), hash::of(&section.title));
         }
         answers
+    }
+
+    /// Adds the folder of an article.
+    fn add_folder(&mut self, file: &str, is_out: bool) {
+        let answer = self.known.entry(hash::of(&Question::Folder(folder(file)))).or_default();
+        *answer = (*answer).max(1 + u64::from(is_out));
     }
 
     fn add(&mut self, question: Question<'_>, answer: u64) {

@@ -5,13 +5,15 @@ use std::sync::Arc;
 use super::answers::{Asked, Question};
 use super::numbers::Numbers;
 use super::{Entry, No, Sources};
-use crate::article::{Article, Profile};
-use crate::config::SITE_FILE;
+use crate::article::{Article, Profile, ProfileKind};
+use crate::config::{Paths, SITE_FILE};
 use crate::diag::{Code, Diag, Place, Span, nearest};
+use crate::file_type;
 use crate::html::{escape, references};
 use crate::locale::Locale;
 use crate::markdown::{self, Link, Mark};
 use crate::route;
+use crate::slug::slug;
 
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -84,7 +86,7 @@ pub(super) fn url_links(article: &Article, map: Map<'_>) -> Vec<(String, Span)> 
 fn url_link(link: &Link, sources: &Sources<'_>) -> Option<String> {
     let path = site_path(&link.target, sources)?;
     let (path, _) = references::split(path);
-    (!path.ends_with(".md")).then(|| path.to_owned())
+    (!file_type::is_text(&route::decoded(path))).then(|| path.to_owned())
 }
 
 /// The links of a profile that are written as URLs of this site.
@@ -165,7 +167,7 @@ pub(super) struct Map<'a> {
 
 impl Map<'_> {
     /// The article of a file.
-    fn by_file(&self, from: Origin<'_>, path: &str) -> Option<No> {
+    pub(super) fn by_file(&self, from: Origin<'_>, path: &str) -> Option<No> {
         from.asked.note(Question::Article(path));
         self.numbers.file(self.entries, path)
     }
@@ -217,14 +219,13 @@ impl Map<'_> {
         problems: &mut Vec<Diag>,
     ) -> Result<Target, Box<Diag>> {
         let config = &self.sources.config;
-        if let Some(anchor) = target.strip_prefix('#') {
-            check_anchor(from.file, from.anchors, anchor, place)?;
-            return Ok(Target::Href(target.to_owned()));
+        if target.starts_with('#') {
+            return Ok(Target::Href(check_anchor(from.file, from.anchors, target, place)?));
         }
         if let Some(path) = site_path(target, self.sources) {
             let (bare, suffix) = references::split(path);
-            if bare.ends_with(".md") {
-                let file = route::join("content", bare);
+            let file = route::join("content", bare);
+            if file.as_deref().is_some_and(file_type::is_text) {
                 return self.resolve_file(from, file, (target, suffix), place, problems);
             }
             let file = format!("static{bare}");
@@ -254,7 +255,7 @@ impl Map<'_> {
         }
         let (bare, suffix) = references::split(target);
         let file = route::join(from.folder(), bare).filter(|file| file.starts_with("content/"));
-        if bare.ends_with(".md") {
+        if file_type::is_text(file.as_deref().unwrap_or(bare)) {
             return self.resolve_file(from, file, (target, suffix), place, problems);
         }
         if file.is_none() && !bare.is_empty() {
@@ -267,10 +268,7 @@ impl Map<'_> {
             Some(file) if self.is_withdrawn(&file, place, problems) => Ok(Target::Nowhere),
             Some(file) if self.is_over(from, &file) => Ok(Target::Nowhere),
             Some(file) if self.sources.has(&file) => {
-                let name = file.rsplit('/').next().unwrap_or_default();
-                let path = format!("{}{}", route::folder(from.path), route::file_name(name));
-                attachments.push((Arc::from(file.as_str()), path.clone()));
-                Ok(Target::Href(config.address.href(&path)))
+                self.attachment(from, &file, place, attachments, problems)
             }
             _ => Err(Box::new(self.dead(from.folder(), target, place))),
         }
@@ -288,6 +286,12 @@ impl Map<'_> {
         let Some(file) = file else {
             return Err(Box::new(outside(target, place)));
         };
+        if let Some(profile) = self.sources.profile(&file) {
+            from.asked.note(Question::Article(&file));
+            let suffix = check_anchor(&file, &profile.anchors, suffix, place)?;
+            let (path, paths) = (&self.sources.config.address, &self.sources.config.paths);
+            return Ok(Target::Href(path.href(&profile_path(profile, paths)) + &suffix));
+        }
         match self.by_file(from, &file) {
             Some(no) => self.resolve_number(from, no, suffix, place, problems),
             // The file is there and could not be read: that was said where it stands.
@@ -306,14 +310,15 @@ impl Map<'_> {
     ) -> Result<Target, Box<Diag>> {
         let entry = &self.entries[no];
         let (brief, library) = (entry.brief(), &self.sources.library);
-        if let Some(anchor) = suffix.find('#').map(|at| &suffix[at + 1..]) {
+        let mut suffix = suffix.to_owned();
+        if suffix.contains('#') {
             let article = library
                 .article(brief, entry.known.text)
                 .map_err(|changed| Box::new(changed.into_diag()))?;
-            check_anchor(&brief.path, &article.outline.anchors, anchor, place)?;
+            suffix = check_anchor(&brief.path, &article.outline.anchors, &suffix, place)?;
         }
         if entry.is_out() {
-            return Ok(Target::Href(self.sources.config.address.href(&entry.path) + suffix));
+            return Ok(Target::Href(self.sources.config.address.href(&entry.path) + &suffix));
         }
         if from.is_out {
             problems.push(
@@ -340,51 +345,14 @@ impl Map<'_> {
             .at_place(place.clone(), label)
             .help("link to an article by the path of its file, such as ../wirtschaft/andere.md, and to a file by its name beside the article")
     }
+}
 
-    /// The files of the articles named as related.
-    pub(super) fn related(
-        &self,
-        article: &Article,
-        from: Origin<'_>,
-        problems: &mut Vec<Diag>,
-    ) -> Vec<Arc<str>> {
-        let mut related = Vec::new();
-        for wanted in &article.related {
-            from.asked.note(Question::Id(&wanted.value));
-            let path = match wanted.value.strip_prefix('/') {
-                Some(rest) => route::join("content", rest),
-                None => route::join(article.folder(), &wanted.value),
-            };
-            let by_path = path.and_then(|path| self.by_file(from, &path));
-            match self.numbers.id(self.entries, &wanted.value).or(by_path) {
-                Some(no) => {
-                    let file = &self.entries[no].brief().path;
-                    if !related.contains(file) {
-                        related.push(file.clone());
-                    }
-                }
-                None => problems.push(self.related_unknown(article, &wanted.value, wanted.span)),
-            }
-        }
-        related
-    }
-
-    fn related_unknown(&self, article: &Article, wanted: &str, span: Span) -> Diag {
-        let briefs = || self.entries.iter().map(Entry::brief);
-        let ids = briefs().filter_map(|other| Some(other.id.as_ref()?.value.as_str()));
-        let meant = nearest(wanted, ids).map(str::to_owned).or_else(|| {
-            let names = briefs().map(|other| name_of(&other.path));
-            let meant = nearest(name_of(wanted.rsplit('/').next().unwrap_or(wanted)), names)?;
-            let other = briefs().find(|other| name_of(&other.path) == meant)?;
-            Some(format!("/{}", other.path.strip_prefix("content/").unwrap_or(&other.path)))
-        });
-        let label = meant.map_or_else(
-            || "no such article".to_owned(),
-            |meant| format!("did you mean \"{meant}\"?"),
-        );
-        Diag::new(Code::RELATED_UNKNOWN, format!("there is no article \"{wanted}\""))
-            .at_place(article.place(span), label)
-            .help("write the article's id, or the path of its file from content/, such as \"/ausland/zug.md\"")
+/// The page of a profile, a topic or a section.
+fn profile_path(profile: &Profile, paths: &Paths) -> String {
+    match profile.kind {
+        ProfileKind::Author => route::author(paths, &slug(&profile.key)),
+        ProfileKind::Topic => route::topic(paths, &slug(&profile.key)),
+        ProfileKind::Section => route::section(paths, &profile.key),
     }
 }
 
@@ -400,15 +368,22 @@ fn outside(target: &str, place: &Place) -> Diag {
         .help("link to an article by the path of its file, such as ../wirtschaft/andere.md, and to a file under static/ with /…")
 }
 
-/// An anchor must exist in the file that is linked to.
+/// An anchor must exist in the file that is linked to. Returns what stands after the path, with the
+/// anchor as the page has it.
 fn check_anchor(
     file: &str,
     anchors: &[String],
-    anchor: &str,
+    suffix: &str,
     place: &Place,
-) -> Result<(), Box<Diag>> {
-    if anchor.is_empty() || anchors.iter().any(|known| known == anchor) {
-        return Ok(());
+) -> Result<String, Box<Diag>> {
+    let Some((query, anchor)) = suffix.split_once('#') else { return Ok(suffix.to_owned()) };
+    let decoded = route::decoded(anchor);
+    let found = anchors.iter().find(|known| *known == anchor || **known == decoded);
+    if let Some(known) = found {
+        return Ok(format!("{query}#{known}"));
+    }
+    if anchor.is_empty() {
+        return Ok(suffix.to_owned());
     }
     let meant = nearest(anchor, anchors.iter().map(String::as_str));
     let label =
@@ -441,10 +416,9 @@ fn scheme_refused(target: &str, what: &str, place: &Place) -> Diag {
 }
 
 /// What a file is called apart from folders, `index` and `.md`.
-fn name_of(path: &str) -> &str {
-    let stem = path.strip_suffix(".md").unwrap_or(path);
-    let stem = stem.strip_suffix("/index").unwrap_or(stem);
-    stem.rsplit('/').next().unwrap_or(stem)
+pub(super) fn name_of(path: &str) -> &str {
+    let called = file_type::called(path);
+    called.rsplit('/').next().unwrap_or(called)
 }
 
 /// The path of a file as written from a folder.

@@ -9,7 +9,9 @@ use super::links::{Target, fill};
 use super::sources::Killed;
 use super::{Context, Expiry, Gone, Photo, lints};
 use crate::article::{Article, Fields};
+use crate::config::Denied;
 use crate::diag::{Code, Diag, Place, nearest};
+use crate::file_type;
 use crate::html::Html;
 use crate::markdown::Figure;
 use crate::photo::{self, EMBEDDED, Facts, Level, Origins, Renditions, Shown, Text, Use};
@@ -361,7 +363,15 @@ impl<'c, 'a> Desk<'c, 'a> {
                 .help("put the photo beside the article, or under static/ and write /… for it"),
             ));
         };
-        if self.context.ground.sources.has(&source) {
+        let sources = self.context.ground.sources;
+        if sources.has(&source) {
+            // Where photos are published as they are, hosts go by their names.
+            let is_handed_on = !sources.config.photos.renditions && source.starts_with("content/");
+            let types = &sources.config.attachments;
+            if is_handed_on && matches!(types.denies(&source), Some(Denied::Active(_))) {
+                let denied = self.context.ground.map().denied(&source, place);
+                return denied.map_or(Ok(source), |problem| Err(Box::new(problem)));
+            }
             return Ok(source);
         }
         Err(Box::new(self.missing(written, &source, place)))
@@ -378,7 +388,7 @@ impl<'c, 'a> Desk<'c, 'a> {
             .below(&prefix)
             .filter_map(|file| file.path.strip_prefix(&prefix))
             .filter(|path| {
-                !path.contains('/') && !path.ends_with(".md") && !path.ends_with(".toml")
+                !path.contains('/') && !file_type::is_text(path) && !path.ends_with(".toml")
             })
             .collect();
         let meant = nearest(name, siblings.iter().copied());

@@ -1,6 +1,7 @@
 //! Everything an index is made of, apart from the articles.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Bound;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use jiff::Timestamp;
 use crate::article::{self, Fields, Profile};
 use crate::config::{Agencies, Config};
 use crate::diag::Diag;
+use crate::file_type;
 use crate::library::Library;
 use crate::photo::Facts;
 use crate::route;
@@ -21,7 +23,7 @@ pub struct Sources<'d> {
     pub config: Config,
     /// `agencies.toml`
     pub agencies: Agencies,
-    /// Authors' profiles, topics' texts and sections' heads.
+    /// Authors' profiles, topics' texts and sections' heads, by the paths of their files.
     pub profiles: Vec<Profile>,
     /// The files of photos that were withdrawn, by path.
     pub killed: BTreeMap<Arc<str>, Killed>,
@@ -88,6 +90,27 @@ impl Sources<'_> {
         self.listing.get(path).is_some()
     }
 
+    /// The articles that could not be read.
+    pub fn unread_articles(&self) -> impl Iterator<Item = &Arc<str>> {
+        self.unread.iter().filter(|path| is_article(path))
+    }
+
+    /// An article of a folder that could not be read.
+    #[must_use]
+    pub fn unread_in(&self, folder: &str) -> Option<&Arc<str>> {
+        let below = format!("{folder}/");
+        let from = self.unread.range::<str, _>((Bound::Included(below.as_str()), Bound::Unbounded));
+        let mut inside = from.take_while(|path| path.starts_with(&below));
+        inside.find(|path| is_article(path) && !path[below.len()..].contains('/'))
+    }
+
+    /// The profile, topic or section's head in a file.
+    #[must_use]
+    pub fn profile(&self, path: &str) -> Option<&Profile> {
+        let at = self.profiles.binary_search_by(|profile| (*profile.path).cmp(path)).ok()?;
+        Some(&self.profiles[at])
+    }
+
     /// The path of what somebody means by a path of the site: a file of `static/`, or a page, whose
     /// path ends as those of all pages do, so that no reader is sent on.
     #[must_use]
@@ -124,4 +147,10 @@ impl Sources<'_> {
         }
         Some(sidecar)
     }
+}
+
+/// Whether a text under `content/` is an article and no profile, topic or section's head.
+fn is_article(path: &str) -> bool {
+    let name = file_type::called(path).rsplit('/').next().unwrap_or_default();
+    !path.starts_with("content/_") && !name.eq_ignore_ascii_case("_section")
 }

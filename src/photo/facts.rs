@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::hash;
+use crate::nfc;
 use picture::metadata::container::svg;
 use picture::metadata::write::{self, Rights, Unwritable};
 use picture::metadata::{self, Metadata};
@@ -46,7 +47,7 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Unusable> {
     if svg::is(bytes) {
         return drawing(bytes);
     }
-    let metadata = Box::new(metadata::read(bytes));
+    let metadata = Box::new(composed(metadata::read(bytes)));
     let header = pixels::header(bytes)?;
     // What is handed on gets its rights written into it: better to know now that it can't.
     if !header.is_developed() {
@@ -56,6 +57,28 @@ pub fn facts(bytes: &[u8]) -> Result<Facts, Unusable> {
         })?;
     }
     Ok(Facts { hash: hash::content(bytes), header, metadata, proof: None })
+}
+
+/// The names in a file's metadata are compared with those that people type.
+fn composed(mut metadata: Metadata) -> Metadata {
+    let lists = [
+        &mut metadata.creators,
+        &mut metadata.copyright_owners,
+        &mut metadata.suppliers,
+        &mut metadata.image_creators,
+    ];
+    let names = lists.into_iter().flatten();
+    let texts = [
+        &mut metadata.credit_line,
+        &mut metadata.source,
+        &mut metadata.copyright_notice,
+        &mut metadata.description,
+        &mut metadata.alt_text,
+    ];
+    for text in names.chain(texts.into_iter().flatten()) {
+        *text = nfc::composed(std::mem::take(text));
+    }
+    metadata
 }
 
 /// A drawing must not run programs or fetch anything: it comes from anywhere, and is shown with the
@@ -68,7 +91,7 @@ fn drawing(bytes: &[u8]) -> Result<Facts, Unusable> {
     Ok(Facts {
         hash: hash::content(bytes),
         header: Header::drawing(size)?,
-        metadata: Box::new(metadata::read(bytes)),
+        metadata: Box::new(composed(metadata::read(bytes))),
         proof: None,
     })
 }

@@ -1,6 +1,7 @@
 //! The tree that TOML and YAML are read into: plain values, each with its place.
 
 use crate::diag::Span;
+use crate::nfc;
 
 /// A value and the bytes it was written with.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
@@ -146,6 +147,14 @@ impl Table {
         }
     }
 
+    /// Composes all keys and texts.
+    pub(super) fn compose(&mut self) {
+        for entry in &mut self.entries {
+            entry.key = nfc::composed(std::mem::take(&mut entry.key));
+            entry.node.compose();
+        }
+    }
+
     /// The table as JSON, for `[extra]`.
     #[must_use]
     pub fn to_json(&self) -> serde_json::Map<String, serde_json::Value> {
@@ -171,6 +180,15 @@ impl Node {
         match &self.value {
             Value::Table(table) => Some(table),
             _ => None,
+        }
+    }
+
+    fn compose(&mut self) {
+        match &mut self.value {
+            Value::Text(text) => *text = nfc::composed(std::mem::take(text)),
+            Value::List(nodes) => nodes.iter_mut().for_each(Node::compose),
+            Value::Table(table) => table.compose(),
+            _ => {}
         }
     }
 

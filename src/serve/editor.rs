@@ -3,6 +3,8 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use crate::source::on_disk;
+
 /// How a place in a file is opened. `{path}`, `{line}` and `{column}` stand for the place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Editor {
@@ -85,7 +87,7 @@ impl Editor {
 
 fn absolute(root: &Path, path: &str) -> PathBuf {
     let root = std::fs::canonicalize(root).unwrap_or_else(|_| root.to_owned());
-    if path.is_empty() { root } else { root.join(path) }
+    if path.is_empty() { root } else { on_disk(&root, path) }
 }
 
 fn filled(pattern: &str, path: &str, line: usize, column: usize) -> String {

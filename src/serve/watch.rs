@@ -15,6 +15,7 @@ use notify::event::EventKind;
 use notify::{Event, RecursiveMode, Watcher};
 
 use super::preview::Preview;
+use crate::nfc;
 use crate::source::is_litter;
 
 /// The pause after which a single file counts as saved.
@@ -188,14 +189,14 @@ impl Watch<'_> {
         if event.need_rescan() {
             batch.whole = true;
         }
-        for path in event.paths {
-            let Some(path) = self.inside(&path) else { continue };
+        for told in event.paths {
+            let Some(path) = self.inside(&told) else { continue };
             let live = self.preview.live();
             // A file that is known and still there has been saved, however the system puts it:
             // careful editors write another file and rename it. All else is more than that.
-            if !(live.has_file(&path) && self.root.join(&path).is_file()) {
+            if !(live.has_file(&path) && told.is_file()) {
                 // What was never part of the site and is gone again is no change of it.
-                if !live.has(&path) && !self.root.join(&path).exists() {
+                if !live.has(&path) && !told.exists() {
                     continue;
                 }
                 batch.whole = true;
@@ -205,7 +206,7 @@ impl Watch<'_> {
         }
     }
 
-    /// The path from the site's root, if it is one that the site could be made of.
+    /// The path from the site's root, in NFC as in listings, if it is one that the site could be made of.
     fn inside(&self, path: &Path) -> Option<String> {
         let path = path.strip_prefix(&self.root).ok()?;
         let text = path.to_str()?.replace(std::path::MAIN_SEPARATOR, "/");
@@ -214,7 +215,7 @@ impl Watch<'_> {
             "site.toml" | "agencies.toml" | "kills.toml" | "locale.toml" => rest.is_empty(),
             top => FOLDERS.contains(&top) && !rest.split('/').any(|name| is_litter(name, top)),
         };
-        ours.then_some(text)
+        ours.then(|| nfc::name(&text).into_owned())
     }
 }
 

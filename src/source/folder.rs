@@ -1,13 +1,16 @@
 //! A site in a folder of a real disk.
 
+use std::collections::{BTreeMap, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 use walkdir::{DirEntry, WalkDir};
 
-use super::{Disk, File, Listing, Stamp, unreadable};
+use super::litter::is_below_litter;
+use super::{Disk, File, Listing, Stamp, is_litter, symlink, unreadable};
 use crate::diag::{Code, Diag};
 
 /// The folders that belong to a site; everything else in its folder is none of our business.
@@ -23,8 +26,24 @@ const LEVELS: usize = 2;
 #[derive(Clone, Debug)]
 pub struct Folder {
     root: PathBuf,
-    /// How many bytes of a path below the root are the root's, the separator included.
-    prefix: usize,
+    /// Where the files are whose names on disk are not in NFC, as they were listed last.
+    names: Arc<Mutex<HashMap<Arc<str>, PathBuf>>>,
+}
+
+/// What was found in a folder.
+#[derive(Default)]
+struct Found {
+    files: Vec<(File, Option<PathBuf>)>,
+    links: BTreeMap<Arc<str>, Arc<str>>,
+    problems: Vec<Diag>,
+}
+
+impl Found {
+    fn take(&mut self, other: Self) {
+        self.files.extend(other.files);
+        self.links.extend(other.links);
+        self.problems.extend(other.problems);
+    }
 }
 
 /// The folder that holds `site.toml`: `start` or the nearest of its parents.
@@ -37,28 +56,24 @@ impl Folder {
     /// The site in this folder.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        let root = root.into();
-        let prefix = root.join("x").as_os_str().len() - 1;
-        Self { root, prefix }
+        Self { root: root.into(), names: Arc::default() }
     }
 
-    /// Lists one of the three folders, following links that stay inside the site.
-    fn walk(&self, name: &str) -> Listing {
+    /// Lists one of the three folders, following links to what may be published.
+    fn walk(&self, name: &str) -> Found {
         let top = self.root.join(name);
-        if !top.is_dir() {
-            return Listing::default();
+        let mut found = Found::default();
+        if top.is_symlink() && !top.exists() {
+            found.problems.push(symlink::nowhere(name));
+        } else if top.is_dir() && (!top.is_symlink() || self.follows(&top, &mut found)) {
+            return self.walk_below(&top, name, 0);
         }
-        if top.is_symlink()
-            && let Some(problem) = self.check_link(&top)
-        {
-            return Listing { files: Vec::new(), problems: vec![problem] };
-        }
-        self.walk_below(&top, name, 0)
+        found
     }
 
     /// Lists a folder; those of the upper levels are walked side by side.
-    fn walk_below(&self, folder: &Path, top: &str, level: usize) -> Listing {
-        let mut listing = Listing::default();
+    fn walk_below(&self, folder: &Path, top: &str, level: usize) -> Found {
+        let mut found = Found::default();
         let mut folders = Vec::new();
         let mut walk = WalkDir::new(folder).min_depth(1).follow_links(true);
         if level < LEVELS {
@@ -69,19 +84,13 @@ impl Folder {
             let entry = match next {
                 Ok(entry) => entry,
                 Err(error) => {
-                    listing.problems.push(self.walk_problem(&error));
+                    found.problems.extend(self.walk_problem(&error));
                     continue;
                 }
             };
             let is_folder = entry.file_type().is_dir();
-            let mut skip = is_litter(&entry.file_name().to_string_lossy(), top);
-            if !skip
-                && entry.path_is_symlink()
-                && let Some(problem) = self.check_link(entry.path())
-            {
-                listing.problems.push(problem);
-                skip = true;
-            }
+            let skip = is_litter(&entry.file_name().to_string_lossy(), top)
+                || (entry.path_is_symlink() && !self.follows(entry.path(), &mut found));
             if skip {
                 if is_folder && level == LEVELS {
                     walk.skip_current_dir();
@@ -89,54 +98,35 @@ impl Folder {
             } else if is_folder && level < LEVELS {
                 folders.push(entry.into_path());
             } else if entry.file_type().is_file() {
-                self.add(&entry, &mut listing);
+                self.add(&entry, &mut found);
             }
         }
-        listing.files.sort_unstable_by(|a, b| a.path.cmp(&b.path));
-        let below: Vec<Listing> =
+        let below: Vec<Found> =
             folders.par_iter().map(|folder| self.walk_below(folder, top, level + 1)).collect();
-        for found in below {
-            listing.files.extend(found.files);
-            listing.problems.extend(found.problems);
+        below.into_iter().for_each(|below| found.take(below));
+        found
+    }
+
+    /// Whether a symbolic link may be followed. Notes where it leads, or what is wrong with it.
+    fn follows(&self, link: &Path, found: &mut Found) -> bool {
+        let path = self.relative(link);
+        match symlink::follow(&self.root, link, &path) {
+            Ok(target) => {
+                found.links.insert(path.into(), target.into());
+                true
+            }
+            Err(problem) => {
+                found.problems.push(*problem);
+                false
+            }
         }
-        listing
     }
 
-    /// A link may lead anywhere inside the site, but not into a folder that it stands in itself.
-    fn check_link(&self, link: &Path) -> Option<Diag> {
-        let real = |path: &Path| fs::canonicalize(path).ok();
-        let target = real(link);
-        if !target
-            .iter()
-            .any(|target| real(&self.root).is_some_and(|root| target.starts_with(root)))
-        {
-            let problem = Diag::new(
-                Code::PATH_OUTSIDE_SITE,
-                "this symbolic link leads out of the site's folder",
-            )
-            .at_file(self.relative(link))
-            .help("put the file itself here: a site is complete in its own folder");
-            return Some(problem);
-        }
-        let parent = link.parent().and_then(real);
-        let is_circle =
-            parent.zip(target).is_some_and(|(parent, target)| parent.starts_with(target));
-        is_circle.then(|| self.circle(link))
-    }
-
-    fn circle(&self, link: &Path) -> Diag {
-        Diag::new(Code::PATH_OUTSIDE_SITE, "this symbolic link leads to a folder that contains it")
-            .at_file(self.relative(link))
-            .help("remove the link")
-    }
-
-    fn add(&self, entry: &DirEntry, listing: &mut Listing) {
+    fn add(&self, entry: &DirEntry, found: &mut Found) {
         let path = self.relative(entry.path());
-        if entry.path().to_str().is_none()
-            || path.contains('\u{fffd}')
-            || path.contains(char::is_control)
-        {
-            listing.problems.push(
+        let is_text = entry.path().to_str().is_some() && !path.contains('\u{fffd}');
+        if !is_text || path.contains(char::is_control) {
+            found.problems.push(
                 Diag::new(Code::FILE_NAME, "this file's name is not readable text")
                     .at_file(path)
                     .help("rename it, best to letters, digits and hyphens"),
@@ -145,86 +135,115 @@ impl Folder {
         }
         match entry.metadata() {
             Ok(metadata) => {
-                listing.files.push(File { path: path.into(), stamp: Stamp::of_source(&metadata) });
+                let on_disk =
+                    (self.root.join(&path) != entry.path()).then(|| entry.path().to_owned());
+                let file = File { path: path.into(), stamp: Stamp::of_source(&metadata) };
+                found.files.push((file, on_disk));
             }
-            Err(error) => listing.problems.push(self.walk_problem(&error)),
+            Err(error) => found.problems.extend(self.walk_problem(&error)),
         }
     }
 
-    fn walk_problem(&self, error: &walkdir::Error) -> Diag {
-        if error.loop_ancestor().is_some() {
-            return self.circle(error.path().unwrap_or(Path::new("")));
-        }
+    /// What can't be read and would not be looked at anyway is no problem.
+    fn walk_problem(&self, error: &walkdir::Error) -> Option<Diag> {
         let path = error.path().map_or_else(String::new, |path| self.relative(path));
-        let dangling =
-            fs::symlink_metadata(self.root.join(&path)).is_ok_and(|data| data.is_symlink());
-        if dangling {
-            return Diag::new(Code::FILE_UNREADABLE, "this symbolic link leads nowhere")
-                .at_file(path)
-                .help("remove the link, or restore the file it stands for");
+        if is_below_litter(&path) {
+            return None;
+        }
+        if error.loop_ancestor().is_some() {
+            return Some(symlink::circle(&path));
+        }
+        let link = error.path().unwrap_or(&self.root);
+        if fs::symlink_metadata(link).is_ok_and(|data| data.is_symlink()) {
+            return Some(symlink::nowhere(&path));
         }
         let kind = error.io_error().map_or(io::ErrorKind::Other, io::Error::kind);
-        *unreadable(&path.into(), &io::Error::from(kind))
+        Some(*unreadable(&path.into(), &io::Error::from(kind)))
     }
 
-    /// The path from the root, with `/` on every system.
+    /// One of the configuration files, which may be links to files of the site.
+    fn configuration(&self, name: &str, found: &mut Found) {
+        let path = self.root.join(name);
+        let Ok(metadata) = fs::metadata(&path) else {
+            found.problems.extend(path.is_symlink().then(|| symlink::nowhere(name)));
+            return;
+        };
+        if !metadata.is_file() {
+            return;
+        }
+        match path.is_symlink().then(|| symlink::configuration(&self.root, &path, name)).flatten() {
+            Some(problem) => found.problems.push(problem),
+            None => {
+                let stamp = Stamp::of_source(&metadata);
+                found.files.push((File { path: name.into(), stamp }, None));
+            }
+        }
+    }
+
+    /// The path from the root, with `/` and in NFC on every system.
     fn relative(&self, path: &Path) -> String {
         // All paths here were made by joining to the root.
-        let path = path.to_string_lossy();
-        let path = path.get(self.prefix..).unwrap_or(&path);
-        if std::path::MAIN_SEPARATOR == '/' {
-            path.to_owned()
-        } else {
-            path.replace(std::path::MAIN_SEPARATOR, "/")
-        }
+        symlink::slashed(path.strip_prefix(&self.root).unwrap_or(path))
+    }
+
+    /// Where a listed file is on disk.
+    fn on_disk(&self, path: &str) -> PathBuf {
+        let known = if path.is_ascii() { None } else { self.names().get(path).cloned() };
+        known.unwrap_or_else(|| self.root.join(path))
+    }
+
+    fn names(&self) -> std::sync::MutexGuard<'_, HashMap<Arc<str>, PathBuf>> {
+        self.names.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// Whether a name is that of a file that editors and systems leave behind, or hidden; in `static/`,
-/// where `.well-known/` has its place, hidden files are files like all others.
-#[must_use]
-pub fn is_litter(name: &str, folder: &str) -> bool {
-    let litter = name.ends_with('~')
-        || name.starts_with(".#")
-        || (name.starts_with('#') && name.ends_with('#'))
-        || name.ends_with(".swp")
-        || name.ends_with(".tmp")
-        || matches!(
-            name,
-            ".DS_Store" | ".git" | ".gitkeep" | ".gitignore" | "Thumbs.db" | "desktop.ini"
-        );
-    litter || (folder != "static" && name.starts_with('.'))
+/// Keeps one of the files that have one path, because their names differ only in Unicode's form.
+fn told_apart(files: &mut Vec<(File, Option<PathBuf>)>, problems: &mut Vec<Diag>) {
+    files.dedup_by(|(later, _), (kept, _)| {
+        let is_twin = later.path == kept.path;
+        if is_twin {
+            problems.push(
+                Diag::new(Code::FILE_TWICE, "two files here have names that look the same")
+                    .at_file(kept.path.clone())
+                    .note("one name holds composed letters (NFC), the other letters and accents apart (NFD)")
+                    .help("compare the two, and delete or rename one of them"),
+            );
+        }
+        is_twin
+    });
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door the lint sends everybody to")]
 impl Disk for Folder {
     fn list(&self) -> Listing {
-        let mut listing = Listing::default();
+        let mut found = Found::default();
         for name in FILES {
-            if let Ok(metadata) = fs::metadata(self.root.join(name))
-                && metadata.is_file()
-            {
-                let stamp = Stamp::of_source(&metadata);
-                listing.files.push(File { path: name.into(), stamp });
-            }
+            self.configuration(name, &mut found);
         }
-        let folders: Vec<Listing> = FOLDERS.par_iter().map(|name| self.walk(name)).collect();
-        for found in folders {
-            listing.files.extend(found.files);
-            listing.problems.extend(found.problems);
-        }
-        // Each folder is sorted: what is left is to put few long runs in order.
-        listing.files.sort_by(|a, b| a.path.cmp(&b.path));
-        listing
+        let folders: Vec<Found> = FOLDERS.par_iter().map(|name| self.walk(name)).collect();
+        folders.into_iter().for_each(|folder| found.take(folder));
+        let Found { mut files, links, mut problems } = found;
+        // Of two that have one path, that which has it on disk comes first.
+        files.sort_by(|(a, at), (b, bt)| a.path.cmp(&b.path).then_with(|| at.cmp(bt)));
+        told_apart(&mut files, &mut problems);
+        let mut names = self.names();
+        names.clear();
+        let files = files
+            .into_iter()
+            .map(|(file, on_disk)| {
+                names.extend(on_disk.map(|on_disk| (file.path.clone(), on_disk)));
+                file
+            })
+            .collect();
+        Listing { files, links, problems }
     }
 
     fn is_inside(&self, path: &str) -> bool {
-        let real = |path: &Path| fs::canonicalize(path).ok();
-        let (root, file) = (real(&self.root), real(&self.root.join(path)));
-        root.zip(file).is_some_and(|(root, file)| file.starts_with(root))
+        let real = symlink::inside(&self.root, &self.on_disk(path));
+        real.is_some_and(|real| symlink::may_be_read(path, &real))
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
-        fs::read(self.root.join(path))
+        fs::read(self.on_disk(path))
     }
 }

@@ -5,6 +5,7 @@ use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::{Disk, File, Listing, Stamp};
+use crate::nfc;
 
 /// Files by path.
 #[derive(Debug, Default)]
@@ -19,7 +20,7 @@ impl Memory {
     pub fn write(&mut self, path: &str, bytes: impl Into<Vec<u8>>) {
         // Each write is a moment of its own: this clock is never too coarse.
         self.writes += 1;
-        self.files.insert(path.to_owned(), (bytes.into(), self.writes));
+        self.files.insert(nfc::name(path).into_owned(), (bytes.into(), self.writes));
     }
 
     /// Removes a file.
@@ -46,7 +47,7 @@ impl Disk for Memory {
             path: path.as_str().into(),
             stamp: Stamp { size: bytes.len() as u64, modified: *written, changed: 0, inode: 0 },
         });
-        Listing { files: files.collect(), problems: Vec::new() }
+        Listing { files: files.collect(), ..Listing::default() }
     }
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {

@@ -9,8 +9,9 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::reason;
+use super::{on_disk, reason};
 use crate::diag::{Code, Diag, Fix, applied};
+use crate::nfc;
 
 /// What became of fixes.
 #[derive(Debug, Default)]
@@ -80,13 +81,14 @@ pub fn append(root: &Path, path: &str, text: &str) -> io::Result<()> {
 #[expect(clippy::disallowed_methods, reason = "this is the door for writing what somebody wrote")]
 fn one(root: &Path, path: &str, fixes: &[&Fix]) -> io::Result<usize> {
     // Behind a link is the file that is meant; it must lie in the site.
-    let file = fs::canonicalize(root.join(path))?;
+    let file = fs::canonicalize(on_disk(root, path))?;
     if !file.starts_with(fs::canonicalize(root)?) {
         return Ok(0);
     }
     let old = fs::read(&file)?;
     let Ok(text) = std::str::from_utf8(&old) else { return Ok(0) };
-    let (new, made) = applied(text, fixes);
+    // Fixes count from the start of the text as it was read.
+    let (new, made) = applied(&nfc::text(text), fixes);
     if made == 0 {
         return Ok(0);
     }

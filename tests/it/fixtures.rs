@@ -9,6 +9,7 @@
 //! - `-- a.md (text) --`: as it stands, even if the name ends in `.png`;
 //! - `-- crlf a.md --`, `-- bom a.md --`: with Windows line ends, with a byte order mark;
 //! - `-- bytes a\xff.md --`: a name that is not UTF-8;
+//! - `-- nfd ä.md --`: a name with letters and accents apart, as macOS stores it;
 //! - `-- link a.jpg -> /etc/hostname --`: a symbolic link;
 //! - `-- folder public/a --`: an empty folder;
 //! - `-- bare --`: no `site.toml` is added;
@@ -28,7 +29,7 @@ use newsprint::diag::CODES;
 use rayon::prelude::*;
 use tempfile::TempDir;
 
-use crate::site::{HEAD, NOW, Site, files, picture, program, tree};
+use crate::site::{HEAD, NOW, Site, decomposed, files, picture, program, tree};
 
 const EXPECTED: &str = "-- expected --\n";
 
@@ -132,6 +133,7 @@ impl Broken {
             "crlf" => self.write(rest, content.replace('\n', "\r\n").as_bytes()),
             "bom" => self.write(rest, format!("\u{feff}{content}").as_bytes()),
             "bytes" => self.write_bytes_name(rest, content),
+            "nfd" => self.write(&decomposed(rest), content.as_bytes()),
             "link" => {
                 let (path, target) = rest.split_once(" -> ").unwrap();
                 let path = self.dir.path().join(path);

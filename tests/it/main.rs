@@ -21,6 +21,7 @@ mod disk;
 mod docs;
 mod edits;
 mod feeds;
+mod files;
 mod fixtures;
 mod fuzz;
 mod incremental;

@@ -44,6 +44,12 @@ pub fn picture(text: &str) -> Vec<u8> {
 /// The moment test sites are built for, unless a test says otherwise.
 pub const NOW: &str = "2026-06-01T12:00:00Z";
 
+/// A text with letters and accents apart, as macOS stores names.
+#[must_use]
+pub fn decomposed(text: &str) -> String {
+    icu_normalizer::DecomposingNormalizer::new_nfd().normalize(text).into_owned()
+}
+
 /// A site in a folder of its own, removed when the test ends.
 pub struct Site {
     dir: TempDir,

@@ -11,6 +11,7 @@ use crate::config::{Kill, Kills, parse_hash};
 use crate::diag::{Code, Diag, nearest};
 use crate::engine::{Quiet, Understood};
 use crate::index::Asset;
+use crate::nfc;
 use crate::source;
 use picture::pixels::alike;
 
@@ -63,6 +64,7 @@ fn kill(site: &Found<'_>, asked: &Asked, root: &Path) -> Result<Kill, Box<Diag>>
                 let path = path.strip_prefix(root).unwrap_or(path);
                 let path = path.strip_prefix(".").unwrap_or(path);
                 let wanted = path.to_string_lossy().replace('\\', "/");
+                let wanted = nfc::name(&wanted);
                 assets.iter().find(|asset| *asset.path == *wanted && asset.facts.is_ok())
             };
             let path = Path::new(&asked.photo);

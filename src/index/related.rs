@@ -1,0 +1,58 @@
+//! The articles that an article names as related, by id or by the path of a file.
+
+use std::sync::Arc;
+
+use super::Entry;
+use super::answers::Question;
+use super::links::{Map, Origin, name_of};
+use crate::article::Article;
+use crate::diag::{Code, Diag, Span, nearest};
+use crate::route;
+
+impl Map<'_> {
+    /// The files of the articles named as related.
+    pub(super) fn related(
+        &self,
+        article: &Article,
+        from: Origin<'_>,
+        problems: &mut Vec<Diag>,
+    ) -> Vec<Arc<str>> {
+        let mut related = Vec::new();
+        for wanted in &article.related {
+            from.asked.note(Question::Id(&wanted.value));
+            let path = match wanted.value.strip_prefix('/') {
+                Some(rest) => route::join("content", rest),
+                None => route::join(article.folder(), &wanted.value),
+            };
+            let by_path = path.and_then(|path| self.by_file(from, &path));
+            match self.numbers.id(self.entries, &wanted.value).or(by_path) {
+                Some(no) => {
+                    let file = &self.entries[no].brief().path;
+                    if !related.contains(file) {
+                        related.push(file.clone());
+                    }
+                }
+                None => problems.push(self.related_unknown(article, &wanted.value, wanted.span)),
+            }
+        }
+        related
+    }
+
+    fn related_unknown(&self, article: &Article, wanted: &str, span: Span) -> Diag {
+        let briefs = || self.entries.iter().map(Entry::brief);
+        let ids = briefs().filter_map(|other| Some(other.id.as_ref()?.value.as_str()));
+        let meant = nearest(wanted, ids).map(str::to_owned).or_else(|| {
+            let names = briefs().map(|other| name_of(&other.path));
+            let meant = nearest(name_of(wanted.rsplit('/').next().unwrap_or(wanted)), names)?;
+            let other = briefs().find(|other| name_of(&other.path) == meant)?;
+            Some(format!("/{}", other.path.strip_prefix("content/").unwrap_or(&other.path)))
+        });
+        let label = meant.map_or_else(
+            || "no such article".to_owned(),
+            |meant| format!("did you mean \"{meant}\"?"),
+        );
+        Diag::new(Code::RELATED_UNKNOWN, format!("there is no article \"{wanted}\""))
+            .at_place(article.place(span), label)
+            .help("write the article's id, or the path of its file from content/, such as \"/ausland/zug.md\"")
+    }
+}
