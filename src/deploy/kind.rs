@@ -18,6 +18,11 @@ pub enum Wave {
     Lists,
 }
 
+/// What an SVG may do that somebody opens by itself: draw, with the styles, pictures and fonts inside of
+/// it, and nothing that runs or loads.
+pub(super) const SVG_POLICY: &str =
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; sandbox";
+
 /// A file whose name changes with its bytes may be kept for ever (RFC 8246).
 pub const IMMUTABLE: &str = "public, max-age=31536000, immutable";
 /// Fronts, feeds and sitemaps: readers expect news there.

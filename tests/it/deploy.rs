@@ -52,6 +52,29 @@ fn urls(site: &Site) -> String {
 }
 
 #[test]
+fn hosts_send_a_policy_with_svgs() {
+    for (profile, file) in [
+        ("netlify", "_headers"),
+        ("cloudflare", "_headers"),
+        ("nginx", ".newsprint/nginx.conf"),
+        ("caddy", ".newsprint/Caddyfile"),
+        ("apache", ".htaccess"),
+    ] {
+        let site = site();
+        let config = fs::read_to_string(site.root().join("site.toml")).unwrap();
+        site.write("site.toml", &format!("{config}profile = \"{profile}\"\n"));
+        site.write("static/plan.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>");
+        build(&site);
+        deploy(&site, &[]);
+        let rules = String::from_utf8(published(&site).remove(file).unwrap()).unwrap();
+        let policy = rules.lines().find(|line| line.contains("Content-Security-Policy"));
+        let policy = policy.unwrap_or_else(|| panic!("{profile}: {rules}"));
+        assert!(policy.contains("default-src 'none'") && policy.contains("; sandbox"), "{policy}");
+        assert!(rules.contains("*.svg") || rules.contains("\\.svg"), "{profile}: {rules}");
+    }
+}
+
+#[test]
 fn only_what_differs_moves_and_is_listed() {
     let site = site();
     deploy(&site, &[]);

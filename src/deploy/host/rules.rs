@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::Redirect;
 use crate::config::Profile;
-use crate::deploy::kind::{IMMUTABLE, LONG, Wave};
+use crate::deploy::kind::{IMMUTABLE, LONG, SVG_POLICY, Wave};
 use crate::deploy::published::Published;
 
 /// `_redirects` of Netlify, Cloudflare and GitLab. Netlify and GitLab follow a rule only where no
@@ -38,6 +38,9 @@ pub(super) fn headers(published: &Published, base: &str) -> String {
     for (ending, hashed) in endings.into_iter().filter(|(ending, _)| plain(ending)) {
         let cache = if hashed { IMMUTABLE } else { LONG };
         let _ = writeln!(text, "{base}/*.{ending}\n  Cache-Control: {cache}");
+        if ending == "svg" {
+            let _ = writeln!(text, "  Content-Security-Policy: {SVG_POLICY}");
+        }
     }
     text
 }

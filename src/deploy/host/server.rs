@@ -6,7 +6,7 @@ use std::fmt::Write;
 use super::Redirect;
 use crate::config::Paths;
 use crate::deploy::Wanted;
-use crate::deploy::kind::{IMMUTABLE, LONG, MEDIUM, SHORT};
+use crate::deploy::kind::{IMMUTABLE, LONG, MEDIUM, SHORT, SVG_POLICY};
 
 /// A name with a fingerprint in it.
 const HASHED: &str = r"\.[0-9a-f]{8}(-[^/.]*)?\.[a-z0-9]+$";
@@ -95,6 +95,13 @@ pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
         TYPES.iter().map(|(ending, media)| format!("{media} {ending};")).collect();
     let endings: Vec<&str> = TYPES.iter().map(|(ending, _)| *ending).collect();
     let (types, endings) = (types.join(" "), endings.join("|"));
+    let drawing = HASHED.replace("[a-z0-9]+$", "svg$");
+    for (pattern, cache) in [(drawing.as_str(), IMMUTABLE), (r"\.svg$", LONG)] {
+        let _ = writeln!(
+            text,
+            "location ~ \"{pattern}\" {{ add_header Cache-Control \"{cache}\"; add_header Content-Security-Policy \"{SVG_POLICY}\"; }}"
+        );
+    }
     let hashed = HASHED.replace("[a-z0-9]+$", &format!("({endings})$"));
     let _ = writeln!(
         text,
@@ -136,6 +143,8 @@ pub(super) fn caddy(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
     for (name, cache) in [("pages", MEDIUM), ("lists", SHORT), ("hashed", IMMUTABLE)] {
         let _ = writeln!(text, "\theader @{name} Cache-Control \"{cache}\"");
     }
+    let _ =
+        writeln!(text, "\t@svg path *.svg\n\theader @svg Content-Security-Policy \"{SVG_POLICY}\"");
     // Older versions of the file server tell a type of their own, unless it is set behind it.
     let mut typed = |name: &str, path: &str, media: &str| {
         let _ = writeln!(
@@ -209,6 +218,10 @@ pub(super) fn apache(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
             "  Header set Cache-Control \"{cache}\" \"expr=%{{REQUEST_URI}} =~ m#{pattern}#\""
         );
     }
+    let _ = writeln!(
+        text,
+        "  Header set Content-Security-Policy \"{SVG_POLICY}\" \"expr=%{{REQUEST_URI}} =~ m#\\.svg(\\.(br|gz))?$#\""
+    );
     text.push_str("</IfModule>\n");
     if !paths.slash {
         // A page loses the slash; what stands in for a folder keeps it.
