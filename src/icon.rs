@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::config::Config;
 use crate::portable::Portable;
 use crate::route;
-use picture::pixels::{self, Format, Pace, Ratio, Recipe, Unusable};
+use picture::pixels::{self, Format, Pace, Ratio, Recipe, Reduction, Unusable};
 
 /// What browsers ask for whether a page names it or not, as large as it is shown.
 const FAVICON: u32 = 32;
@@ -98,8 +98,9 @@ pub fn make(source: &[u8], size: u32, path: &str) -> Result<Vec<u8>, Unusable> {
         width: size,
         format: Format::Png,
         pace: Pace::Careful,
+        reduction: Reduction::NONE,
     };
-    let raster = pixels::decode(source, None)?;
+    let raster = pixels::decode(source, recipe.reduction)?;
     let mut png = Vec::new();
     pixels::develop(&raster, &[recipe], &mut |_, bytes| png = bytes);
     if path == route::FAVICON { Ok(ico(&png, size)) } else { Ok(png) }

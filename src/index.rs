@@ -301,7 +301,7 @@ pub fn build<'d>(
         },
     );
     if sources.lints {
-        lints::private(&withheld, &sources, &mut problems);
+        lints::private(&entries, &withheld, &sources, &mut problems);
     }
     let index = Index {
         sections,

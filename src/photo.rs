@@ -7,6 +7,7 @@ mod credit_line;
 mod doubts;
 mod embedded;
 mod facts;
+mod private;
 mod renditions;
 mod rights;
 
@@ -17,6 +18,7 @@ use jiff::{SignedDuration, Timestamp};
 pub use doubts::{Times, doubts};
 pub use embedded::{EMBEDDED, embedded, expiration, release};
 pub use facts::{Facts, GLANCE, facts};
+pub use private::Private;
 pub use renditions::{Rendition, Renditions, SHARE_CARD};
 pub use rights::{own_rights, rights};
 

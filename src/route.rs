@@ -206,7 +206,12 @@ fn sitemap(what: &str, part: usize) -> String {
     }
 }
 
-/// A file name as part of a URL: what is not plain is replaced, the extension stays.
+/// The most bytes of a file name that is made of another: file systems allow 255, and hosts add some
+/// for compressed variants.
+const FILE_NAME_MAX: usize = 240;
+
+/// A file name as part of a URL: what is not plain is replaced, the extension stays. What grows too
+/// long is cut, and tells itself apart by a fingerprint.
 #[must_use]
 pub fn file_name(name: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_.".contains(c);
@@ -216,11 +221,16 @@ pub fn file_name(name: &str) -> String {
     let (stem, extension) = name.rsplit_once('.').unwrap_or((name, ""));
     let stem = crate::slug::slug(stem);
     let stem = if stem.is_empty() { "file" } else { &stem };
-    if extension.is_empty() {
-        stem.to_owned()
-    } else {
-        format!("{stem}.{}", crate::slug::slug(extension))
+    let end = match extension {
+        "" => String::new(),
+        extension => format!(".{}", crate::slug::slug(extension)),
+    };
+    if stem.len() + end.len() <= FILE_NAME_MAX {
+        return format!("{stem}{end}");
     }
+    let end = format!("-{:08x}{end}", crate::hash::of(&name) as u32);
+    let room = FILE_NAME_MAX.saturating_sub(end.len());
+    format!("{}{end}", &stem[..stem.floor_char_boundary(room)])
 }
 
 /// Joins a path as written to the folder it is written in; `None` if it leads out of the site.

@@ -113,6 +113,7 @@ codes! {
     Error LINK_SCHEME = "link-scheme";
     Warning LINK_NOT_OUT = "link-not-out";
     Error ATTACHMENT_DENIED = "attachment-denied";
+    Error LINK_PRIVATE = "link-private";
 
     // Photos and credits.
     Error PHOTO_MISSING = "photo-missing";

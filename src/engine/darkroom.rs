@@ -15,7 +15,7 @@ use super::Progress;
 use super::budget::Budget;
 use crate::hash;
 use crate::source::Disk;
-use picture::pixels::{self, Format, Header, Pace, Recipe};
+use picture::pixels::{self, Format, Header, Pace, Recipe, Reduction};
 
 /// What is asked for: of which photo, made how.
 #[derive(Clone, Debug)]
@@ -51,15 +51,16 @@ impl<'d> Darkroom<'d> {
         Self { disk, folder: cache.join("photos"), may_write }
     }
 
-    /// Makes all that is not there yet: each photo is decoded once, as many at a time as memory
-    /// allows. What fails is left to [`Self::get`], which says so. Returns how many were made.
+    /// Makes all that is not there yet: each photo is decoded once for each reduction that its
+    /// recipes name, nearly always one, as many at a time as memory allows. What fails is left to [`Self::get`], which says so. Returns how many were made.
     pub(super) fn prepare(&self, orders: &[Order<'_>], progress: &dyn Progress) -> usize {
-        let mut photos: BTreeMap<(&str, u128), Vec<&Order<'_>>> = BTreeMap::new();
+        let mut photos: BTreeMap<(&str, u128, Reduction), Vec<&Order<'_>>> = BTreeMap::new();
         let mut seen = BTreeSet::new();
         for order in orders {
             let place = self.place(order);
             if seen.insert(place.clone()) && read(&place).is_none() {
-                photos.entry((order.file, order.hash)).or_default().push(order);
+                let photo = (order.file, order.hash, order.recipe.reduction);
+                photos.entry(photo).or_default().push(order);
             }
         }
         let wanted = photos.values().map(Vec::len).sum();
@@ -101,7 +102,9 @@ impl<'d> Darkroom<'d> {
             return Ok(bytes);
         }
         let format = if order.header.transparent { Format::Png } else { Format::Jpeg };
-        let recipe = Recipe { format, pace: Pace::Quick, ..order.recipe };
+        let mut recipe = Recipe { format, pace: Pace::Quick, ..order.recipe };
+        // Nothing else is made with it, so no more is decoded than it shows.
+        recipe.reduction = pixels::reduction(order.header, &[recipe]);
         self.get(&Order { recipe, ..order.clone() })
     }
 
@@ -120,7 +123,7 @@ impl<'d> Darkroom<'d> {
         Ok(removed)
     }
 
-    /// Decodes one photo and makes what is asked for of it.
+    /// Decodes one photo and makes what is asked for of it, all with the same reduction.
     fn make(
         &self,
         orders: &[&Order<'_>],
@@ -133,9 +136,9 @@ impl<'d> Darkroom<'d> {
             return Err(Spoilt::Changed);
         }
         let recipes: Vec<Recipe> = orders.iter().map(|order| order.recipe).collect();
-        let at_least = Some(pixels::needed(first.header, &recipes));
-        let share = budget.hold(pixels::weight(first.header, at_least) + bytes.len() as u64);
-        let raster = pixels::decode(&bytes, at_least).map_err(|_| Spoilt::Unusable)?;
+        let reduction = first.recipe.reduction;
+        let share = budget.hold(pixels::weight(first.header, reduction) + bytes.len() as u64);
+        let raster = pixels::decode(&bytes, reduction).map_err(|_| Spoilt::Unusable)?;
         drop(bytes);
         let all = pixels::develop(&raster, &recipes, &mut |at, made| {
             kept(orders[at], &made);
@@ -152,13 +155,20 @@ impl<'d> Darkroom<'d> {
     }
 }
 
-/// The bytes of a file that is what it was when it was written: they begin with their fingerprint.
+/// The bytes of a file that is what it was when it was written: they begin with the fingerprint of
+/// its name and of what follows, so that a file under another one's name is noticed, too.
 #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
 fn read(path: &Path) -> Option<Vec<u8>> {
     let mut bytes = fs::read(path).ok()?;
     let print = u128::from_le_bytes(bytes.get(..16)?.try_into().ok()?);
     let content = bytes.split_off(16);
-    (hash::content(&content) == print).then_some(content)
+    (fingerprint(path, &content) == print).then_some(content)
+}
+
+/// The fingerprint of a file: of its name, which tells the photo and the recipe, and its content.
+fn fingerprint(path: &Path, content: &[u8]) -> u128 {
+    let name = path.file_name().unwrap_or_default();
+    hash::content(&[&hash::content(content).to_le_bytes(), name.as_encoded_bytes()].concat())
 }
 
 #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
@@ -166,7 +176,7 @@ fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder)?;
     }
-    let mut all = hash::content(bytes).to_le_bytes().to_vec();
+    let mut all = fingerprint(path, bytes).to_le_bytes().to_vec();
     all.extend_from_slice(bytes);
     let new = path.with_extension("new");
     fs::write(&new, all)?;

@@ -332,10 +332,11 @@ impl Eyes<'_> {
         let mut facts = photo::facts(&bytes);
         let header = facts.as_ref().ok().map(|facts| facts.header);
         if let Some(header) = header.filter(|header| self.looks && header.has_pixels()) {
-            let _share = self.budget.hold(pixels::weight(header, Some(photo::GLANCE)));
+            let _share = self.budget.hold(pixels::weight(header, header.reduction(photo::GLANCE)));
             facts = facts.and_then(|facts| facts.look(&bytes));
         }
-        Ok((Asset { path: file.path.clone(), stamp, hash, facts }, true))
+        let private = photo::Private::of(&bytes).map(Box::new);
+        Ok((Asset { path: file.path.clone(), stamp, hash, facts, private }, true))
     }
 }
 

@@ -197,7 +197,7 @@ impl<'a> Renderer<'a> {
             return Err(unmade(job, why));
         }
         let said = metadata::read(&bytes);
-        let is_private = said.has_location || said.instructions.is_some();
+        let is_private = sources.asset(source).is_some_and(|asset| asset.private.is_some());
         let is_picture = matches!(facts, Some(Ok(_)));
         if !is_picture && !is_private {
             return Ok(bytes);

@@ -31,6 +31,9 @@ impl Map<'_> {
             }
             return Ok(Target::Nowhere);
         }
+        if let Some(problem) = self.private(file, place) {
+            return Err(Box::new(problem));
+        }
         let name = file.rsplit('/').next().unwrap_or_default();
         let path = format!("{}{}", route::folder(from.path), route::file_name(name));
         attachments.push((Arc::from(file), path.clone()));
@@ -88,6 +91,22 @@ impl Map<'_> {
             ),
             _ => None,
         }
+    }
+
+    /// A file that tells everybody what is private. Pictures that newsprint can write are cleaned;
+    /// without renditions, files are published as they were delivered.
+    fn private(&self, file: &str, place: &Place) -> Option<Diag> {
+        let private = self.sources.asset(file)?.private.as_deref();
+        let private = private.filter(|_| self.sources.config.photos.renditions)?;
+        let why = private.stays.as_ref()?;
+        let name = file.rsplit('/').next().unwrap_or_default();
+        let diag = Diag::new(
+            Code::LINK_PRIVATE,
+            format!("the linked file {name} tells everybody {}", private.told()),
+        );
+        Some(diag.at_place(place.clone(), "newsprint can't take that out of the file")
+            .note(format!("the file is {file}: {why}"))
+            .help("save it without that, or link to a JPEG, PNG, WebP or AVIF: newsprint publishes those without"))
     }
 
     /// A file that belongs to other articles of which none is out: a link to it is one to them.

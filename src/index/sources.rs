@@ -11,7 +11,7 @@ use crate::config::{Agencies, Config};
 use crate::diag::Diag;
 use crate::file_type;
 use crate::library::Library;
-use crate::photo::Facts;
+use crate::photo::{Facts, Private};
 use crate::route;
 use crate::source::{Listing, Stamp, read_text};
 use picture::pixels::Unusable;
@@ -74,6 +74,8 @@ pub struct Asset {
     pub hash: u128,
     /// Its size as a photo.
     pub facts: Result<Facts, Unusable>,
+    /// What it tells that readers need not know.
+    pub private: Option<Box<Private>>,
 }
 
 impl Sources<'_> {

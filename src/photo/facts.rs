@@ -32,30 +32,34 @@ impl Facts {
     /// It is damaged.
     pub fn look(mut self, bytes: &[u8]) -> Result<Self, Unusable> {
         if self.header.has_pixels() && self.proof.is_none() {
-            let raster = pixels::decode(bytes, Some(GLANCE))?;
+            let raster = pixels::decode(bytes, self.header.reduction(GLANCE))?;
             self.proof = Some(pixels::proof(&raster));
         }
         Ok(self)
     }
 }
 
+/// Narrower pictures are handed on undecoded, because other sizes and formats gain nothing.
+pub const SMALL: u32 = 160;
+
 /// Reads the facts from a file's bytes; its name is not believed. Nothing is decoded.
 ///
 /// # Errors
 /// The bytes are no picture that every browser shows.
 pub fn facts(bytes: &[u8]) -> Result<Facts, Unusable> {
-    if svg::is(bytes) {
-        return drawing(bytes);
-    }
-    let metadata = Box::new(composed(metadata::read(bytes)));
-    let header = pixels::header(bytes)?;
+    let is_drawing = svg::is(bytes);
+    let header = if is_drawing { drawing(bytes)? } else { pixels::header(bytes)? };
     // What is handed on gets its rights written into it: better to know now that it can't.
-    if !header.is_developed() {
+    if !header.is_developed() || header.width < SMALL {
         write::write(bytes, &Rights::default()).map_err(|why| match why {
             Unwritable::Damaged => Unusable::Damaged("it breaks off".to_owned()),
+            Unwritable::Unsupported(what) => {
+                Unusable::Unsupported(format!("a picture with {what}, which can't be kept"))
+            }
             why => Unusable::Unsafe(why.to_string()),
         })?;
     }
+    let metadata = Box::new(composed(metadata::read(bytes)));
     Ok(Facts { hash: hash::content(bytes), header, metadata, proof: None })
 }
 
@@ -83,15 +87,10 @@ fn composed(mut metadata: Metadata) -> Metadata {
 
 /// A drawing must not run programs or fetch anything: it comes from anywhere, and is shown with the
 /// site's own rights.
-fn drawing(bytes: &[u8]) -> Result<Facts, Unusable> {
+fn drawing(bytes: &[u8]) -> Result<Header, Unusable> {
     if let Some(danger) = svg::danger(bytes) {
         return Err(Unusable::Unsafe(danger.to_string()));
     }
     let size = svg::size(bytes).ok_or(Unusable::Damaged("it says no size".to_owned()))?;
-    Ok(Facts {
-        hash: hash::content(bytes),
-        header: Header::drawing(size)?,
-        metadata: Box::new(composed(metadata::read(bytes))),
-        proof: None,
-    })
+    Header::drawing(size)
 }

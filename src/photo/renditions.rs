@@ -6,10 +6,11 @@
 use serde::ser::{SerializeMap, SerializeTuple};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::facts::SMALL;
 use crate::config::Photos;
 use crate::hash;
 use picture::metadata::write::{self, Rights};
-use picture::pixels::{self, Format, Header, Pace, Ratio, Recipe};
+use picture::pixels::{self, Format, Header, Pace, Ratio, Recipe, Reduction};
 
 /// A crop: its name in paths and templates, its shape, and the widths it is made in. The first is
 /// for teasers; the others are for share cards and search engines, which want one large JPEG.
@@ -29,9 +30,6 @@ const CROPS: [Crop; 4] = [
     Crop { name: "1x1", ratio: Ratio(1, 1), widths: &[1200], all_formats: false },
     Crop { name: SHARE_CARD, ratio: Ratio(40, 21), widths: &[1200], all_formats: false },
 ];
-
-/// A picture that is narrower gains nothing from other sizes and formats: it is handed on.
-const SMALL: u32 = 160;
 
 /// The widest file that stands for the photo where only one can be named: in feeds and share cards.
 const USUAL: u32 = 1280;
@@ -54,6 +52,9 @@ pub struct Renditions {
     focus: (u16, u16),
     /// Whether it is cropped.
     cropped: bool,
+    /// How far the source is reduced while it is decoded. It follows from all files together, so
+    /// that each has the same bytes whichever of them are made in one build.
+    reduction: Reduction,
 }
 
 /// One file.
@@ -77,7 +78,7 @@ impl Renditions {
         (focus, cropped): ((u16, u16), bool),
     ) -> Self {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let name = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+        let name = shortened(name.rsplit_once('.').map_or(name, |(stem, _)| stem));
         let (width, height) = (header.width, header.height);
         let smallest = settings.widths.first().copied().unwrap_or(SMALL).min(SMALL);
         let decoded = header.is_developed() && width >= smallest;
@@ -94,10 +95,8 @@ impl Renditions {
         };
         let widths = if decoded { fitting(&settings.widths, width) } else { Vec::new() };
         let cropped = cropped && decoded;
-        let versions = (pixels::VERSION, write::VERSION);
-        let print = hash::of(&(source, versions, &formats, &widths, focus, cropped, rights));
-        Self {
-            stem: format!("{base}{folder}/{name}.{:08x}", (print >> 32) ^ (print & 0xffff_ffff)),
+        let mut renditions = Self {
+            stem: String::new(),
             base: u16::try_from(base.len()).unwrap_or_default(),
             formats,
             widths,
@@ -105,6 +104,28 @@ impl Renditions {
             height,
             focus,
             cropped,
+            reduction: Reduction::NONE,
+        };
+        renditions.complete_formats(header);
+        let recipes: Vec<Recipe> =
+            renditions.files().into_iter().filter_map(|file| file.recipe).collect();
+        renditions.reduction = pixels::reduction(header, &recipes);
+        let Self { formats, widths, .. } = &renditions;
+        let versions = (pixels::VERSION, write::VERSION);
+        let print = hash::of(&(source, versions, formats, widths, focus, cropped, rights));
+        renditions.stem =
+            format!("{base}{folder}/{name}.{:08x}", (print >> 32) ^ (print & 0xffff_ffff));
+        renditions
+    }
+
+    /// The last format is that of `src`, which must exist in every size. JPEG and PNG can hold all
+    /// of them, the others can't.
+    fn complete_formats(&mut self, header: Header) {
+        let last = self.last();
+        let shapes = std::iter::once(None).chain(self.crops().map(Some));
+        let holds = |size: (u32, u32)| last.holds(size);
+        if !self.widths.is_empty() && !shapes.flat_map(|crop| self.sizes(crop)).all(holds) {
+            self.formats.push(if header.transparent { Format::Png } else { Format::Jpeg });
         }
     }
 
@@ -118,8 +139,11 @@ impl Renditions {
         }
         let mut files = Vec::new();
         for crop in std::iter::once(None).chain(self.crops().map(Some)) {
-            for (width, _) in self.sizes(crop) {
+            for (width, height) in self.sizes(crop) {
                 for &format in self.formats_of(crop) {
+                    if !format.holds((width, height)) {
+                        continue;
+                    }
                     let recipe = self.recipe(crop, width, format);
                     let path = format!("{stem}{}", name(crop, width, format));
                     files.push(Rendition { path, recipe: Some(recipe) });
@@ -198,6 +222,7 @@ impl Renditions {
             width,
             format,
             pace: Pace::Careful,
+            reduction: self.reduction,
         }
     }
 
@@ -205,8 +230,19 @@ impl Renditions {
     fn srcset(&self, crop: Option<&Crop>, format: Format) -> String {
         let line =
             |(width, _): (u32, u32)| format!("{}{} {width}w", self.stem, name(crop, width, format));
-        self.sizes(crop).into_iter().map(line).collect::<Vec<_>>().join(", ")
+        let sizes = self.sizes(crop).into_iter().filter(|size| format.holds(*size));
+        sizes.map(line).collect::<Vec<_>>().join(", ")
     }
+}
+
+/// How many bytes of a source's name stand in the names of its files. With the fingerprint, the
+/// shape, the width, the extension and what hosts add for a compressed variant, the longest stays
+/// within the 255 bytes that file systems allow.
+const NAME_MAX: usize = 200;
+
+/// The beginning of a name: the fingerprint behind it tells files apart.
+fn shortened(name: &str) -> &str {
+    &name[..name.floor_char_boundary(NAME_MAX)]
 }
 
 /// The widths that a picture is large enough for; its own takes the place of the first it is not.
@@ -227,7 +263,7 @@ fn name(crop: Option<&Crop>, width: u32, format: Format) -> String {
 }
 
 /// How they are put down: all fields, in order.
-type Compact = (String, u16, Vec<Format>, Vec<u32>, u32, u32, (u16, u16), bool);
+type Compact = (String, u16, Vec<Format>, Vec<u32>, u32, u32, (u16, u16), bool, Reduction);
 
 /// For templates: `sources`, `src`, `srcset`, and the same of each crop in `crops`; compact on disk.
 impl Serialize for Renditions {
@@ -235,7 +271,7 @@ impl Serialize for Renditions {
         if serializer.is_human_readable() {
             return self.template_value(serializer);
         }
-        let mut tuple = serializer.serialize_tuple(8)?;
+        let mut tuple = serializer.serialize_tuple(9)?;
         tuple.serialize_element(&self.stem)?;
         tuple.serialize_element(&self.base)?;
         tuple.serialize_element(&self.formats)?;
@@ -244,15 +280,16 @@ impl Serialize for Renditions {
         tuple.serialize_element(&self.height)?;
         tuple.serialize_element(&self.focus)?;
         tuple.serialize_element(&self.cropped)?;
+        tuple.serialize_element(&self.reduction)?;
         tuple.end()
     }
 }
 
 impl<'de> Deserialize<'de> for Renditions {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (stem, base, formats, widths, width, height, focus, cropped) =
+        let (stem, base, formats, widths, width, height, focus, cropped, reduction) =
             Compact::deserialize(deserializer)?;
-        Ok(Self { stem, base, formats, widths, width, height, focus, cropped })
+        Ok(Self { stem, base, formats, widths, width, height, focus, cropped, reduction })
     }
 }
 
@@ -292,6 +329,7 @@ impl Renditions {
                     r#type: format.media_type(),
                     srcset: self.srcset(crop, format),
                 })
+                .filter(|source| !source.srcset.is_empty())
                 .collect(),
         })
     }
@@ -342,6 +380,69 @@ mod tests {
         assert_eq!((tiny.len(), tiny[0].recipe), (1, None));
         let small = renditions(200, 100, Format::Png);
         assert_eq!(small.sizes(None), [(200, 100)]);
+    }
+
+    /// The formats of a photo's files of the whole picture, by width.
+    fn formats(made: &Renditions) -> Vec<(u32, Format)> {
+        let whole = made.files().into_iter().filter_map(|file| file.recipe);
+        whole.filter(|one| one.ratio.is_none()).map(|one| (one.width, one.format)).collect()
+    }
+
+    #[test]
+    fn a_format_is_left_out_where_it_can_not_hold_the_size() {
+        use Format::{Avif, Jpeg, WebP};
+        let only =
+            |all: &[Format], width: u32| all.iter().map(|one| (width, *one)).collect::<Vec<_>>();
+        for (height, expected) in [
+            (16_383, &[Avif, WebP, Jpeg][..]),
+            (16_384, &[Avif, Jpeg]),
+            (32_768, &[Avif, Jpeg]),
+            (32_769, &[Jpeg]),
+            (1, &[Avif, WebP, Jpeg]),
+        ] {
+            let made = renditions(200, height, Jpeg);
+            assert_eq!(formats(&made), only(expected, 200), "{height}");
+            let value = serde_json::to_value(&made).unwrap();
+            assert_eq!(value["sources"].as_array().unwrap().len(), expected.len() - 1, "{height}");
+        }
+        // Of a large picture the small widths stay.
+        let made = renditions(1920, 30_000, Jpeg);
+        assert!(formats(&made).contains(&(960, WebP)) && !formats(&made).contains(&(1280, WebP)));
+    }
+
+    #[test]
+    fn a_site_with_one_format_gets_another_for_what_it_can_not_hold() {
+        let settings = Photos { formats: vec![Format::WebP], ..Photos::default() };
+        for (height, transparent, last) in [
+            (16_383, false, Format::WebP),
+            (16_384, false, Format::Jpeg),
+            (16_384, true, Format::Png),
+        ] {
+            let mut header = Header::still(Format::Png, 200, height);
+            header.transparent = transparent;
+            let place = ("", "/a/b.png");
+            let rights = Rights::default();
+            let made = Renditions::new(place, header, 7, &settings, &rights, ((500, 500), true));
+            assert_eq!(formats(&made).last(), Some(&(200, last)), "{height}");
+            assert!(made.files().iter().any(|file| file.path == made.usual().0));
+        }
+    }
+
+    #[test]
+    fn long_names_are_shortened_between_characters() {
+        for name in ["a".repeat(240), "ü".repeat(120), "a".repeat(10)] {
+            let (header, settings) = (Header::still(Format::Jpeg, 4000, 3000), Photos::default());
+            let path = format!("/a/{name}.jpg");
+            let rights = Rights::default();
+            let made = |source| {
+                let frame = ((500, 500), true);
+                Renditions::new(("", &path), header, source, &settings, &rights, frame)
+            };
+            let files = made(1).files();
+            let longest = files.iter().map(|file| file.path.len()).max().unwrap();
+            assert!(longest - "/a/".len() <= 250, "{longest}");
+            assert_ne!(made(2).files(), files, "the fingerprint tells them apart");
+        }
     }
 
     #[test]

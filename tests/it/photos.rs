@@ -1,6 +1,9 @@
 //! Photos from their file to every file made of them: credits, renditions, rights in time, kills.
 
+mod agree;
 mod desk;
+mod exact;
+mod private;
 
 use std::collections::BTreeSet;
 use std::fs;

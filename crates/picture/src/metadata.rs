@@ -128,6 +128,10 @@ pub struct Metadata {
     /// Whether the file tells where the camera was: a GPS tag in Exif or an `exif:GPS…` in XMP,
     /// other than the mere version of the tag set.
     pub has_location: bool,
+    /// Whether the file tells the serial number of the camera, its lens or its flash.
+    pub has_serial: bool,
+    /// Whether the camera maker's own notes are in the file, which often hold a serial number.
+    pub has_maker_notes: bool,
     /// Exif Orientation, 1 to 8; 1 if there is none. In HEIC and AVIF the container's own rotation
     /// counts instead (MIAF), and decoders apply that.
     pub orientation: u8,
@@ -135,6 +139,15 @@ pub struct Metadata {
     pub differing: Vec<Differing>,
     /// The parts that could not be read, each in words for a message.
     pub unreadable: Vec<String>,
+}
+
+impl Metadata {
+    /// Whether the file tells what readers need not know: where it was taken, which camera took it, or
+    /// what its agency told the desk.
+    #[must_use]
+    pub fn is_private(&self) -> bool {
+        self.has_location || self.has_serial || self.has_maker_notes || self.instructions.is_some()
+    }
 }
 
 /// From whom to get a licence (`plus:Licensor`).
@@ -178,9 +191,9 @@ pub struct Differing {
     pub other_in: String,
 }
 
-/// Reads what a picture's file says of itself: JPEG, PNG, WebP, AVIF, HEIC, GIF and SVG. It never
-/// fails: what cannot be read is named in [`Metadata::unreadable`], and of an unknown kind of file
-/// nothing is said.
+/// Reads what a picture's file says of itself: JPEG, PNG, WebP, AVIF, HEIC, GIF and SVG; as far as it
+/// may be private also TIFF, raw files, Photoshop, JPEG 2000, JPEG XL and films, and XMP packets in any
+/// other file. It never fails: what cannot be read is named in [`Metadata::unreadable`].
 pub fn read(bytes: &[u8]) -> Metadata {
     parts::Parts::of(bytes).into_metadata()
 }

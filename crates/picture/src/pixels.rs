@@ -1,7 +1,8 @@
 //! The pixels of a picture: decoded upright and in sRGB, cut, made smaller, and encoded again.
 //!
 //! Bytes in, bytes out: knows no files, no articles and nothing of what a picture says of itself.
-//! The bytes made depend on the picture and the recipe alone, never on how many threads work.
+//! The bytes made depend on the picture and the recipe alone, never on how many threads work or on
+//! what else is made at the same time.
 
 mod avif;
 mod colour;
@@ -32,10 +33,11 @@ pub use guard::is_guarded;
 pub use header::{Header, header, weight};
 pub use proof::{Proof, alike, proof};
 pub use raster::Raster;
-pub use recipe::{Pace, Recipe, needed};
+pub use recipe::{Pace, Recipe, reduction};
+pub use reducer::Reduction;
 
 /// Raised whenever the same recipe may give other bytes: file names are made with it.
-pub const VERSION: u32 = 2;
+pub const VERSION: u32 = 3;
 
 /// Pictures with more pixels are refused before anything is decoded: no newspaper prints them, and
 /// a file of a few kilobytes can claim any size.
@@ -84,6 +86,19 @@ impl Format {
         let ending = path.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
         let others = [Self::Avif, Self::WebP, Self::Png, Self::Gif, Self::Svg];
         others.into_iter().find(|format| format.extension() == ending).unwrap_or(Self::Jpeg)
+    }
+
+    /// Whether a picture of this size can be written.
+    #[must_use]
+    pub fn holds(self, (width, height): (u32, u32)) -> bool {
+        let sides = match self {
+            // 14 bits in the frame header (RFC 6386, section 9.1).
+            Self::WebP => 1..=16_383,
+            // The format allows more, browsers' decoders don't.
+            Self::Avif => 1..=32_768,
+            _ => 1..=SIDE_MAX,
+        };
+        sides.contains(&width) && sides.contains(&height)
     }
 
     /// The usual ending of its files.
@@ -144,19 +159,18 @@ impl fmt::Display for Unusable {
 
 /// Decodes a picture: upright, in sRGB, 8 bits a channel. Of what moves, the first frame.
 ///
-/// With `at_least`, less work is done as long as the longer side of the result keeps that many
-/// pixels, or all it has: a JPEG is decoded at 1/2, 1/4 or 1/8, others are averaged on the fly.
-/// [`needed`] computes the value from recipes.
+/// A reduction saves work: a JPEG is decoded at 1/2, 1/4 or 1/8, others are averaged on the fly.
+/// [`reduction`] computes it from recipes.
 ///
 /// # Errors
 /// The file is damaged, or of a kind that has no pixels here.
-pub fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unusable> {
+pub fn decode(bytes: &[u8], reduction: Reduction) -> Result<Raster, Unusable> {
     guard::guarded(|| match header(bytes)?.format {
-        Format::Jpeg => jpeg::decode(bytes, at_least),
-        Format::Png => png::decode(bytes, at_least),
-        Format::WebP => webp::decode(bytes, at_least),
-        Format::Avif => avif::decode(bytes, at_least),
-        Format::Gif => gif::decode(bytes, at_least),
+        Format::Jpeg => jpeg::decode(bytes, reduction),
+        Format::Png => png::decode(bytes, reduction),
+        Format::WebP => webp::decode(bytes, reduction),
+        Format::Avif => avif::decode(bytes, reduction),
+        Format::Gif => gif::decode(bytes, reduction),
         Format::Svg => Err(Unusable::UnknownKind),
     })
 }

@@ -1,40 +1,55 @@
-//! Pictures under `static/` that tell everybody what is meant for the desk.
+//! Files that are published as they are and tell everybody what is meant for the desk.
 //!
-//! What lies there is published as it is, unless an article shows it.
+//! What lies under `static/` is, unless an article shows it; without renditions, what articles show and
+//! link to is, too.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::diag::{Code, Diag};
-use crate::index::Sources;
+use crate::index::{Entry, Sources};
 
-/// Reports pictures under `static/`, apart from those that are `withheld`, which say where they were
-/// taken or what their agency told the desk.
+/// Reports such files, apart from those that are `withheld`.
 pub(in crate::index) fn private(
+    entries: &[Entry],
     withheld: &BTreeSet<Arc<str>>,
     sources: &Sources<'_>,
     problems: &mut Vec<Diag>,
 ) {
-    let copied = sources
-        .assets
-        .iter()
-        .filter(|asset| asset.path.starts_with("static/") && !withheld.contains(&asset.path));
-    for asset in copied {
-        let Ok(facts) = &asset.facts else { continue };
-        let metadata = &facts.metadata;
-        let place = metadata.has_location.then_some("where it was taken");
-        let desk = metadata.instructions.as_ref().map(|_| "its agency's instructions to the desk");
-        let told: Vec<&str> = place.into_iter().chain(desk).collect();
-        if told.is_empty() {
+    let mut handed: BTreeSet<&str> = BTreeSet::new();
+    if !sources.config.photos.renditions {
+        for entry in entries.iter().filter(|entry| entry.is_out()) {
+            handed.extend(entry.settled.photos.iter().map(|photo| &*photo.file));
+            handed.extend(entry.settled.attachments.iter().map(|(source, _)| &**source));
+        }
+    }
+    for asset in &sources.assets {
+        let is_copied = asset.path.starts_with("static/") || handed.contains(&*asset.path);
+        let Some(private) = &asset.private else { continue };
+        if !is_copied || withheld.contains(&asset.path) {
             continue;
         }
+        let (kind, help) = match &asset.facts {
+            Ok(_) if handed.contains(&*asset.path) => (
+                "picture",
+                "take that out in a picture program, or let newsprint do it: renditions = true in [photos]",
+            ),
+            Ok(_) => (
+                "picture",
+                "what lies under static/ is published as it is: show the picture in an article, which publishes it without, or take that out in a picture program",
+            ),
+            Err(_) => (
+                "file",
+                "it is published as it is: take that out with the program that made it, or publish it in another format",
+            ),
+        };
         problems.push(
             Diag::new(
                 Code::PHOTO_PRIVATE,
-                format!("this picture tells everybody {}", told.join(" and ")),
+                format!("this {kind} tells everybody {}", private.told()),
             )
             .at_file(asset.path.clone())
-            .help("what lies under static/ is published as it is: show the picture in an article, which publishes it without, or take that out in a picture program"),
+            .help(help),
         );
     }
 }

@@ -19,6 +19,9 @@ mod tag {
     pub const DATE_TIME_ORIGINAL: u16 = 36867;
     pub const OFFSET_TIME_ORIGINAL: u16 = 36881;
     pub const IMAGE_UNIQUE_ID: u16 = 42016;
+    pub const MAKER_NOTE: u16 = 37500;
+    /// Of the camera, the lens, and in DNG of the camera.
+    pub const SERIAL_NUMBERS: [u16; 3] = [42033, 42037, 50735];
     /// In the GPS directory: the version of the tag set.
     pub const GPS_VERSION_ID: u16 = 0;
 }
@@ -48,6 +51,26 @@ pub(super) fn read(block: &[u8]) -> Read {
     Read { metadata, unreadable: reader.unreadable }
 }
 
+/// Whether a file begins like TIFF, or like a raw file that is TIFF but for its first bytes.
+pub(super) fn is_tiff(bytes: &[u8]) -> bool {
+    Reader::new(bytes).is_some()
+}
+
+/// The values of some tags of the first directory.
+pub(super) fn blocks<'a>(bytes: &'a [u8], tags: &[u16]) -> Vec<(u16, &'a [u8])> {
+    let Some(mut reader) = Reader::new(bytes) else { return Vec::new() };
+    let first = reader.u32_at(4).map(|at| reader.directory(at)).unwrap_or_default();
+    let known = first.into_iter().filter(|entry| tags.contains(&entry.tag));
+    known.map(|entry| (entry.tag, entry.value)).collect()
+}
+
+/// Whether the first directory of a block, which is a GPS directory, says where something is.
+pub(super) fn is_place(bytes: &[u8]) -> bool {
+    let Some(mut reader) = Reader::new(bytes) else { return false };
+    let first = reader.u32_at(4).map(|at| reader.directory(at)).unwrap_or_default();
+    first.iter().any(|entry| entry.tag != tag::GPS_VERSION_ID)
+}
+
 /// An entry of a directory, with its value as bytes.
 struct Entry<'a> {
     tag: u16,
@@ -64,8 +87,9 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(block: &'a [u8]) -> Option<Reader<'a>> {
         let little_endian = match block.first_chunk::<4>()? {
-            b"II\x2A\0" => true,
-            b"MM\0\x2A" => false,
+            // The last three are raw files of Olympus and Panasonic.
+            b"II\x2A\0" | b"IIRO" | b"IIRS" | b"IIU\0" => true,
+            b"MM\0\x2A" | b"MMOR" => false,
             _ => return None,
         };
         Some(Reader { block, little_endian, unreadable: None })
@@ -92,6 +116,11 @@ impl<'a> Reader<'a> {
             guid: text(&exif, tag::IMAGE_UNIQUE_ID),
             orientation: orientation.and_then(|o| u8::try_from(o).ok()).unwrap_or(1).clamp(1, 8),
             has_location: gps.iter().any(|entry| entry.tag != tag::GPS_VERSION_ID),
+            has_serial: first.iter().chain(&exif).any(|entry| {
+                let blank = entry.value.iter().all(|byte| matches!(byte, 0 | b' ' | b'0'));
+                tag::SERIAL_NUMBERS.contains(&entry.tag) && !blank
+            }),
+            has_maker_notes: exif.iter().any(|entry| entry.tag == tag::MAKER_NOTE),
             ..Metadata::default()
         }
     }

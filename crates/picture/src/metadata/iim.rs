@@ -46,6 +46,19 @@ pub(super) fn from_resources(mut rest: &[u8]) -> (Vec<u8>, Option<String>) {
     (iim, (!clean).then(|| format!("has no image resource at byte {at}")))
 }
 
+/// All image resources that are whole, with their numbers.
+pub(super) fn resources(mut rest: &[u8]) -> Vec<(u16, &[u8])> {
+    let mut found = Vec::new();
+    while let Some(resource) = signature(rest).and_then(Resource::read) {
+        if resource.is_cut {
+            break;
+        }
+        found.push((resource.number, resource.data));
+        rest = resource.after;
+    }
+    found
+}
+
 /// Whether image resources end where a resource ends, and not within one.
 pub(super) fn is_finished(mut rest: &[u8]) -> bool {
     while let Some(body) = signature(rest) {
@@ -74,8 +87,8 @@ struct Resource<'a> {
     after: &'a [u8],
 }
 
-impl Resource<'_> {
-    fn read(body: &[u8]) -> Option<Resource<'_>> {
+impl<'a> Resource<'a> {
+    fn read(body: &'a [u8]) -> Option<Resource<'a>> {
         let (number, body) = body.split_first_chunk::<2>()?;
         let name_length = usize::from(*body.first()?).checked_add(1)?.next_multiple_of(2);
         let (length, body) = body.get(name_length..)?.split_first_chunk::<4>()?;

@@ -120,6 +120,8 @@ pub(super) fn merge(mut layers: Vec<Layer>) -> Metadata {
         }
         merged.region_focus = merged.region_focus.or(metadata.region_focus);
         merged.has_location |= metadata.has_location;
+        merged.has_serial |= metadata.has_serial;
+        merged.has_maker_notes |= metadata.has_maker_notes;
         if merged.orientation <= 1 {
             merged.orientation = metadata.orientation.max(1);
         }

@@ -1,6 +1,7 @@
 //! The parts of a file that speak of the picture - XMP, Photoshop resources, Exif, PNG text - and how
 //! they become one [`Metadata`]. It must not know what is inside of the parts.
 
+mod elsewhere;
 mod png;
 
 use std::borrow::Cow;
@@ -43,6 +44,12 @@ pub(super) struct Parts<'a> {
     exif: Option<Cow<'a, [u8]>>,
     /// What PNG's own text chunks say.
     text: Metadata,
+    /// Whether the file says where it was taken in a way of its own.
+    located: bool,
+    /// Whether a picture inside of it tells a serial number.
+    serial: bool,
+    /// Whether it is of a kind that always has the camera maker's notes.
+    notes: bool,
     unreadable: Vec<String>,
 }
 
@@ -57,7 +64,7 @@ impl<'a> Parts<'a> {
             Some(Kind::Avif | Kind::Heic) => parts.find_in_bmff(bytes),
             Some(Kind::Gif) => parts.find_in_gif(bytes),
             Some(Kind::Svg) => parts.find_in_svg(bytes),
-            None => {}
+            None => parts.find_elsewhere(bytes),
         }
         parts
     }
@@ -181,6 +188,7 @@ impl<'a> Parts<'a> {
         // Most drawings say nothing of themselves.
         packet.unreadable = packet.unreadable.filter(|why| why != xmp::NO_RDF);
         self.packets.push(packet);
+        self.find_in_drawing(bytes);
     }
 
     fn take_xmp(&mut self, bytes: &[u8]) {
@@ -215,6 +223,9 @@ impl<'a> Parts<'a> {
         let layers = layers.into_iter().map(|(name, metadata)| Layer { name, metadata });
         let mut metadata = merge::merge(layers.collect());
         metadata.date_created = metadata.date_created.or(late_date);
+        metadata.has_location |= self.located;
+        metadata.has_serial |= self.serial;
+        metadata.has_maker_notes |= self.notes;
         metadata.unreadable = self.unreadable;
         metadata
     }

@@ -76,12 +76,10 @@ pub enum Unwritable {
     Heic,
     /// It breaks off or contradicts itself.
     Damaged,
-    /// It is a sequence of AVIF pictures, whose tables would have to be moved.
-    Sequence,
     /// It uses a feature of its format, named here, without which it could not be decoded and which
     /// newsprint does not know how to keep.
     Unsupported(&'static str),
-    /// It is an SVG with a document type declaration.
+    /// It is an SVG with a document type declaration that holds declarations of its own.
     Doctype,
     /// It is an SVG whose text is not UTF-8, or claims not to be.
     Encoding,
@@ -95,11 +93,10 @@ impl fmt::Display for Unwritable {
             Self::Unknown => "the file is none of JPEG, PNG, WebP, AVIF, GIF and SVG",
             Self::Heic => "the file is HEIC, which browsers do not show; convert it to JPEG",
             Self::Damaged => "the file is damaged or was cut off",
-            Self::Sequence => "the file is an animated AVIF, into which no rights can be written",
             Self::Unsupported(what) => {
                 return write!(f, "the file has {what}, which cannot be kept");
             }
-            Self::Doctype => "the SVG has a document type declaration (DOCTYPE); remove it",
+            Self::Doctype => "the SVG's DOCTYPE has declarations in brackets; remove them",
             Self::Encoding => "the SVG's text is not UTF-8; save it as UTF-8",
             Self::TooLong => "the rights are too long to fit into the file",
         })

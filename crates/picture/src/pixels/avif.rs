@@ -9,8 +9,11 @@ use super::item::{Item, Items, Property};
 use super::orientation::Orientation;
 use super::reducer::Reducer;
 use super::yuv::{Planes, Sampling};
-use super::{Format, Raster, Unusable};
+use super::{Format, Raster, Reduction, Unusable};
 use crate::metadata::container::cursor::Cursor;
+
+/// A width and a height, if they are told.
+type Told = Result<(u32, u32), Unusable>;
 
 /// What the properties of the shown item say.
 struct Facts {
@@ -47,7 +50,11 @@ fn facts(items: &Items<'_>) -> Result<Facts, Unusable> {
             Property::Nclx { primaries, transfer, .. } => {
                 cicp = Some(Profile::Cicp { primaries: *primaries, transfer: *transfer });
             }
-            Property::Size(..) | Property::Auxiliary(_) => {}
+            Property::Size(..)
+            | Property::Auxiliary(_)
+            | Property::Codec
+            | Property::OperatingPoint(_)
+            | Property::Layer(_) => {}
         }
     }
     // The coded size is what memory is needed for; the window is what is shown.
@@ -55,6 +62,14 @@ fn facts(items: &Items<'_>) -> Result<Facts, Unusable> {
     let mut header = Header::new(Format::Avif, (window.2, window.3), orientation)?;
     let alpha =
         items.referring(b"auxl", primary.id).find(|item| is_alpha(item)).map(|item| item.id);
+    for item in std::iter::once(primary.id).chain(alpha).filter_map(|id| items.item(id)) {
+        for part in parts(items, item) {
+            // Browsers show nothing of a picture without it (AV1-ISOBMFF, section 2.3).
+            if part.kind == *b"av01" && !part.properties.contains(&Property::Codec) {
+                return Err(Unusable::damaged("the setup of its decoder (av1C) is missing"));
+            }
+        }
+    }
     header.animated = items.sequence;
     header.transparent = alpha.is_some();
     let coded = u64::from(size.0) * u64::from(size.1);
@@ -66,8 +81,17 @@ fn facts(items: &Items<'_>) -> Result<Facts, Unusable> {
     Ok(Facts { header, size, window, orientation, profile, alpha, premultiplied })
 }
 
+/// The coded pictures that an item is made of: itself, or its tiles.
+fn parts<'i>(items: &'i Items<'_>, item: &'i Item) -> Vec<&'i Item> {
+    if item.kind != *b"grid" {
+        return vec![item];
+    }
+    let tiles = items.referred(b"dimg", item.id).iter();
+    tiles.filter_map(|id| items.item(*id)).collect()
+}
+
 /// The size of an item as coded.
-fn coded(item: &Item) -> Result<(u32, u32), Unusable> {
+fn coded(item: &Item) -> Told {
     let size = item.properties.iter().find_map(|p| match p {
         Property::Size(width, height) => Some((*width, *height)),
         _ => None,
@@ -98,14 +122,20 @@ fn clean(size: (u32, u32), [w, h, x, y]: &[(u32, u32); 4]) -> Option<(u32, u32, 
 }
 
 /// The pixels.
-pub(super) fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unusable> {
+pub(super) fn decode(bytes: &[u8], reduction: Reduction) -> Result<Raster, Unusable> {
     let items = Items::read(bytes)?;
     let facts = facts(&items)?;
-    let colour = Tiles::decode(&items, items.primary()?, facts.size)?;
+    let colour = Tiles::decode(&items, items.primary()?, facts.size, &coded)?;
     let alpha = facts.alpha.and_then(|id| items.item(id));
-    let alpha = alpha.map(|item| Tiles::decode(&items, item, facts.size)).transpose()?;
+    // Older encoders give alpha no size of its own: it has the picture's.
+    let size_of = |part: &Item| match part.kind {
+        _ if part.properties.iter().any(|p| matches!(p, Property::Size(..))) => coded(part),
+        [b'a', b'v', b'0', b'1'] if Some(part.id) == facts.alpha => Ok(facts.size),
+        _ => coded(part),
+    };
+    let alpha = alpha.map(|item| Tiles::decode(&items, item, facts.size, &size_of)).transpose()?;
     let (left, top, width, height) = facts.window;
-    let factor = Shrink::Box.factor(width, height, at_least);
+    let factor = reduction.factor();
     let channels = if alpha.is_some() { 4 } else { 3 };
     let mut reducer = Reducer::new(width, height, channels, factor)?;
     let (mut row, mut grey, mut both) = (Vec::new(), Vec::new(), Vec::new());
@@ -152,16 +182,17 @@ struct Tiles {
 }
 
 impl Tiles {
-    fn decode(items: &Items<'_>, item: &Item, size: (u32, u32)) -> Result<Self, Unusable> {
+    fn decode(
+        items: &Items<'_>,
+        item: &Item,
+        size: (u32, u32),
+        size_of: &dyn Fn(&Item) -> Told,
+    ) -> Result<Self, Unusable> {
+        let parts = parts(items, item);
         let (columns, parts) = match &item.kind {
-            b"av01" => (1, vec![item]),
+            b"av01" => (1, parts),
             b"grid" => {
                 let (rows, columns) = grid(&items.data(item)?, size)?;
-                let parts: Vec<&Item> = items
-                    .referred(b"dimg", item.id)
-                    .iter()
-                    .filter_map(|id| items.item(*id))
-                    .collect();
                 if parts.len() != rows * columns {
                     return Err(Unusable::damaged("tiles are missing"));
                 }
@@ -172,7 +203,7 @@ impl Tiles {
                 return Err(Unusable::unsupported(format_args!("an AVIF item of type {name:?}")));
             }
         };
-        let first = parts.first().map(|p| coded(p)).transpose()?.unwrap_or(size);
+        let first = parts.first().map(|p| size_of(p)).transpose()?.unwrap_or(size);
         let rows = (parts.len() / columns.max(1)) as u64;
         // The tiles together cover the picture, and are not much more than it.
         let covered = (u64::from(first.0) * columns as u64, u64::from(first.1) * rows);
@@ -182,10 +213,10 @@ impl Tiles {
         }
         let mut tiles = Self { frames: Vec::new(), columns, codes: (2, 2) };
         for part in parts {
-            if part.kind != *b"av01" || coded(part)? != first {
+            if part.kind != *b"av01" || size_of(part)? != first {
                 return Err(Unusable::damaged("its tiles differ in size or kind"));
             }
-            let picture = frame(items.data(part)?, first)?;
+            let picture = frame(items.data(part)?, first, &part.properties)?;
             let said = item.properties.iter().chain(&part.properties).find_map(|p| match p {
                 Property::Nclx { matrix, full_range, .. } => Some((*matrix, *full_range)),
                 _ => None,
@@ -240,14 +271,32 @@ fn grid(data: &[u8], size: (u32, u32)) -> Result<(usize, usize), Unusable> {
     read().ok_or_else(|| Unusable::damaged("its grid is broken"))
 }
 
-/// Decodes the one frame of an item.
-fn frame(data: Vec<u8>, size: (u32, u32)) -> Result<dav1d::Picture, Unusable> {
+/// How many pictures an item may give: each layer is one, and there are at most four (AV1, section
+/// 6.2.1).
+const LAYERS_MAX: usize = 4;
+
+/// Decodes the one frame of an item; of several layers the one that it names, or the finest.
+fn frame(
+    data: Vec<u8>,
+    size: (u32, u32),
+    properties: &[Property],
+) -> Result<dav1d::Picture, Unusable> {
     let wrong = |error: dav1d::Error| Unusable::damaged(format_args!("AV1: {error}"));
+    let point = properties.iter().find_map(|one| match one {
+        Property::OperatingPoint(point) => Some(*point),
+        _ => None,
+    });
+    let layer = properties.iter().find_map(|one| match one {
+        Property::Layer(layer) if *layer != 0xFFFF => Some(usize::from(*layer)),
+        _ => None,
+    });
     let mut settings = dav1d::Settings::new();
     // One thread: the caller works on several pictures at once.
     settings.set_n_threads(1);
     settings.set_max_frame_delay(1);
     settings.set_frame_size_limit(size.0.saturating_mul(size.1));
+    settings.set_operating_point(point.unwrap_or(0).min(31).into());
+    settings.set_all_layers(layer.is_some());
     let mut decoder = dav1d::Decoder::with_settings(&settings).map_err(wrong)?;
     if data.is_empty() {
         return Err(Unusable::damaged("it has no pixels"));
@@ -256,23 +305,27 @@ fn frame(data: Vec<u8>, size: (u32, u32)) -> Result<dav1d::Picture, Unusable> {
         Ok(()) | Err(dav1d::Error::Again) => {}
         Err(error) => return Err(wrong(error)),
     }
-    loop {
+    let (mut seen, mut drained) = (0, false);
+    while seen < LAYERS_MAX {
         match decoder.get_picture() {
-            Ok(picture) if (picture.width(), picture.height()) == size => return Ok(picture),
-            Ok(_) => return Err(Unusable::damaged("its sizes contradict each other")),
+            Ok(picture) if layer.is_none_or(|layer| layer == seen) => {
+                return match (picture.width(), picture.height()) == size {
+                    true => Ok(picture),
+                    false => Err(Unusable::damaged("its sizes contradict each other")),
+                };
+            }
+            Ok(_) => (seen, drained) = (seen + 1, false),
+            Err(dav1d::Error::Again) if drained => break,
+            // What is not taken yet goes in now, and what is finished comes out next.
             Err(dav1d::Error::Again) => match decoder.send_pending_data() {
-                Ok(()) => match decoder.get_picture() {
-                    Ok(picture) if (picture.width(), picture.height()) == size => {
-                        return Ok(picture);
-                    }
-                    _ => return Err(Unusable::damaged("the file ends within the picture")),
-                },
+                Ok(()) => drained = true,
                 Err(dav1d::Error::Again) => {}
                 Err(error) => return Err(wrong(error)),
             },
             Err(error) => return Err(wrong(error)),
         }
     }
+    Err(Unusable::damaged("the file ends within the picture"))
 }
 
 /// The planes of a frame. What the container says of matrix and range counts before the frame.

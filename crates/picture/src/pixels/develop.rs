@@ -1,5 +1,5 @@
-//! All that is made of one photo, from large to small. It must not know files or threads; a caller
-//! works on several photos at once.
+//! Several pictures of one: parts, sizes and formats. It must not know files, and it makes one after
+//! the other; the caller works on several photos at once.
 
 use std::cmp::Reverse;
 
@@ -8,71 +8,91 @@ use super::encode::encode;
 use super::resize::{Part, View, resize};
 use super::{Raster, Recipe};
 
-/// One size that has been made of the current part.
-struct Step {
+/// The picture in a half, a quarter and so on of its size.
+struct Halves<'a> {
+    raster: &'a Raster,
+    /// The first one is half as large as the picture. Each is made when it is first needed.
+    made: Vec<Half>,
+}
+
+struct Half {
     width: u32,
     height: u32,
     pixels: Vec<u8>,
 }
 
 /// Makes pictures of one; each is handed over as soon as it is there, with the place of its recipe,
-/// always in the same order.
-///
-/// A size is made from the smallest one of the same part that is at least twice as wide, and from
-/// the picture itself when there is none, so that nothing is softer than from the original.
+/// always in the same order. What one recipe gives does not depend on the others.
 ///
 /// Whether all could be made.
 pub fn develop(raster: &Raster, recipes: &[Recipe], each: &mut dyn FnMut(usize, Vec<u8>)) -> bool {
     let (full_width, full_height) = raster.full;
-    let key = |at: &usize| {
+    let shape = |at: &usize| {
         let recipe = &recipes[*at];
         let size = recipe.size(full_width, full_height);
-        (recipe.part(full_width, full_height), Reverse(size), recipe.format, *at)
+        (recipe.part(full_width, full_height), Reverse(size))
     };
     let mut order: Vec<usize> = (0..recipes.len()).collect();
-    order.sort_by_key(key);
-    let mut current: Option<Rect> = None;
-    let mut steps: Vec<Step> = Vec::new();
-    for at in order {
-        let recipe = &recipes[at];
-        let part = recipe.part(full_width, full_height);
-        if current != Some(part) {
-            current = Some(part);
-            steps.clear();
+    order.sort_by_key(|at| (shape(at), recipes[*at].format, *at));
+    let mut halves = Halves { raster, made: Vec::new() };
+    for same in order.chunk_by(|a, b| shape(a) == shape(b)) {
+        let Some(first) = same.first() else { continue };
+        let (part, Reverse((width, height))) = shape(first);
+        let Some(pixels) = halves.resized(part, width, height) else { return false };
+        let view = View { pixels: &pixels, width, height, alpha: raster.alpha };
+        for at in same {
+            let Some(bytes) = encode(view, &recipes[*at]) else { return false };
+            each(*at, bytes);
         }
-        let (width, height) = recipe.size(full_width, full_height);
-        if steps.last().is_none_or(|step| (step.width, step.height) != (width, height)) {
-            let Some(pixels) = make(raster, part, &steps, width, height) else { return false };
-            steps.push(Step { width, height, pixels });
-        }
-        let Some(step) = steps.last() else { return false };
-        let Some(bytes) = encode(view(raster, step), recipe) else { return false };
-        each(at, bytes);
     }
     true
 }
 
-fn view<'a>(raster: &Raster, step: &'a Step) -> View<'a> {
-    View { pixels: &step.pixels, width: step.width, height: step.height, alpha: raster.alpha }
+impl Halves<'_> {
+    /// A part of the picture in a size, from the smallest half in which the part is at least twice
+    /// as large, so that nothing is softer than from the picture itself.
+    fn resized(&mut self, part: Rect, width: u32, height: u32) -> Option<Vec<u8>> {
+        let full = self.raster.full;
+        let mut level = 0;
+        let mut size = (self.raster.width, self.raster.height);
+        loop {
+            let half = (size.0.div_ceil(2), size.1.div_ceil(2));
+            let (_, _, across, down) = scaled(part, full, half);
+            if half == size || across < f64::from(width) * 2.0 || down < f64::from(height) * 2.0 {
+                break;
+            }
+            (level, size) = (level + 1, half);
+        }
+        while self.made.len() < level {
+            let last = self.view(self.made.len())?;
+            let (width, height) = (last.width.div_ceil(2), last.height.div_ceil(2));
+            let whole = (0.0, 0.0, f64::from(last.width), f64::from(last.height));
+            let pixels = resize(last, whole, width, height)?;
+            self.made.push(Half { width, height, pixels });
+        }
+        let view = self.view(level)?;
+        resize(view, scaled(part, full, (view.width, view.height)), width, height)
+    }
+
+    /// The picture (0), or one of its halves.
+    fn view(&self, level: usize) -> Option<View<'_>> {
+        let Raster { width, height, ref pixels, alpha, .. } = *self.raster;
+        let Some(at) = level.checked_sub(1) else {
+            return Some(View { pixels, width, height, alpha });
+        };
+        let half = self.made.get(at)?;
+        Some(View { pixels: &half.pixels, width: half.width, height: half.height, alpha })
+    }
 }
 
-/// The part of the picture in this size, from the best source.
-fn make(raster: &Raster, part: Rect, steps: &[Step], width: u32, height: u32) -> Option<Vec<u8>> {
-    let twice = (width.saturating_mul(2), height.saturating_mul(2));
-    if let Some(step) = steps.iter().rfind(|s| s.width >= twice.0 && s.height >= twice.1) {
-        let whole = (0.0, 0.0, f64::from(step.width), f64::from(step.height));
-        return resize(view(raster, step), whole, width, height);
-    }
-    // The part is in pixels of the full picture; what was decoded may be smaller.
-    let across = f64::from(raster.width) / f64::from(raster.full.0.max(1));
-    let down = f64::from(raster.height) / f64::from(raster.full.1.max(1));
-    let scaled: Part = (
+/// A part of the full picture in the pixels of a smaller one.
+fn scaled(part: Rect, full: (u32, u32), size: (u32, u32)) -> Part {
+    let across = f64::from(size.0) / f64::from(full.0.max(1));
+    let down = f64::from(size.1) / f64::from(full.1.max(1));
+    (
         f64::from(part.x) * across,
         f64::from(part.y) * down,
         f64::from(part.width) * across,
         f64::from(part.height) * down,
-    );
-    let (pixels, alpha) = (&raster.pixels[..], raster.alpha);
-    let source = View { pixels, width: raster.width, height: raster.height, alpha };
-    resize(source, scaled, width, height)
+    )
 }

@@ -6,7 +6,7 @@ use std::num::NonZeroU64;
 use super::header::{Header, Shrink, Work};
 use super::orientation::Orientation;
 use super::reducer::Reducer;
-use super::{Format, Raster, Unusable};
+use super::{Format, Raster, Reduction, Unusable};
 use crate::metadata::container::gif::{self, BlockKind};
 
 /// The header: size, frames, transparency.
@@ -36,7 +36,7 @@ fn le16(bytes: &[u8], at: usize) -> Option<u16> {
 }
 
 /// The first frame.
-pub(super) fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unusable> {
+pub(super) fn decode(bytes: &[u8], reduction: Reduction) -> Result<Raster, Unusable> {
     let header = header(bytes)?;
     let (width, height) = (header.width, header.height);
     let mut options = ::gif::DecodeOptions::new();
@@ -44,22 +44,24 @@ pub(super) fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unus
     if let Some(limit) = NonZeroU64::new(super::PIXELS_MAX.saturating_mul(4)) {
         options.set_memory_limit(::gif::MemoryLimit::Bytes(limit));
     }
-    options.check_frame_consistency(true);
     let mut decoder = options.read_info(bytes).map_err(Unusable::damaged)?;
     let frame = decoder
         .read_next_frame()
         .map_err(Unusable::damaged)?
         .ok_or_else(|| Unusable::damaged("it has no frame"))?;
-    let factor = Shrink::Box.factor(width, height, at_least);
+    let factor = reduction.factor();
     let mut reducer = Reducer::new(width, height, 4, factor)?;
     let (left, top) = (usize::from(frame.left) * 4, u32::from(frame.top));
     let length = usize::from(frame.width) * 4;
     let mut line = vec![0; width as usize * 4];
+    // What lies outside of the screen is not shown.
+    let (left, inside) = (left.min(line.len()), length.min(line.len().saturating_sub(left)));
     let mut rows = frame.buffer.chunks_exact(length.max(4));
     for y in 0..height {
         line.fill(0);
         if y >= top
-            && let (Some(row), Some(place)) = (rows.next(), line.get_mut(left..left + length))
+            && let Some(row) = rows.next()
+            && let Some((place, row)) = line.get_mut(left..left + inside).zip(row.get(..inside))
         {
             place.copy_from_slice(row);
         }

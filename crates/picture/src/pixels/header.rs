@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::orientation::Orientation;
-use super::{Format, PIXELS_MAX, SIDE_MAX, Unusable, avif, gif, jpeg, png, webp};
+use super::{Format, PIXELS_MAX, Reduction, SIDE_MAX, Unusable, avif, gif, jpeg, png, webp};
 use crate::metadata::container::{self, Kind};
 
 /// What a picture is, told from its bytes: its name is not believed.
@@ -48,10 +48,10 @@ pub(super) enum Shrink {
 
 impl Shrink {
     /// By how much width and height are divided for a longer side of `at_least`.
-    pub(super) fn factor(self, width: u32, height: u32, at_least: Option<u32>) -> u32 {
+    fn reduction(self, width: u32, height: u32, at_least: u32) -> Reduction {
         let longer = width.max(height).max(1);
-        let Some(least) = at_least.map(|l| l.max(1)) else { return 1 };
-        match self {
+        let least = at_least.max(1);
+        Reduction::by(match self {
             // The transform cuts frequencies off sharply and needs little left over; a third
             // more keeps chroma, which has half the resolution, as fine as the result's.
             Self::Transform => {
@@ -59,8 +59,8 @@ impl Shrink {
                 [8, 4, 2].into_iter().find(|f| longer.div_ceil(*f) >= enough).unwrap_or(1)
             }
             // Averaging softens a little; twice the pixels keep that out of the result.
-            Self::Box => (longer / least.saturating_mul(2)).max(1),
-        }
+            Self::Box => longer / least.saturating_mul(2),
+        })
     }
 }
 
@@ -112,6 +112,13 @@ impl Header {
         !self.animated && !matches!(self.format, Format::Gif | Format::Svg)
     }
 
+    /// How far a picture can be reduced while it is decoded if its longer side must keep `at_least`
+    /// pixels, or all it has.
+    #[must_use]
+    pub fn reduction(&self, at_least: u32) -> Reduction {
+        self.work.shrink.reduction(self.width, self.height, at_least)
+    }
+
     /// The number of pixels.
     #[must_use]
     pub fn pixels(&self) -> u64 {
@@ -140,8 +147,8 @@ pub fn header(bytes: &[u8]) -> Result<Header, Unusable> {
 /// How many bytes of memory [`decode`](super::decode) takes at most, beside the file itself: for
 /// a caller that bounds what runs at once. It is an upper estimate, usually up to twice the truth.
 #[must_use]
-pub fn weight(header: Header, at_least: Option<u32>) -> u64 {
-    let factor = header.work.shrink.factor(header.width, header.height, at_least);
+pub fn weight(header: Header, reduction: Reduction) -> u64 {
+    let factor = reduction.factor();
     let pixels = u64::from(header.width.div_ceil(factor))
         .saturating_mul(u64::from(header.height.div_ceil(factor)));
     let small = 1 << 20;

@@ -57,6 +57,12 @@ pub(super) enum Property {
     Crop([(u32, u32); 4]),
     /// `auxC`: what an auxiliary item holds.
     Auxiliary(Vec<u8>),
+    /// `av1C`: how the decoder is to be set up.
+    Codec,
+    /// `a1op`: which of the operating points of the bitstream is meant.
+    OperatingPoint(u8),
+    /// `lsel`: which of the layers is meant; 0xFFFF for the finest.
+    Layer(u16),
 }
 
 impl<'a> Items<'a> {
@@ -127,6 +133,9 @@ fn property(part: &Part, content: &[u8]) -> Option<Property> {
             Property::Size(cursor.u32()?, cursor.u32()?)
         }
         b"irot" => Property::Turn(cursor.u8()? & 3),
+        b"av1C" => Property::Codec,
+        b"a1op" => Property::OperatingPoint(cursor.u8()?),
+        b"lsel" => Property::Layer(cursor.u16()?),
         b"imir" => Property::Mirror(cursor.u8()? & 1),
         b"auxC" => {
             cursor.take(4)?;

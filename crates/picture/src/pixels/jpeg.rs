@@ -1,18 +1,28 @@
 //! JPEG (ITU-T T.81, JFIF, Adobe's APP14): its structure and its pixels. It must not know
 //! metadata beyond orientation and colour profile.
 
+use std::io::Read;
+
 use jpeg_decoder::{Decoder, PixelFormat};
 
 use super::colour::{Profile, cmyk_to_rgb, to_srgb};
 use super::header::{Header, Shrink, Work};
 use super::orientation::Orientation;
-use super::{Format, Raster, Unusable};
+use super::{Format, Raster, Reduction, Unusable};
 use crate::metadata::container::cursor::Cursor;
 use crate::metadata::container::jpeg;
 
 /// The most scans a progressive file may have. Encoders write about ten; each one makes the
 /// decoder walk over all coefficients, so their number bounds the time.
 const SCANS_MAX: usize = 100;
+
+/// What stands behind the file while it is decoded: an end marker, which some cameras and servers
+/// leave out. In front of it are ones, as they fill up the last byte of a scan. No code is all ones
+/// (T.81, annex C), so that a scan that breaks off is still an error.
+const END: &[u8] = &[
+    0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff, 0, 0xff,
+    0, 0xff, 0, 0xff, 0xd9,
+];
 
 /// What the segments before the first scan say.
 struct Facts {
@@ -33,18 +43,18 @@ pub(super) fn header(bytes: &[u8]) -> Result<Header, Unusable> {
     facts(bytes)?.header(bytes.len())
 }
 
-/// The pixels, at 1/2, 1/4 or 1/8 where `at_least` allows.
-pub(super) fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unusable> {
+/// The pixels, at 1/2, 1/4 or 1/8 if asked for.
+pub(super) fn decode(bytes: &[u8], reduction: Reduction) -> Result<Raster, Unusable> {
     let facts = facts(bytes)?;
     facts.header(bytes.len())?;
     if facts.progressive && facts.scans > SCANS_MAX {
         return Err(Unusable::damaged("it has more than a hundred scans"));
     }
-    let mut decoder = Decoder::new(bytes);
+    let mut decoder = Decoder::new(bytes.chain(END));
     let limit = usize::try_from(super::PIXELS_MAX.saturating_mul(4)).unwrap_or(usize::MAX);
     decoder.set_max_decoding_buffer_size(limit);
     decoder.read_info().map_err(reason)?;
-    let factor = Shrink::Transform.factor(facts.width, facts.height, at_least);
+    let factor = reduction.factor();
     let ask = |side: u32| u16::try_from(side.div_ceil(factor)).unwrap_or(u16::MAX);
     let (width, height) = decoder.scale(ask(facts.width), ask(facts.height)).map_err(reason)?;
     let mut pixels = decoder.decode().map_err(reason)?;

@@ -7,8 +7,8 @@ use super::colour::{Profile, to_srgb};
 use super::header::{Header, Shrink, Work};
 use super::orientation::Orientation;
 use super::reducer::Reducer;
-use super::{Format, Raster, Unusable};
-use crate::metadata::container::png::chunks;
+use super::{Format, Raster, Reduction, Unusable};
+use crate::metadata::container::png::{chunks, closed};
 
 /// What the decoder may allocate beside the rows: the window of the compression, a colour profile.
 const DECODER_BYTES: usize = 64 << 20;
@@ -61,11 +61,12 @@ fn facts(bytes: &[u8]) -> Result<Facts, Unusable> {
     Ok(Facts { header, stored, orientation, interlaced })
 }
 
-/// The pixels, averaged on the fly where `at_least` allows. Of an APNG the first frame.
-pub(super) fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unusable> {
+/// The pixels, averaged on the fly if asked for. Of an APNG the first frame.
+pub(super) fn decode(bytes: &[u8], reduction: Reduction) -> Result<Raster, Unusable> {
     let facts = facts(bytes)?;
     let limits = png::Limits { bytes: DECODER_BYTES };
-    let mut decoder = png::Decoder::new_with_limits(io::Cursor::new(bytes), limits);
+    let whole = closed(bytes).ok_or_else(|| Unusable::damaged("the file ends too early"))?;
+    let mut decoder = png::Decoder::new_with_limits(io::Cursor::new(&*whole), limits);
     decoder.set_transformations(png::Transformations::EXPAND);
     decoder.set_ignore_text_chunk(true);
     let mut reader = decoder.read_info().map_err(Unusable::damaged)?;
@@ -75,7 +76,7 @@ pub(super) fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unus
     let channels = if samples % 2 == 0 { 4 } else { 3 };
     let profile = profile(reader.info());
     let (width, height) = facts.stored;
-    let factor = Shrink::Box.factor(width, height, at_least);
+    let factor = reduction.factor();
     let mut reducer = Reducer::new(width, height, channels, factor)?;
     // A frame of an animation may be smaller than the canvas; the canvas is what counts, and the
     // first frame fills it by the standard (section 11.3.6.2).

@@ -2,7 +2,7 @@
 //! pixels.
 
 use super::crop::{Ratio, Rect, crop};
-use super::{Format, Header};
+use super::{Format, Header, Reduction};
 
 /// How much time encoding may take.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -26,6 +26,10 @@ pub struct Recipe {
     pub format: Format,
     /// How much time it may take.
     pub pace: Pace,
+    /// How far the picture is reduced while it is decoded. It is part of the recipe because other
+    /// reductions give slightly other pixels; those that are made together have it from
+    /// [`reduction`].
+    pub reduction: Reduction,
 }
 
 impl Recipe {
@@ -51,10 +55,15 @@ impl Recipe {
     }
 }
 
-/// How long the longer side of the decoded picture must be at least, so that no recipe is made from
-/// fewer pixels than it shows: the `at_least` of [`decode`](super::decode).
+/// How far a picture may be reduced while it is decoded, so that no recipe is made from fewer pixels
+/// than it shows.
 #[must_use]
-pub fn needed(header: Header, recipes: &[Recipe]) -> u32 {
+pub fn reduction(header: Header, recipes: &[Recipe]) -> Reduction {
+    header.reduction(needed(header, recipes))
+}
+
+/// How long the longer side of the decoded picture must be at least.
+fn needed(header: Header, recipes: &[Recipe]) -> u32 {
     let (width, height) = (header.width, header.height);
     let longer = u64::from(width.max(height));
     let one = |recipe: &Recipe| {
@@ -73,7 +82,14 @@ mod tests {
     const SQUARE: Option<Ratio> = Some(Ratio(1, 1));
 
     fn recipe(ratio: Option<Ratio>, width: u32) -> Recipe {
-        Recipe { ratio, focus: (500, 500), width, format: Format::Jpeg, pace: Pace::Careful }
+        Recipe {
+            ratio,
+            focus: (500, 500),
+            width,
+            format: Format::Jpeg,
+            pace: Pace::Careful,
+            reduction: Reduction::NONE,
+        }
     }
 
     #[test]

@@ -1,7 +1,31 @@
 //! Shrinking while decoding: rows come in, averages of squares go out. Only the small picture is
 //! ever held. It must not know formats or colour.
 
+use serde::{Deserialize, Serialize};
+
 use super::Unusable;
+
+/// By how much width and height are divided while a picture is decoded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Reduction(u32);
+
+impl Reduction {
+    /// The picture in full size.
+    pub const NONE: Self = Self(1);
+
+    /// The largest divisor: 255 × 255 × factor² must stay within 32 bits.
+    const MAX: u32 = 256;
+
+    /// A division by a factor, as far as one can be done.
+    pub(super) fn by(factor: u32) -> Self {
+        Self(factor.clamp(1, Self::MAX))
+    }
+
+    /// The divisor.
+    pub(super) fn factor(self) -> u32 {
+        self.0.clamp(1, Self::MAX)
+    }
+}
 
 /// Averages squares of `factor` by `factor` pixels. Colour counts by its alpha, so that what a
 /// transparent pixel hides does not bleed out.
@@ -25,8 +49,6 @@ impl Reducer {
         channels: usize,
         factor: u32,
     ) -> Result<Self, Unusable> {
-        // 255 × 255 × factor² must stay within 32 bits.
-        let factor = factor.clamp(1, 256);
         let (w, h) = (width.div_ceil(factor) as usize, height.div_ceil(factor) as usize);
         let mut out = Vec::new();
         let size = w.checked_mul(h).and_then(|n| n.checked_mul(channels));

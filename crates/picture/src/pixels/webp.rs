@@ -9,7 +9,7 @@ use super::colour::{Profile, to_srgb};
 use super::header::{Header, Shrink, Work};
 use super::orientation::Orientation;
 use super::reducer::Reducer;
-use super::{Format, PIXELS_MAX, Raster, Unusable};
+use super::{Format, PIXELS_MAX, Raster, Reduction, Unusable};
 use crate::metadata::container::riff::{Canvas, chunks, flag};
 
 /// What the chunks say.
@@ -54,7 +54,7 @@ fn facts(bytes: &[u8]) -> Result<Facts, Unusable> {
 }
 
 /// The pixels; of an animation the first frame.
-pub(super) fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unusable> {
+pub(super) fn decode(bytes: &[u8], reduction: Reduction) -> Result<Raster, Unusable> {
     let facts = facts(bytes)?;
     let mut decoder = WebPDecoder::new(io::Cursor::new(bytes)).map_err(Unusable::damaged)?;
     decoder.set_memory_limit(usize::try_from(PIXELS_MAX).unwrap_or(usize::MAX).saturating_mul(4));
@@ -69,7 +69,7 @@ pub(super) fn decode(bytes: &[u8], at_least: Option<u32>) -> Result<Raster, Unus
     pixels.try_reserve_exact(size).map_err(|_| Unusable::damaged("not enough memory"))?;
     pixels.resize(size, 0);
     decoder.read_image(&mut pixels).map_err(Unusable::damaged)?;
-    let factor = Shrink::Box.factor(width, height, at_least);
+    let factor = reduction.factor();
     if factor > 1 {
         let mut reducer = Reducer::new(width, height, channels, factor)?;
         pixels.chunks_exact(width as usize * channels).for_each(|row| reducer.push(row));

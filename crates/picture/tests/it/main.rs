@@ -7,6 +7,7 @@
     reason = "a test reads files of its own, says how long it took, and panics"
 )]
 
+mod elsewhere;
 mod metadata;
 mod metadata_damage;
 mod pictures;

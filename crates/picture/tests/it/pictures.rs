@@ -4,8 +4,11 @@
 use std::fs;
 use std::path::PathBuf;
 
+use newsprint_picture::metadata::container::bmff::meta::Meta;
+use newsprint_picture::metadata::write::{Rights, write};
 use newsprint_picture::pixels::{
-    Format, Pace, Raster, Recipe, Unusable, alike, decode, develop, header, needed, proof, weight,
+    Format, Pace, Raster, Ratio, Recipe, Reduction, Unusable, alike, decode, develop, header,
+    proof, reduction, weight,
 };
 
 fn folder() -> PathBuf {
@@ -17,7 +20,14 @@ fn bytes(name: &str) -> Vec<u8> {
 }
 
 fn recipe(width: u32, format: Format) -> Recipe {
-    Recipe { ratio: None, focus: (500, 500), width, format, pace: Pace::Quick }
+    Recipe {
+        ratio: None,
+        focus: (500, 500),
+        width,
+        format,
+        pace: Pace::Quick,
+        reduction: Reduction::NONE,
+    }
 }
 
 /// A picture on white paper: its width, its height and its colours.
@@ -86,6 +96,43 @@ fn made(raster: &Raster, recipe: Recipe) -> Vec<u8> {
     made
 }
 
+/// What is made of a picture in small widths and shapes, alone and together with others.
+#[test]
+fn a_recipe_gives_the_same_bytes_whatever_is_made_with_it() {
+    for name in ["large.jpg", "alpha.png", "lossy.webp", "av420.avif"] {
+        let file = bytes(name);
+        let header = header(&file).unwrap();
+        let mut recipes: Vec<Recipe> =
+            [20, 33, 40, 64, 120, 240].map(|width| recipe(width, Format::Png)).into();
+        let square = recipes.iter().map(|one| Recipe { ratio: Some(Ratio(1, 1)), ..*one });
+        recipes.extend(square.collect::<Vec<_>>());
+        let raster = decode(&file, reduction(header, &recipes)).unwrap();
+        let mut together = vec![Vec::new(); recipes.len()];
+        assert!(develop(&raster, &recipes, &mut |at, bytes| together[at] = bytes));
+        for (recipe, bytes) in recipes.iter().zip(&together) {
+            assert!(made(&raster, *recipe) == *bytes, "{name} {recipe:?}");
+        }
+    }
+}
+
+#[test]
+fn every_size_that_a_format_holds_can_be_encoded() {
+    let formats = [Format::Avif, Format::WebP, Format::Jpeg, Format::Png];
+    for (width, height) in [(1, 1), (160, 1), (1, 160), (7, 9), (16, 16_384), (16, 32_769)] {
+        let pixels = vec![90; width as usize * height as usize * 3];
+        let raster = Raster { width, height, full: (width, height), alpha: false, pixels };
+        for format in formats.into_iter().filter(|format| format.holds((width, height))) {
+            for pace in [Pace::Quick, Pace::Careful] {
+                let recipe = Recipe { pace, ..recipe(width, format) };
+                let bytes = made(&raster, recipe);
+                let made = header(&bytes).unwrap_or_else(|error| panic!("{recipe:?}: {error}"));
+                assert_eq!((made.format, made.width, made.height), (format, width, height));
+            }
+        }
+    }
+    assert!(!Format::WebP.holds((16, 16_384)) && !Format::Avif.holds((32_769, 16)));
+}
+
 /// The pictures that libvips has shown, by the name of its result.
 fn wanted() -> Vec<(String, String)> {
     let names = fs::read_dir(folder()).unwrap();
@@ -109,13 +156,13 @@ fn colour_orientation_and_sharpness_are_as_in_libvips() {
         let (file, want) = (bytes(&name), plain(&bytes(&want)));
         let header = header(&file).unwrap_or_else(|error| panic!("{name}: {error}"));
         let recipe = recipe(want.0 as u32, Format::Png);
-        for at_least in [None, Some(needed(header, &[recipe]))] {
-            let raster = decode(&file, at_least).unwrap_or_else(|error| panic!("{name}: {error}"));
+        for reduction in [Reduction::NONE, reduction(header, &[recipe])] {
+            let raster = decode(&file, reduction).unwrap_or_else(|error| panic!("{name}: {error}"));
             assert_eq!(raster.full, (header.width, header.height), "{name}");
             assert!(header.transparent || !raster.alpha, "{name}");
             let score = similarity(&want, &plain(&made(&raster, recipe)));
             if score < 0.98 {
-                worse.push(format!("{name} {at_least:?} {score:.4}"));
+                worse.push(format!("{name} {reduction:?} {score:.4}"));
             }
         }
     }
@@ -124,7 +171,10 @@ fn colour_orientation_and_sharpness_are_as_in_libvips() {
 
 #[test]
 fn copies_in_other_sizes_and_formats_are_known_again() {
-    let look = |name: &str| proof(&decode(&bytes(name), Some(512)).unwrap());
+    let look = |name: &str| {
+        let file = bytes(name);
+        proof(&decode(&file, header(&file).unwrap().reduction(512)).unwrap())
+    };
     let one = look("large.jpg");
     for name in ["full.jpg", "progressive.jpg", "p3.jpg", "lossy.webp", "iccp.png", "av420.avif"] {
         assert!(alike(&one, &look(name)), "{name}");
@@ -136,7 +186,7 @@ fn copies_in_other_sizes_and_formats_are_known_again() {
 
 #[test]
 fn a_file_that_makes_its_decoder_panic_is_damaged() {
-    assert!(matches!(decode(&bytes("broken.avif"), None), Err(Unusable::Damaged(_))));
+    assert!(matches!(decode(&bytes("broken.avif"), Reduction::NONE), Err(Unusable::Damaged(_))));
 }
 
 #[test]
@@ -159,17 +209,126 @@ fn a_file_that_breaks_off_is_an_error_at_every_place() {
     }
 }
 
+/// What a file decodes to, if it does.
+fn pixels(file: &[u8]) -> Result<Raster, Unusable> {
+    decode(file, Reduction::NONE)
+}
+
+#[test]
+fn a_jpeg_needs_no_end_marker() {
+    for name in ["baseline.jpg", "progressive.jpg", "grey.jpg", "cmykicc.jpg"] {
+        let whole = bytes(name);
+        let open = whole.strip_suffix(b"\xff\xd9").unwrap();
+        assert_eq!(pixels(open), pixels(&whole), "{name}");
+        let written = write(open, &Rights::default()).unwrap();
+        assert!(written.ends_with(b"\xff\xd9"), "{name}");
+        if name != "progressive.jpg" {
+            assert!(pixels(&whole[..whole.len() * 9 / 10]).is_err(), "{name} lacks a tenth");
+        }
+    }
+}
+
+#[test]
+fn a_png_needs_no_sound_end() {
+    for name in ["alpha.png", "interlaced.png", "palette.png"] {
+        let whole = bytes(name);
+        let open = &whole[..whole.len() - 12];
+        let wrong_sum = [open, b"\0\0\0\0IEND\0\0\0\0"].concat();
+        let long = [open, b"\0\0\0\x02IENDxx\0\0\0\0"].concat();
+        let lying = [open, b"\0\0\x01\0IENDxx"].concat();
+        let text = [open, b"\0\0\x01\0tEXtSoftware"].concat();
+        let junk = [&whole[..], b"junk"].concat();
+        for file in [open, &wrong_sum, &long, &lying, &text, &junk, &whole[..whole.len() - 5]] {
+            assert_eq!(pixels(file), pixels(&whole), "{name}");
+            assert_eq!(
+                write(file, &Rights::default()),
+                write(&whole, &Rights::default()),
+                "{name}"
+            );
+        }
+        let within = &open[..open.len() - 5];
+        assert!(pixels(within).is_err() && write(within, &Rights::default()).is_err(), "{name}");
+    }
+}
+
+#[test]
+fn a_gif_shows_what_of_a_frame_is_on_the_screen() {
+    let whole = bytes("still.gif");
+    let raster = pixels(&whole).unwrap();
+    let screen = |width: u16, height: u16| {
+        let mut file = whole.clone();
+        file[6..8].copy_from_slice(&width.to_le_bytes());
+        file[8..10].copy_from_slice(&height.to_le_bytes());
+        file
+    };
+    let (width, height) = (raster.width as u16, raster.height as u16);
+    let part = pixels(&screen(width / 2, height / 3)).unwrap();
+    assert_eq!((part.width, part.height), (u32::from(width / 2), u32::from(height / 3)));
+    let row = part.width as usize * part.channels();
+    assert_eq!(part.channels(), raster.channels());
+    assert_eq!(part.pixels[..row], raster.pixels[..row], "the upper left part");
+    // A frame beyond the screen shows nothing of itself.
+    let mut beyond = screen(width, height);
+    let frame = beyond.windows(10).rposition(|w| w[0] == 0x2c && w[5..7] == whole[6..8]).unwrap();
+    beyond[frame + 1..frame + 3].copy_from_slice(&60_000_u16.to_le_bytes());
+    assert!(pixels(&beyond).unwrap().pixels.iter().all(|byte| *byte == 0));
+    for file in [screen(width / 2, height / 3), beyond] {
+        assert!(write(&file, &Rights::default()).is_ok());
+    }
+}
+
+/// An AVIF in which a property, such as `ispe`, no longer belongs to the item of alpha.
+fn without(file: &[u8], kind: &[u8; 4]) -> Vec<u8> {
+    let meta = Meta::read(file).unwrap();
+    let alpha = meta.references.iter().find(|one| one.kind == *b"auxl").unwrap().from;
+    let at = meta.properties.iter().position(|one| one.kind == *kind).unwrap() + 1;
+    let place = file.windows(4).position(|four| four == b"ipma").unwrap() + 4;
+    let mut file = file.to_vec();
+    // Version 0 and flags 0: numbers of items in two bytes, numbers of properties in one.
+    let mut entry = place + 8;
+    while u32::from(u16::from_be_bytes([file[entry], file[entry + 1]])) != alpha {
+        entry += 3 + usize::from(file[entry + 2]);
+    }
+    let own = &mut file[entry + 3..];
+    let one = own.iter_mut().find(|one| usize::from(**one & 0x7f) == at).unwrap();
+    *one = 0;
+    file
+}
+
+#[test]
+fn alpha_of_avif_has_the_size_of_its_picture() {
+    let whole = bytes("../written/alpha.avif");
+    let bare = without(&whole, b"ispe");
+    assert_ne!(bare, whole);
+    assert_eq!(pixels(&bare), pixels(&whole));
+    assert!(pixels(&write(&bare, &Rights::default()).unwrap()).is_ok());
+}
+
+#[test]
+fn an_avif_without_the_setup_of_its_decoder_is_damaged() {
+    for name in ["av420.avif", "avgrid.avif", "../written/sequence.avif", "avalpha.avif"] {
+        let mut file = bytes(name);
+        assert!(header(&file).is_ok(), "{name}");
+        let meta = Meta::read(&file).unwrap();
+        let setup = meta.properties.iter().rfind(|one| one.kind == *b"av1C").unwrap().body.start;
+        file[setup - 4..setup].copy_from_slice(b"free");
+        assert!(matches!(header(&file), Err(Unusable::Damaged(_))), "{name}");
+        assert!(pixels(&file).is_err(), "{name}");
+    }
+}
+
 fn broken_off(name: &str) {
     let whole = bytes(name);
     for length in (0..whole.len()).step_by(whole.len() / 40 + 1) {
         // Some decoders fill up what is missing of the last rows; none may panic or give another
         // size.
-        if let (Ok(header), Ok(raster)) = (header(&whole[..length]), decode(&whole[..length], None))
+        if let (Ok(header), Ok(raster)) =
+            (header(&whole[..length]), decode(&whole[..length], Reduction::NONE))
         {
             assert_eq!(raster.full, (header.width, header.height), "{name} {length}");
         }
     }
-    assert!(decode(&whole[..whole.len() / 4], None).is_err(), "{name}");
+    assert!(decode(&whole[..whole.len() / 4], Reduction::NONE).is_err(), "{name}");
 }
 
 #[test]
@@ -183,5 +342,5 @@ fn a_hundred_megapixels_fit() {
     let header = header(&large).unwrap();
     assert_eq!((header.width, header.height), (12_240, 8_160));
     let recipes = [recipe(1920, Format::Jpeg), recipe(320, Format::Jpeg)];
-    assert!(weight(header, Some(needed(header, &recipes))) < 400 << 20);
+    assert!(weight(header, reduction(header, &recipes)) < 400 << 20);
 }

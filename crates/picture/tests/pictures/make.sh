@@ -118,3 +118,6 @@ vips thumbnail still.gif "$t/want.v" 30
 vips pngsave "$t/want.v" still-gif.want.png --strip
 gif2webp -quiet moving.gif -q 30 -lossy -o moving.webp
 du -cb ./* | tail -1
+# avlayers, avhalf, avlayer and avfinest hold two layers each, written with libaom
+# (AOME_SET_NUMBER_SPATIAL_LAYERS), the first of avhalf, avlayer and avfinest in half the size; `lsel`
+# names the first layer in avlayer and the second in avfinest. avifdec made what is wanted of them.

@@ -1,6 +1,8 @@
 //! The chunks of a PNG file (W3C PNG, third edition, section 5). It must not know what is in an
 //! ancillary chunk.
 
+use std::borrow::Cow;
+
 use super::cursor::Cursor;
 
 /// The eight bytes every PNG starts with.
@@ -18,15 +20,47 @@ pub struct Chunk<'a> {
 /// The chunks up to and including `IEND`; anything behind is no part of the picture. `None` when it
 /// is no PNG. Stops at a chunk whose length lies, giving what was read before it.
 pub fn chunks(bytes: &[u8]) -> Option<Vec<Chunk<'_>>> {
+    Some(walk(bytes)?.0)
+}
+
+/// The chunks, and the place behind the last whole one that is no `IEND`.
+fn walk(bytes: &[u8]) -> Option<(Vec<Chunk<'_>>, usize)> {
     let mut cursor = Cursor::new(bytes.strip_prefix(&SIGNATURE)?);
     let mut found = Vec::new();
+    let mut end = SIGNATURE.len();
     while let Some(chunk) = chunk(&mut cursor) {
         found.push(chunk);
         if chunk.kind == *b"IEND" {
             break;
         }
+        end = bytes.len().checked_sub(cursor.rest().len())?;
     }
-    Some(found)
+    Some((found, end))
+}
+
+/// The end of every PNG: an empty `IEND` with its checksum.
+const END: [u8; 12] = [0, 0, 0, 0, b'I', b'E', b'N', b'D', 0xAE, 0x42, 0x60, 0x82];
+
+/// The file with a sound `IEND`, which decoders demand and browsers don't: it may be missing or
+/// broken. `None` when it is no PNG or breaks off within the picture.
+pub fn closed(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
+    let (chunks, end) = walk(bytes)?;
+    let rest = bytes.get(end..)?;
+    if rest.starts_with(&END) {
+        return bytes.get(..end.checked_add(END.len())?).map(Cow::Borrowed);
+    }
+    let ended = chunks.last().is_some_and(|chunk| chunk.kind == *b"IEND");
+    // Whether what breaks off is needed: the critical chunks have an uppercase letter in front
+    // (section 5.4), and some others belong to an animation.
+    let needed = |kind: &[u8]| match kind {
+        b"IEND" => false,
+        b"fcTL" | b"fdAT" => true,
+        kind => kind.first().is_some_and(u8::is_ascii_uppercase),
+    };
+    if !ended && rest.get(4..8).is_some_and(needed) {
+        return None;
+    }
+    Some(Cow::Owned([bytes.get(..end)?, &END].concat()))
 }
 
 fn chunk<'a>(cursor: &mut Cursor<'a>) -> Option<Chunk<'a>> {

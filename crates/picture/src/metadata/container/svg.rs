@@ -1,11 +1,15 @@
 //! An SVG file (W3C SVG 2) as XML text: whether it is one, how large it says it is, and whether it
 //! may be published. It must not know how to draw, and it never follows a reference.
 
+mod allowed;
 pub mod danger;
 mod style;
 
-pub use danger::{Danger, danger};
+pub use danger::{Danger, What, danger};
 
+use base64::alphabet;
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig, STANDARD};
+use base64::engine::{DecodePaddingMode, Engine};
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
 use quick_xml::events::{BytesStart, Event};
@@ -40,6 +44,32 @@ fn root(text: &str) -> Option<BytesStart<'_>> {
             _ => {}
         }
     }
+}
+
+/// A picture inside of a drawing, from the value of a reference: what stands in front of its Base64,
+/// and its bytes (RFC 2397).
+pub fn embedded(reference: &str) -> Option<(&str, Vec<u8>)> {
+    const MARK: &str = ";base64,";
+    let end = reference.find(MARK)?.checked_add(MARK.len())?;
+    let (head, text) = reference.split_at_checked(end)?;
+    head.trim_start().get(..11).filter(|head| head.eq_ignore_ascii_case("data:image/"))?;
+    let text: String = text.chars().filter(|one| !one.is_ascii_whitespace()).collect();
+    let forgiving = GeneralPurposeConfig::new()
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+        .with_decode_allow_trailing_bits(true);
+    let engine = GeneralPurpose::new(&alphabet::STANDARD, forgiving);
+    Some((head, engine.decode(text).ok()?))
+}
+
+/// The same reference to other bytes.
+pub fn embed(head: &str, bytes: &[u8]) -> String {
+    format!("{head}{}", STANDARD.encode(bytes))
+}
+
+/// Whether a document type declaration only names a type: no browser loads that, and without
+/// declarations in brackets it defines nothing.
+pub fn is_plain_doctype(doctype: &str) -> bool {
+    !doctype.contains('[')
 }
 
 /// The text of a file without its byte order mark; `None` when it is not UTF-8.

@@ -11,10 +11,10 @@ const XMP: &[u8] = b"XML:com.adobe.xmp\0\0\0\0\0";
 
 /// Writes the rights into a PNG file, see [`super::write`].
 pub fn write(bytes: &[u8], packet: &Packet) -> Result<Vec<u8>, Unwritable> {
-    let chunks = png::chunks(bytes).ok_or(Unwritable::Damaged)?;
+    let closed = png::closed(bytes).ok_or(Unwritable::Damaged)?;
+    let chunks = png::chunks(&closed).ok_or(Unwritable::Damaged)?;
     let is = |kind| move |chunk: &&Chunk<'_>| chunk.kind == kind;
     let whole = chunks.first().is_some_and(|chunk| chunk.kind == *b"IHDR")
-        && chunks.last().is_some_and(|chunk| chunk.kind == *b"IEND")
         && chunks.iter().any(|chunk| chunk.kind == *b"IDAT");
     if !whole {
         return Err(Unwritable::Damaged);

@@ -5,9 +5,10 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::name::{PrefixDeclaration, ResolveResult};
 use quick_xml::{NsReader, XmlVersion};
 
+use super::super::Metadata;
 use super::super::container::svg::{self, ATTRIBUTES, DEPTH};
-use super::Unwritable;
 use super::packet::Packet;
+use super::{Rights, Unwritable};
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 /// The namespaces a browser draws or follows. Elements and attributes of all others are what
@@ -83,6 +84,8 @@ impl Copy {
                 }
                 self.dropping.take_if(|depth| *depth == self.open);
             }
+            // Nothing in the file needs it: it is left out.
+            Event::DocType(doctype) if svg::is_plain_doctype(doctype) => {}
             Event::DocType(_) => return Err(Unwritable::Doctype),
             Event::PI(instruction) if instruction.target() == "xml-stylesheet" => {
                 return Err(Unwritable::Unsupported("a style sheet in another file"));
@@ -173,11 +176,35 @@ fn kept(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>) -> Result<String, Unwrit
             None => is_drawn(&reader.resolver().resolve_attribute(attribute.key).0)?,
         };
         if drawn {
-            let quote = if attribute.value.contains('"') { '\'' } else { '"' };
-            out.push_str(&format!(" {}={quote}{}{quote}", attribute.key.as_ref(), attribute.value));
+            let picture = match attribute.key.local_name().as_ref() {
+                "href" => cleaned(&value)?,
+                _ => None,
+            };
+            let value = picture.as_deref().unwrap_or(&attribute.value);
+            let quote = if value.contains('"') { '\'' } else { '"' };
+            out.push_str(&format!(" {}={quote}{value}{quote}", attribute.key.as_ref()));
         }
     }
     Ok(out)
+}
+
+/// A reference to a picture inside of the drawing without what that says of itself; `None` if nothing
+/// changes.
+fn cleaned(reference: &str) -> Result<Option<String>, Unwritable> {
+    let Some((head, picture)) = svg::embedded(reference) else { return Ok(None) };
+    match super::write(&picture, &Rights::default()) {
+        // Quotation marks in front of the data would end the attribute; no type of picture has any.
+        Ok(new) if new != picture && !head.contains(['"', '\'', '<', '&']) => {
+            Ok(Some(svg::embed(head, &new)))
+        }
+        Ok(_) => Ok(None),
+        Err(_) => match Metadata::is_private(&super::super::read(&picture)) {
+            true => {
+                Err(Unwritable::Unsupported("a picture inside of it that tells where it was taken"))
+            }
+            false => Ok(None),
+        },
+    }
 }
 
 /// Whether a namespace is drawn; a prefix that was not declared is an error in every XML reader.

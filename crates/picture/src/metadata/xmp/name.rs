@@ -26,6 +26,10 @@ pub(in crate::metadata) enum Space {
     Plus,
     /// Exif properties in XMP.
     Exif,
+    /// Adobe's properties of cameras and lenses.
+    Aux,
+    /// Newer Exif properties in XMP.
+    ExifEx,
     /// TIFF properties in XMP.
     Tiff,
     /// Regions of the Metadata Working Group.
@@ -40,7 +44,7 @@ pub(in crate::metadata) enum Space {
 
 /// The URIs of the namespaces, as ISO 16684-1, the IPTC Photo Metadata Standard, PLUS LDF and the
 /// MWG Guidelines give them.
-const SPACES: [(&str, Space); 15] = [
+const SPACES: [(&str, Space); 17] = [
     ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", Space::Rdf),
     ("http://www.w3.org/XML/1998/namespace", Space::Xml),
     ("http://purl.org/dc/elements/1.1/", Space::Dc),
@@ -52,6 +56,8 @@ const SPACES: [(&str, Space); 15] = [
     ("http://ns.useplus.org/ldf/xmp/1.0/", Space::Plus),
     ("http://ns.adobe.com/exif/1.0/", Space::Exif),
     ("http://ns.adobe.com/tiff/1.0/", Space::Tiff),
+    ("http://ns.adobe.com/exif/1.0/aux/", Space::Aux),
+    ("http://cipa.jp/exif/1.0/", Space::ExifEx),
     ("http://www.metadataworkinggroup.com/schemas/regions/", Space::MwgRegions),
     ("http://ns.adobe.com/xmp/sType/Area#", Space::Area),
     ("http://ns.adobe.com/xap/1.0/sType/Dimensions#", Space::Dimensions),

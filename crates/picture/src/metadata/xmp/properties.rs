@@ -59,6 +59,7 @@ pub(in crate::metadata) fn metadata(packet: &Packet) -> Metadata {
         ai_prompt_writer: text(IptcExt, "AIPromptWriterName"),
         urgency: text(Photoshop, "Urgency"),
         has_location: packet.any(&is_gps),
+        has_serial: packet.any(&is_serial),
         ..Metadata::default()
     }
 }
@@ -131,6 +132,18 @@ fn term(uri: String) -> String {
         Some((_, last)) if !last.is_empty() => last.to_owned(),
         _ => uri,
     }
+}
+
+/// The serial numbers of camera, lens and flash.
+fn is_serial(name: &Name) -> bool {
+    const NAMES: [&str; 5] = [
+        "SerialNumber",
+        "LensSerialNumber",
+        "FlashSerialNumber",
+        "BodySerialNumber",
+        "CameraSerialNumber",
+    ];
+    matches!(name.space, Space::Aux | Space::ExifEx) && NAMES.contains(&&*name.local)
 }
 
 /// `exif:GPSLatitude` and its like, also inside a location. The version of the tag set, which many

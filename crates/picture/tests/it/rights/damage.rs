@@ -10,7 +10,6 @@ use std::fs;
 fn what_cannot_be_written_says_so() {
     for (name, bytes) in pictures() {
         match name.as_str() {
-            "sequence.avif" => assert_eq!(write(&bytes, &rights()), Err(Unwritable::Sequence)),
             "x265.heic" => assert_eq!(write(&bytes, &rights()), Err(Unwritable::Heic)),
             _ => {
                 for length in [bytes.len() / 3, 40, 12] {
@@ -22,7 +21,10 @@ fn what_cannot_be_written_says_so() {
     }
     assert_eq!(write(b"", &rights()), Err(Unwritable::Unknown));
     assert_eq!(write(b"\xFF\xD8\xFF\xE0\0\x10JFIF", &rights()), Err(Unwritable::Damaged));
-    assert_eq!(write(b"<!DOCTYPE svg><svg/>", &rights()), Err(Unwritable::Doctype));
+    assert_eq!(
+        write(b"<!DOCTYPE svg [<!ENTITY a 'b'>]><svg/>", &rights()),
+        Err(Unwritable::Doctype)
+    );
     let latin = b"<?xml version='1.0' encoding='ISO-8859-1'?><svg><text>\xE4</text></svg>";
     assert_eq!(write(latin, &rights()), Err(Unwritable::Encoding));
     for broken in

@@ -1,4 +1,4 @@
-//! The boxes of a still AVIF file as they are written (ISO/IEC 14496-12 sections 8.4.3 and 8.11,
+//! The boxes of an AVIF file's still picture as they are written (ISO/IEC 14496-12 sections 8.4.3 and 8.11,
 //! ISO/IEC 23008-12 section 9.3). It must not know which items are worth writing.
 
 use std::borrow::Cow;
@@ -32,7 +32,7 @@ pub fn whole(kind: &[u8; 4], body: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// A box with a version and flags in front of its content.
-fn full(kind: &[u8; 4], version: u8, flags: u8, body: &[u8]) -> Option<Vec<u8>> {
+pub fn full(kind: &[u8; 4], version: u8, flags: u8, body: &[u8]) -> Option<Vec<u8>> {
     whole(kind, &[&[version, 0, 0, flags], body].concat())
 }
 

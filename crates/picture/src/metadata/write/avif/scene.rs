@@ -8,7 +8,7 @@ use super::super::super::container::bmff::{Item, Part};
 use super::super::Unwritable;
 
 /// The auxiliary types that mean transparency (ISO/IEC 23008-12, section 6.9.3, and MIAF).
-const ALPHA: [&[u8]; 2] =
+pub(super) const ALPHA: [&[u8]; 2] =
     [b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha", b"urn:mpeg:hevc:2015:auxid:1"];
 
 /// The properties that decoding and display need. Left out are those that describe (`udes`, `altt`,
