@@ -10,6 +10,7 @@ mod github;
 mod json;
 mod position;
 pub mod render;
+pub mod safe;
 mod sarif;
 mod suggest;
 
@@ -17,7 +18,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub use code::{CODES, Code};
-pub use explain::{Explanation, explanation};
+pub use explain::{Explanation, entry, explanation};
 pub use fix::{Fix, applied};
 pub use github::github;
 pub use json::json;

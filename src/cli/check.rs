@@ -46,10 +46,10 @@ pub(super) fn run(arguments: &Arguments, wanted: &Check, terminal: &Terminal) ->
     match wanted.format {
         Format::Text => say(&report, &corrected, wanted, &session, terminal),
         Format::Json => {
-            terminal.print(&diag::json(&report.problems, corrected.fixes, &text_of));
+            terminal.json(&diag::json(&report.problems, corrected.fixes, &text_of));
         }
         Format::Github => terminal.print(&diag::github(&report.problems, &text_of)),
-        Format::Sarif => terminal.print(&diag::sarif(&report.problems, &text_of)),
+        Format::Sarif => terminal.json(&diag::sarif(&report.problems, &text_of)),
     }
     report.exit_code()
 }

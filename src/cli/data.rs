@@ -23,7 +23,7 @@ pub(super) fn run(site: &Found<'_>, wanted: &str, terminal: &Terminal) -> u8 {
     };
     match session.data(understood, &path) {
         Ok(json) => {
-            terminal.print(&format!("{json:#}\n"));
+            terminal.json(&format!("{json:#}\n"));
             0
         }
         Err(problem) => {

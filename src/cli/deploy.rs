@@ -8,7 +8,7 @@ use super::terminal::{self, Terminal, counted};
 use super::{CACHE, moment, options, progress, root};
 use crate::config::{Beside, Config, SITE_FILE, Target};
 use crate::deploy::{self, Environment, Outcome, Wanted};
-use crate::diag::{Code, Diag, nearest};
+use crate::diag::{Code, Diag, nearest, safe};
 use crate::engine::{Old, Options, hold, old};
 use crate::locale::Locale;
 use crate::source::{Disk, Folder};
@@ -165,10 +165,10 @@ fn status(problem: &Diag) -> u8 {
 fn list(outcome: &Outcome) -> String {
     let mut text = String::new();
     for path in &outcome.put {
-        let _ = writeln!(text, "put {path}");
+        let _ = writeln!(text, "put {}", safe::line(path));
     }
     for path in &outcome.deleted {
-        let _ = writeln!(text, "delete {path}");
+        let _ = writeln!(text, "delete {}", safe::line(path));
     }
     text
 }

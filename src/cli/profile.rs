@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use super::progress::Stage;
 use super::terminal::{Terminal, peak_memory};
+use crate::diag::safe;
 use crate::engine::Report;
 
 /// Prints the counts of work, the stages, the templates, the shelves and the memory.
@@ -34,7 +35,7 @@ pub(super) fn print(report: &Report, stages: &[Stage], terminal: &Terminal) {
     }
     for spent in &templates {
         let time = milliseconds(spent.time);
-        let _ = writeln!(text, "  {:<22}{:>10}{time:>12}", spent.name, spent.count);
+        let _ = writeln!(text, "  {:<22}{:>10}{time:>12}", safe::line(&spent.name), spent.count);
     }
     if !report.shelves.is_empty() {
         text.push_str("shelves: pages that look at them, cards, milliseconds to choose them\n");

@@ -54,8 +54,12 @@ pub(super) fn run(arguments: &Arguments, wanted: &Serve, terminal: &Terminal) ->
     let bar = progress::Bar::new(terminal, false);
     let live = Live::open(session, options, &bar);
     bar.finish();
-    let voice =
-        Speaker { terminal: terminal.clone(), session, open: wanted.open, said: Mutex::default() };
+    let voice = Speaker {
+        terminal: terminal.that_goes_on(),
+        session,
+        open: wanted.open,
+        said: Mutex::default(),
+    };
     voice.looked(&live.problems, live.articles());
     match serve::run(live, setup, Arc::new(voice)) {
         Ok(()) => 0,

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::moment;
 use super::terminal::{Terminal, counted};
+use crate::diag::safe;
 use crate::engine::{Options, Report};
 use crate::ledger::Reason;
 
@@ -71,7 +72,7 @@ pub(super) fn print(
             text,
             "Next change without an edit: {}, {} {what}",
             moment(change.at, report.zone.as_ref().unwrap_or(&TimeZone::UTC)),
-            change.path
+            safe::line(&change.path)
         );
     }
     let _ = writeln!(text, "The site is in {out}");
@@ -113,10 +114,10 @@ pub(super) fn explain(report: &Report, terminal: &Terminal) {
             }
         };
         let same = if made.written { "" } else { " (same bytes, not written)" };
-        let _ = writeln!(text, "{}: {why}{same}", made.out);
+        let _ = writeln!(text, "{}: {why}{same}", safe::line(&made.out));
     }
     for out in &report.removed {
-        let _ = writeln!(text, "{out}: deleted, no longer planned");
+        let _ = writeln!(text, "{}: deleted, no longer planned", safe::line(out));
     }
     terminal.print(&text);
 }

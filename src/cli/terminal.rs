@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::arguments::{Colour, Common};
 use crate::diag::render::{Style, render};
-use crate::diag::{Diag, Severity};
+use crate::diag::{Diag, Severity, safe};
 use crate::hash;
 
 /// The two streams and how they are used.
@@ -18,6 +18,8 @@ pub(super) struct Terminal {
     quiet: bool,
     verbose: bool,
     live: bool,
+    /// Whether problems end with a line on how to learn more.
+    explains: bool,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
@@ -31,7 +33,7 @@ impl Terminal {
             Colour::Auto => live && !plain,
         };
         let style = if coloured { Style::Coloured } else { Style::Plain };
-        Self { style, quiet: common.quiet, verbose: common.verbose, live }
+        Self { style, quiet: common.quiet, verbose: common.verbose, live, explains: true }
     }
 
     /// Whether somebody watches.
@@ -44,9 +46,21 @@ impl Terminal {
         self.verbose
     }
 
-    /// Prints a result. A reader who has gone away, as in `newsprint … | head`, is no failure.
+    /// Prints a result; nothing in it can command the terminal. A reader who has gone away, as in `newsprint … | head`, is no failure.
     pub(super) fn print(&self, text: &str) {
-        let _ = io::stdout().lock().write_all(text.as_bytes());
+        let _ = io::stdout().lock().write_all(safe::text(text).as_bytes());
+    }
+
+    /// Prints a JSON document.
+    pub(super) fn json(&self, document: &str) {
+        let _ = io::stdout().lock().write_all(safe::json(document).as_bytes());
+    }
+
+    /// Prints what people should know beside a result that programs read.
+    pub(super) fn aside(&self, text: &str) {
+        if !self.quiet {
+            let _ = io::stderr().lock().write_all(safe::text(text).as_bytes());
+        }
     }
 
     /// Prints what `--quiet` leaves out.
@@ -77,6 +91,16 @@ impl Terminal {
                 .collect();
             let _ = writeln!(err, "{}", parts.join(", "));
         }
+        // Who reads a log can't type; who sits at a terminal can.
+        if let Some(first) = problems.first().filter(|_| self.explains && self.is_live()) {
+            let code = first.code.as_str();
+            let _ = writeln!(err, "For more about a message: newsprint explain {code}");
+        }
+    }
+
+    /// The same terminal, for a command that goes on and says how to get help itself.
+    pub(super) fn that_goes_on(&self) -> Self {
+        Self { explains: false, ..self.clone() }
     }
 }
 

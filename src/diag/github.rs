@@ -5,7 +5,7 @@
 use std::fmt::Write;
 use std::sync::Arc;
 
-use super::render::clean;
+use super::safe;
 use super::{Diag, Position};
 
 /// One line a problem: `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::message`.
@@ -16,7 +16,7 @@ pub fn github(problems: &[Diag], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> 
     let mut out = String::new();
     for problem in problems {
         let _ = write!(out, "::{} ", problem.severity);
-        let mut message = clean(&problem.message);
+        let mut message = safe::text(&problem.message).into_owned();
         if let Some(label) = &problem.primary {
             let _ = write!(out, "file={},", property(&label.place.path));
             if let Some((text, span)) = text_of(&label.place.path).zip(label.place.span) {
@@ -28,11 +28,11 @@ pub fn github(problems: &[Diag], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> 
                 }
             }
             if !label.text.is_empty() {
-                let _ = write!(message, " ({})", clean(&label.text));
+                let _ = write!(message, " ({})", safe::text(&label.text));
             }
         }
         for line in problem.notes.iter().chain(&problem.help) {
-            let _ = write!(message, "\n{}", clean(line));
+            let _ = write!(message, "\n{}", safe::text(line));
         }
         let _ = writeln!(out, "title={}::{}", property(problem.code.as_str()), data(&message));
     }
@@ -46,7 +46,7 @@ fn data(text: &str) -> String {
 
 /// A value before the message.
 fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
+    data(&safe::line(text)).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]
@@ -66,7 +66,7 @@ mod tests {
         let drawn = github(&[diag], &|_| Some(text.clone()));
         assert_eq!(
             drawn,
-            "::error file=content/a%3Ab%2Cc.md,line=2,endLine=2,col=1,endColumn=3,title=key-unknown::100 %25\u{fffd}%0A::error::x (a, b)%0Ado: it\n"
+            "::error file=content/a%3Ab%2Cc.md,line=2,endLine=2,col=1,endColumn=3,title=key-unknown::100 %25%0D%0A::error::x (a, b)%0Ado: it\n"
         );
         let bare = github(&[Diag::new(Code::DATE_AMBIGUOUS, "x").at_file("a.md")], &|_| None);
         assert_eq!(bare, "::warning file=a.md,title=date-ambiguous::x\n");

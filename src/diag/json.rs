@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::render::clean;
+use super::safe;
 use super::{Diag, Place, Position};
 
 /// The version of the document's form: it grows if a key goes or changes its meaning.
@@ -30,7 +30,7 @@ pub fn json(problems: &[Diag], fixed: usize, text_of: &dyn Fn(&str) -> Option<Ar
             "fixed": fixed,
         },
     });
-    format!("{document:#}\n")
+    safe::json(&format!("{document:#}\n")).into_owned()
 }
 
 fn one(problem: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Value {
@@ -47,7 +47,7 @@ fn one(problem: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Value {
                 "column": column,
                 "end_line": end_line,
                 "end_column": end_column,
-                "label": clean(&label.text),
+                "label": label.text.clone(),
             })
         })
         .collect();
@@ -62,19 +62,19 @@ fn one(problem: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Value {
             "replacement": fix.text,
         })
     });
-    let label = problem.primary.as_ref().map(|label| clean(&label.text));
+    let label = problem.primary.as_ref().map(|label| label.text.clone());
     json!({
         "code": problem.code.as_str(),
         "severity": problem.severity.to_string(),
-        "message": clean(&problem.message),
+        "message": problem.message,
         "file": file,
         "line": line,
         "column": column,
         "end_line": end_line,
         "end_column": end_column,
         "label": label.filter(|label| !label.is_empty()),
-        "help": problem.help.iter().map(|line| clean(line)).collect::<Vec<_>>(),
-        "notes": problem.notes.iter().map(|line| clean(line)).collect::<Vec<_>>(),
+        "help": problem.help,
+        "notes": problem.notes,
         "related": related,
         "fix": fix,
     })
@@ -132,7 +132,7 @@ mod tests {
                 "fix"
             ]
         );
-        assert_eq!(read["problems"][0]["message"], "w\u{fffd}rong");
+        assert_eq!(read["problems"][0]["message"], "w\u{1b}rong");
         assert_eq!(read["problems"][0]["end_column"], 3);
         assert_eq!(read["problems"][0]["fix"]["replacement"], "c");
         assert!(read["problems"][1]["file"].is_null());

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use super::safe::{self, text as clean};
 use super::{Diag, Label, Severity};
 
 /// Whether messages are coloured.
@@ -36,7 +37,7 @@ pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: St
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(clean(&diag.message)).id(diag.code.as_str());
+    let title = level.primary_title(clean(&diag.message).into_owned()).id(diag.code.as_str());
     let mut group = Group::with_title(title);
 
     // Labels of one file share an excerpt; the primary file comes first.
@@ -56,25 +57,25 @@ pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: St
                 let annotations =
                     labels.iter().map(|(kind, label)| annotation(&text, *kind, label));
                 let snippet = Snippet::source(text.to_string())
-                    .path(clean(&path))
+                    .path(safe::line(&path).into_owned())
                     .fold(true)
                     .annotations(annotations.collect::<Vec<Annotation<'_>>>());
                 group = group.element(snippet);
             }
             None => {
-                group = group.element(Origin::path(clean(&path)));
+                group = group.element(Origin::path(safe::line(&path).into_owned()));
                 let texts = labels.iter().filter(|(_, label)| !label.text.is_empty());
                 for (_, label) in texts {
-                    group = group.element(Level::NOTE.message(clean(&label.text)));
+                    group = group.element(Level::NOTE.message(clean(&label.text).into_owned()));
                 }
             }
         }
     }
     for note in &diag.notes {
-        group = group.element(Level::NOTE.message(clean(note)));
+        group = group.element(Level::NOTE.message(clean(note).into_owned()));
     }
     for help in &diag.help {
-        group = group.element(Level::HELP.message(clean(help)));
+        group = group.element(Level::HELP.message(clean(help).into_owned()));
     }
     let renderer = match style {
         Style::Plain => Renderer::plain(),
@@ -82,7 +83,12 @@ pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: St
     };
     let drawn = renderer.decor_style(DecorStyle::Ascii).render(&[group]);
     let lines: Vec<&str> = drawn.lines().map(str::trim_end).collect();
-    lines.join("\n")
+    // The renderer replaces what it knows of in excerpts; nothing else gets through here.
+    let drawn = lines.join("\n");
+    match style {
+        Style::Plain => clean(&drawn).into_owned(),
+        Style::Coloured => safe::coloured(&drawn).into_owned(),
+    }
 }
 
 /// Whether the label's place can be shown as an excerpt of the text.
@@ -109,14 +115,11 @@ fn annotation<'a>(text: &str, kind: AnnotationKind, label: &Label) -> Annotation
         end += 1;
     }
     let annotation = kind.span(start..end);
-    if label.text.is_empty() { annotation } else { annotation.label(clean(&label.text)) }
-}
-
-/// The text without control characters: content must not move the reader's cursor.
-pub(super) fn clean(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c })
-        .collect()
+    if label.text.is_empty() {
+        annotation
+    } else {
+        annotation.label(clean(&label.text).into_owned())
+    }
 }
 
 #[cfg(test)]
@@ -140,7 +143,22 @@ mod tests {
 
     #[test]
     fn control_characters_of_the_content_are_not_printed() {
-        let diag = Diag::new(Code::KEY_UNKNOWN, "bad \u{1b}[31m");
-        assert!(!render(&diag, &|_| None, Style::Plain).contains('\u{1b}'));
+        let text: Arc<str> = "ti\u{1b}[2Jtel\u{9b}\u{202e} = 2\n".into();
+        let diag = Diag::new(Code::KEY_UNKNOWN, "bad \u{1b}[31m \u{202e}")
+            .at(0..2, "\u{1b}[2J")
+            .note("\u{9b}2J")
+            .help("\u{2066}")
+            .in_file(&Arc::from("a\u{1b}[2J.md"), 0);
+        for text in [Some(text), None] {
+            let plain = render(&diag, &|_| text.clone(), Style::Plain);
+            let acts = ['\u{1b}', '\u{9b}', '\u{202e}', '\u{2066}'];
+            assert!(!plain.contains(acts), "{plain}");
+            let coloured = render(&diag, &|_| text.clone(), Style::Coloured);
+            assert!(
+                !coloured.contains("\u{1b}[2J") && !coloured.contains(&acts[1..]),
+                "{coloured}"
+            );
+            assert!(coloured.contains("\u{1b}[1m"), "{coloured}");
+        }
     }
 }

@@ -8,7 +8,6 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::explain::explanation;
-use super::render::clean;
 use super::{CODES, Code, Diag, Fix, Label, Place, Position, Span};
 
 /// Where the schema of the format is published.
@@ -56,9 +55,9 @@ fn rule(code: Code) -> Value {
 
 /// A problem: section 3.27, result.
 fn result(problem: &Diag, text_of: TextOf<'_>) -> Value {
-    let mut message = clean(&problem.message);
+    let mut message = problem.message.clone();
     for line in problem.notes.iter().chain(&problem.help) {
-        let _ = write!(message, "\n{}", clean(line));
+        let _ = write!(message, "\n{}", line);
     }
     let mut result = Map::new();
     result.insert("ruleId".to_owned(), problem.code.as_str().into());
@@ -101,7 +100,7 @@ fn location(label: &Label, id: Option<usize>, text_of: TextOf<'_>) -> Value {
     }
     location.insert("physicalLocation".to_owned(), physical.into());
     if !label.text.is_empty() {
-        location.insert("message".to_owned(), json!({ "text": clean(&label.text) }));
+        location.insert("message".to_owned(), json!({ "text": label.text.clone() }));
     }
     Value::Object(location)
 }
@@ -126,7 +125,7 @@ fn region(place: &Place, span: Span, text_of: TextOf<'_>) -> Option<Value> {
 fn change(fix: &Fix, text_of: TextOf<'_>) -> Option<Value> {
     let deleted = region(&fix.place, fix.place.span?, text_of)?;
     Some(json!({
-        "description": { "text": format!("Write {}", clean(&fix.text)) },
+        "description": { "text": format!("Write {}", fix.text) },
         "artifactChanges": [{
             "artifactLocation": artifact(&fix.place),
             "replacements": [{

@@ -24,6 +24,7 @@ mod feeds;
 mod files;
 mod fixtures;
 mod fuzz;
+mod hostile;
 mod incremental;
 mod linked_data;
 mod live;
