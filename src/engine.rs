@@ -8,6 +8,7 @@ mod cache;
 mod calendar;
 mod darkroom;
 mod freshness;
+mod kills;
 mod kind;
 mod live;
 mod load;
@@ -85,6 +86,12 @@ impl<'d> Session<'d> {
         Self { disk }
     }
 
+    /// The disk that the site lies on.
+    #[must_use]
+    pub fn disk(&self) -> &'d dyn Disk {
+        self.disk
+    }
+
     /// The text of a file by the path that messages use: for excerpts.
     #[must_use]
     pub fn text(&self, path: &str) -> Option<Arc<str>> {
@@ -105,7 +112,7 @@ impl<'d> Session<'d> {
         options: &Options,
         progress: &dyn Progress,
     ) -> Parsed<Option<Understood<'d>>> {
-        let access = Access { may_write: false, before: i64::MIN, looks: true };
+        let access = Access { may_write: false, before: i64::MIN, looks: true, texts: None };
         self.look(options, access, None, progress)
     }
 
@@ -116,7 +123,7 @@ impl<'d> Session<'d> {
         options: &Options,
         progress: &dyn Progress,
     ) -> Parsed<Option<Understood<'d>>> {
-        let access = Access { may_write: false, before: i64::MIN, looks: false };
+        let access = Access { may_write: false, before: i64::MIN, looks: false, texts: None };
         self.look(options, access, None, progress)
     }
 

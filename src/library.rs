@@ -5,7 +5,7 @@
 //! all. Whatever the cache has lost is parsed again from its source.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -18,9 +18,6 @@ use crate::hash;
 use crate::markdown;
 use crate::source::{self, Disk};
 use crate::store::{Blob, Blobs, decode, encode};
-
-/// How many texts of articles that are shown with their lines are kept.
-const SHOWN: usize = 64;
 
 /// Threads that ask at once rarely ask for the same part.
 const PARTS: usize = 16;
@@ -49,8 +46,9 @@ pub struct Library<'d> {
     kept: [Mutex<HashMap<Blob, Arc<Article>>>; PARTS],
     /// Whether articles are kept in memory once they were read.
     keeps: bool,
-    bodies: Option<Bodies>,
-    shown: Mutex<VecDeque<(u128, Arc<str>)>>,
+    bodies: Option<Texts>,
+    /// The texts of articles as they were read, for as long as they are shown.
+    texts: Option<Arc<Texts>>,
     parsed: AtomicUsize,
 }
 
@@ -60,11 +58,38 @@ impl fmt::Debug for Library<'_> {
     }
 }
 
-/// The bodies that were parsed in this build, for a large site whose pages are all made in it.
-struct Bodies {
+/// Texts by the fingerprint of the article's file: the bodies that were parsed in a build of a large
+/// site whose pages are all made in it, or the texts that the preview may need after their files
+/// were broken.
+#[derive(Debug)]
+pub struct Texts {
     blobs: Blobs,
-    /// Where they are, by the fingerprint of the article's file.
     places: Mutex<hash::Map<u128, Blob>>,
+}
+
+impl Texts {
+    /// Texts that are put down in `blobs`, none at first.
+    #[must_use]
+    pub fn new(blobs: Blobs) -> Self {
+        Self { blobs, places: Mutex::default() }
+    }
+
+    /// Whether the text of a file is known.
+    #[must_use]
+    pub fn has(&self, hash: u128) -> bool {
+        self.places.lock().unwrap_or_else(PoisonError::into_inner).contains_key(&hash)
+    }
+
+    /// Puts a text down.
+    pub fn put(&self, hash: u128, text: &str) {
+        let place = self.blobs.put(text.as_bytes());
+        self.places.lock().unwrap_or_else(PoisonError::into_inner).insert(hash, place);
+    }
+
+    fn get(&self, hash: u128) -> Option<String> {
+        let place = *self.places.lock().unwrap_or_else(PoisonError::into_inner).get(&hash)?;
+        String::from_utf8(self.blobs.get(place)?).ok()
+    }
 }
 
 /// An article and what was wrong with its text, as it is put down.
@@ -90,10 +115,17 @@ impl<'d> Library<'d> {
             blobs,
             kept: Default::default(),
             keeps,
-            bodies: bodies.map(|blobs| Bodies { blobs, places: Mutex::default() }),
-            shown: Mutex::default(),
+            bodies: bodies.map(Texts::new),
+            texts: None,
             parsed: AtomicUsize::new(0),
         }
+    }
+
+    /// The same library, which keeps the texts of articles as they are read and gives them out after
+    /// their files have changed.
+    #[must_use]
+    pub fn keeping(self, texts: Option<Arc<Texts>>) -> Self {
+        Self { texts, ..self }
     }
 
     /// What reading an article needs to know of its site.
@@ -130,9 +162,10 @@ impl<'d> Library<'d> {
             let blob = self.blobs.put(&encode(&written));
             let brief = Brief::of(&article);
             if let (Some(bodies), Some(body)) = (&self.bodies, &article.body) {
-                let place = bodies.blobs.put(body.as_bytes());
-                let mut places = bodies.places.lock().unwrap_or_else(PoisonError::into_inner);
-                places.insert(article.hash, place);
+                bodies.put(article.hash, body);
+            }
+            if let Some(texts) = self.texts.as_ref().filter(|texts| !texts.has(article.hash)) {
+                texts.put(article.hash, text);
             }
             self.keep(blob, Arc::new(article));
             (brief, blob)
@@ -167,12 +200,7 @@ impl<'d> Library<'d> {
         if let Some(body) = &article.body {
             return Ok(Cow::Borrowed(body));
         }
-        let put_down = self.bodies.as_ref().and_then(|bodies| {
-            let places = bodies.places.lock().unwrap_or_else(PoisonError::into_inner);
-            let place = *places.get(&article.hash)?;
-            drop(places);
-            String::from_utf8(bodies.blobs.get(place)?).ok()
-        });
+        let put_down = self.bodies.as_ref().and_then(|bodies| bodies.get(article.hash));
         if let Some(body) = put_down {
             return Ok(Cow::Owned(body));
         }
@@ -186,26 +214,10 @@ impl<'d> Library<'d> {
     /// # Errors
     /// The article's file has changed since it was read.
     pub fn numbered_body(&self, article: &Article) -> Result<String, Changed> {
-        let text = self.shown_text(article)?;
+        let text = self.text(&article.path, article.hash)?;
         let (before, body) = text.split_at(article.body_start);
         let line = 1 + before.bytes().filter(|&b| b == b'\n').count();
         Ok(markdown::parse_numbered(body, &self.markdown, &article.subheads, line).html)
-    }
-
-    /// The text of an article that is shown: should its file be broken a moment later, the article
-    /// can still be shown as it was.
-    fn shown_text(&self, article: &Article) -> Result<Arc<str>, Changed> {
-        let shown = || self.shown.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some((_, text)) = shown().iter().find(|(hash, _)| *hash == article.hash) {
-            return Ok(text.clone());
-        }
-        let text: Arc<str> = self.text(&article.path, article.hash)?.into();
-        let mut shown = shown();
-        if shown.len() >= SHOWN {
-            shown.pop_front();
-        }
-        shown.push_back((article.hash, text.clone()));
-        Ok(text)
     }
 
     /// What was wrong with the text of an article.
@@ -223,8 +235,11 @@ impl<'d> Library<'d> {
     /// The text of an article's file, as it was when the article was parsed.
     ///
     /// # Errors
-    /// The file has changed since, or can't be read any more.
+    /// The file has changed since, or can't be read any more, and its text was not kept.
     pub fn text(&self, path: &Arc<str>, hash: u128) -> Result<String, Changed> {
+        if let Some(text) = self.texts.as_ref().and_then(|texts| texts.get(hash)) {
+            return Ok(text);
+        }
         let changed = || Changed(path.clone());
         let bytes = self.disk.read(path).map_err(|_| changed())?;
         let text = source::decode(bytes).map_err(|_| changed())?;

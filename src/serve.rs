@@ -11,7 +11,9 @@ mod editor;
 mod events;
 mod guard;
 mod network;
+mod own;
 mod panel;
+mod patience;
 mod preview;
 mod problems;
 mod range;
@@ -20,7 +22,7 @@ mod watch;
 
 use std::io;
 use std::net::IpAddr;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -31,6 +33,9 @@ use preview::Preview;
 
 use crate::diag::Diag;
 use crate::engine::Live;
+
+/// How long the first page waits for the texts of the articles.
+const TEXTS_PATIENCE: Duration = Duration::from_millis(300);
 
 /// How the preview is wanted.
 #[derive(Clone, Debug)]
@@ -89,6 +94,7 @@ pub fn run(live: Live<'static>, setup: Setup, voice: Arc<dyn Voice>) -> io::Resu
     let (listener, taken) = network::listen(setup.host, setup.port)?;
     let address = listener.local_addr()?;
     let preview = Arc::new(Preview::new(live, setup, address, voice.clone())?);
+    read_texts(&preview)?;
     voice.listening(&preview.place(taken));
     {
         let preview = preview.clone();
@@ -97,5 +103,17 @@ pub fn run(live: Live<'static>, setup: Setup, voice: Arc<dyn Voice>) -> io::Resu
     runtime.block_on(connections::serve(listener, preview))?;
     // What is still being sent is of no use to anybody.
     runtime.shutdown_background();
+    Ok(())
+}
+
+/// Has the texts of all articles read; of a site that is not very large before it is shown.
+fn read_texts(preview: &Preview) -> io::Result<()> {
+    let read = preview.live().text_reader();
+    let (done, wait) = mpsc::channel();
+    std::thread::Builder::new().name("texts".to_owned()).spawn(move || {
+        read();
+        let _ = done.send(());
+    })?;
+    let _ = wait.recv_timeout(TEXTS_PATIENCE);
     Ok(())
 }

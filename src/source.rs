@@ -13,6 +13,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::io;
+use std::ops::Range;
 use std::string::FromUtf8Error;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
@@ -22,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use folder::{Folder, find_root};
 pub use litter::is_litter;
 pub use memory::Memory;
-pub use mend::{Mended, append, mend};
+pub use mend::{Mended, mend, replace};
 pub use symlink::on_disk;
 
 use crate::diag::{Code, Diag};
@@ -161,6 +162,24 @@ pub trait Disk: Sync {
     /// # Errors
     /// What the file system says.
     fn read(&self, path: &str) -> io::Result<Vec<u8>>;
+
+    /// The length of one file in bytes.
+    ///
+    /// # Errors
+    /// What the file system says.
+    fn len(&self, path: &str) -> io::Result<u64> {
+        Ok(self.read(path)?.len() as u64)
+    }
+
+    /// A part of one file: shorter than `part` where the file ends before.
+    ///
+    /// # Errors
+    /// What the file system says.
+    fn read_part(&self, path: &str, part: Range<u64>) -> io::Result<Vec<u8>> {
+        let bytes = self.read(path)?;
+        let at = |at: u64| usize::try_from(at).map_or(bytes.len(), |at| at.min(bytes.len()));
+        Ok(bytes[at(part.start)..at(part.end.max(part.start))].to_vec())
+    }
 
     /// Whether a file may still be read: whoever hands it out long after it was listed asks again,
     /// because a link to something else may have taken its place.

@@ -3,11 +3,13 @@
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::calendar::Coming;
 use crate::ledger::Ledger;
+use crate::library::Texts;
 use crate::source::Stamp;
 
 /// The note on the last finished build of a folder; it lies beside that folder's ledger.
@@ -48,7 +50,7 @@ pub struct Lock {
 }
 
 /// How the cache and the stamps of files may be used.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Access {
     /// Whether what is new may be written down.
     pub(super) may_write: bool,
@@ -57,13 +59,16 @@ pub(super) struct Access {
     pub(super) before: i64,
     /// Whether photos are decoded to see what they look like.
     pub(super) looks: bool,
+    /// Keeps the texts of articles, so that a page can be made after its file was broken: for the
+    /// preview.
+    pub(super) texts: Option<Arc<Texts>>,
 }
 
 impl Access {
     /// What a lock allows, or no lock.
     pub(super) fn under(lock: Option<&Lock>) -> Self {
         let before = lock.map_or(i64::MIN, |lock| lock.since);
-        Self { may_write: lock.is_some(), before, looks: true }
+        Self { may_write: lock.is_some(), before, looks: true, texts: None }
     }
 }
 

@@ -5,6 +5,8 @@
 //! is always a whole site: a look that fails leaves the last good one where it is.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::ops::Range;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -18,10 +20,13 @@ use super::{Options, Progress, Quiet, Report, Session, Understood, calendar};
 use crate::body::Lines;
 use crate::config::Config;
 use crate::diag::{Diag, Parsed};
+use crate::hash;
 use crate::index::{Entry, Known};
+use crate::library::Texts;
 use crate::plan::{self, Job, Key, Make};
 use crate::route;
-use crate::source::{File, Stamp, TEXT_BYTES_MAX, read_text};
+use crate::source::{File, Stamp, TEXT_BYTES_MAX, read_text, unreadable};
+use crate::store::Blobs;
 use picture::pixels;
 
 /// A site as it was last understood.
@@ -35,7 +40,12 @@ pub struct Live<'d> {
     pub problems: Vec<Diag>,
     /// When the site will be another without an edit.
     next: Option<Timestamp>,
+    /// The texts of the articles that are shown.
+    texts: Arc<Texts>,
 }
+
+/// The file that the texts of the articles are put down in while they are shown; it has no name.
+const TEXTS: &str = "shown";
 
 /// A new look at a site, not yet shown to anybody.
 pub struct Looked<'d> {
@@ -56,6 +66,19 @@ pub enum Found {
         out: String,
         /// Its bytes.
         bytes: Vec<u8>,
+        /// Whether it came with an article: what it holds is not the site's own.
+        foreign: bool,
+    },
+    /// A file of the site that is handed out as it is, however large.
+    Source {
+        /// Its path in the output folder.
+        out: String,
+        /// Its path in the site's folder.
+        source: Arc<str>,
+        /// Its length in bytes.
+        len: u64,
+        /// Whether it came with an article.
+        foreign: bool,
     },
     /// A page that stands at this path.
     Moved(String),
@@ -70,8 +93,12 @@ impl<'d> Live<'d> {
     pub fn open(session: Session<'d>, options: Options, progress: &dyn Progress) -> Self {
         let cache = Cache::open(&options.cache);
         let lock = cache.and_then(|cache| cache.lock(Work::Build)).ok().flatten();
-        let mut live = Self { session, options, good: None, problems: Vec::new(), next: None };
-        let access = Access::under(lock.as_ref());
+        let path = options.cache.join(TEXTS);
+        let blobs = Blobs::unnamed(&path).unwrap_or_else(|_| Blobs::only_read(&path));
+        let texts = Arc::new(Texts::new(blobs));
+        let access = Access { texts: Some(texts.clone()), ..Access::under(lock.as_ref()) };
+        let mut live =
+            Self { session, options, good: None, problems: Vec::new(), next: None, texts };
         let parsed = session.look(&live.options, access, None, progress);
         live.adopt(live.judge(parsed, live.options.clone()));
         if let (Some(good), Some(_)) = (&mut live.good, &lock) {
@@ -86,7 +113,12 @@ impl<'d> Live<'d> {
     pub fn look_at(&self, now: Timestamp) -> Looked<'d> {
         let options = Options { now, ..self.options.clone() };
         let kept = self.good.as_ref().map(|good| Memory::of(good, &options));
-        let access = Access { may_write: false, before: Cache::clock(&options.cache), looks: true };
+        let access = Access {
+            may_write: false,
+            before: Cache::clock(&options.cache),
+            looks: true,
+            texts: Some(self.texts.clone()),
+        };
         let parsed = self.session.look(&options, access, kept, &Quiet);
         self.judge(parsed, options)
     }
@@ -111,6 +143,24 @@ impl<'d> Live<'d> {
         let coming = |good: &Understood<'_>| calendar::coming(&good.index, &self.options).next;
         self.next = self.good.as_ref().and_then(coming);
         old
+    }
+
+    /// Reads the texts of all articles that the cache knew, so that each page can still be made when
+    /// its file is broken by an edit before anybody has opened it. Takes a while on a large site,
+    /// and nothing of the site need wait for it.
+    pub fn text_reader(&self) -> impl FnOnce() + Send + use<'d> {
+        let (disk, texts) = (self.session.disk, self.texts.clone());
+        let entries = self.good.iter().flat_map(|good| &good.index.articles);
+        let files: Vec<(Arc<str>, u128)> =
+            entries.map(|entry| (entry.brief().path.clone(), entry.brief().hash)).collect();
+        move || {
+            for (path, hash) in files.into_iter().filter(|(_, hash)| !texts.has(*hash)) {
+                let text = disk.read(&path).ok().filter(|bytes| hash::content(bytes) == hash);
+                if let Some(text) = text.and_then(|bytes| String::from_utf8(bytes).ok()) {
+                    texts.put(hash, &text);
+                }
+            }
+        }
     }
 
     /// Takes in that the file of an article has a new text, if nothing else can have changed with
@@ -235,6 +285,12 @@ impl<'d> Live<'d> {
         {
             return Ok(Found::Missing);
         }
+        let foreign = matches!(job.make, Make::Attachment(..) | Make::Rendition(..));
+        if let Some(source) = as_it_is(good, job) {
+            let len = disk.len(source).map_err(|error| unreadable(source, &error))?;
+            let (out, source) = (job.out.to_string(), source.clone());
+            return Ok(Found::Source { out, source, len, foreign });
+        }
         let darkroom = Darkroom::new(disk, &self.options.cache, false);
         let renderer = Renderer::new(good, Lines::Noted, &Quiet).with(darkroom);
         let bytes = renderer.bytes(job).map_err(Failed::into_diag)?;
@@ -244,7 +300,19 @@ impl<'d> Live<'d> {
         if let (Make::Rendition(..), Ok(header)) = (&job.make, pixels::header(&bytes)) {
             out = format!("photo.{}", header.format.extension());
         }
-        Ok(Found::File { out, bytes })
+        Ok(Found::File { out, bytes, foreign })
+    }
+
+    /// A part of a file of the site.
+    ///
+    /// # Errors
+    /// What the file system says, and that a link has taken its place that leads out of the site.
+    pub fn read_part(&self, source: &str, part: Range<u64>) -> io::Result<Vec<u8>> {
+        let disk = self.session.disk;
+        if !disk.is_inside(source) {
+            return Err(io::ErrorKind::NotFound.into());
+        }
+        disk.read_part(source, part)
     }
 
     /// The page of an article that is not out, and its files: nobody but its writer can see them.
@@ -298,6 +366,25 @@ impl Understood<'_> {
     fn fallen(&self) -> BTreeSet<Arc<str>> {
         let unread = self.loaded.sources.unread.iter().filter(|path| is_article(path));
         self.left_out.iter().chain(unread).cloned().collect()
+    }
+}
+
+/// Films, sounds and archives: they can be large, and nothing is written into them.
+const AS_THEY_ARE: [&str; 16] = [
+    "aac", "avi", "flac", "gz", "m4a", "m4v", "mkv", "mov", "mp3", "mp4", "oga", "ogg", "ogv",
+    "wav", "webm", "zip",
+];
+
+/// The source of a file that is handed out byte for byte.
+fn as_it_is<'j>(good: &Understood<'_>, job: &'j Job) -> Option<&'j Arc<str>> {
+    let relative = good.loaded.config().address.is_relative();
+    match &job.make {
+        Make::Copy(source) => Some(source).filter(|_| !relative),
+        Make::Attachment(_, source) => {
+            let extension = source.rsplit('.').next().unwrap_or_default().to_lowercase();
+            Some(source).filter(|_| AS_THEY_ARE.contains(&extension.as_str()))
+        }
+        _ => None,
     }
 }
 

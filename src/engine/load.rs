@@ -9,14 +9,15 @@ use rayon::prelude::*;
 use super::Options;
 use super::budget::Budget;
 use super::cache::Access;
+use super::kills::{killed, read_kills};
 use super::kind::{FileKind, is_article, kind, mislinked, misplaced, mistaken, profile_key};
 use super::memory::{Memory, Raw};
 use crate::article::{self, Profile, ProfileKind};
-use crate::config::{Address, Agencies, Beside, Config, Kills, SITE_FILE};
+use crate::config::{Address, Agencies, Beside, Config, SITE_FILE};
 use crate::diag::{Code, Diag, Parsed};
 use crate::file_type;
 use crate::hash;
-use crate::index::{Asset, Index, Killed, Known, SMALL, Sources};
+use crate::index::{Asset, Index, Known, SMALL, Sources};
 use crate::library::Library;
 use crate::locale::Locale;
 use crate::photo;
@@ -96,7 +97,7 @@ pub(super) fn load<'d>(
     kept: Option<Memory>,
     progress: &dyn Progress,
 ) -> Parsed<Option<(Loaded<'d>, Memory)>> {
-    let Access { may_write, before, looks } = access;
+    let Access { may_write, before, looks, texts: kept_texts } = access;
     progress.stage("listing", 0);
     let (mut listing, raw) = rayon::join(|| disk.list(), || Raw::read(options, kept));
     let mut problems = std::mem::take(&mut listing.problems);
@@ -118,7 +119,7 @@ pub(super) fn load<'d>(
     let texts = memory.texts(may_write);
     let bodies = if is_small { None } else { memory.bodies(may_write) };
     let place = (config.zone.clone(), config.language.clone());
-    let library = Library::new(disk, markdown, place, texts, is_small, bodies);
+    let library = Library::new(disk, markdown, place, texts, is_small, bodies).keeping(kept_texts);
     let stamps = Stamps { before };
     let hashed = AtomicUsize::new(0);
 
@@ -337,37 +338,6 @@ impl Eyes<'_> {
         }
         let private = photo::Private::of(&bytes).map(Box::new);
         Ok((Asset { path: file.path.clone(), stamp, hash, facts, private }, true))
-    }
-}
-
-/// The files that are photos which were withdrawn.
-fn killed(assets: &[Asset], kills: &Kills) -> BTreeMap<Arc<str>, Killed> {
-    if kills.0.is_empty() {
-        return BTreeMap::new();
-    }
-    let found = |asset: &Asset| {
-        let facts = asset.facts.as_ref().ok()?;
-        let kill = kills.find(asset.hash, facts.proof.as_ref())?;
-        let came_back = !kill.files.iter().any(|file| **file == *asset.path);
-        let (reason, date) = (kill.reason.clone(), kill.date.clone());
-        Some((asset.path.clone(), Killed { reason, date, came_back }))
-    };
-    assets.iter().filter_map(found).collect()
-}
-
-/// The photos that were withdrawn.
-fn read_kills(disk: &dyn Disk, listing: &Listing, problems: &mut Vec<Diag>) -> Kills {
-    let Some(file) = listing.get(Kills::FILE) else { return Kills::default() };
-    match read_text(disk, file) {
-        Ok(text) => {
-            let Parsed { value, problems: found } = Kills::read(&text);
-            problems.extend(found);
-            value
-        }
-        Err(problem) => {
-            problems.push(*problem);
-            Kills::default()
-        }
     }
 }
 

@@ -17,6 +17,9 @@ use crate::slug::slug;
 /// The id of a heading whose text has neither letters nor digits.
 const ID_WITHOUT_TEXT: &str = "section";
 
+/// The ids of the theme's own parts, such as the target of "skip to content", begin so.
+const THEME_IDS: &str = "np-";
+
 impl<'a> Composer<'a> {
     /// Appends a heading, whose text is `items`.
     pub(super) fn heading(&mut self, start: &Item<'a>, items: &[Item<'a>]) {
@@ -128,6 +131,16 @@ impl<'a> Composer<'a> {
             Some(at) => Span::new(range.start + at, range.start + at + 1 + id.len()),
             None => self.trimmed(range),
         };
+        if id.starts_with(THEME_IDS) {
+            self.body.problems.push(
+                Diag::new(
+                    Code::HEADING_ID_TWICE,
+                    format!("the id `{id}` is reserved for the theme"),
+                )
+                .at(span, format!("begins with `{THEME_IDS}`"))
+                .help(format!("choose another id, for instance `{}`", &id[THEME_IDS.len()..])),
+            );
+        }
         match self.chosen_ids.entry(id.to_owned()) {
             Entry::Occupied(first) => self.body.problems.push(
                 Diag::new(Code::HEADING_ID_TWICE, format!("two headings with the id `{id}`"))
@@ -154,6 +167,8 @@ impl<'a> Composer<'a> {
             base.push_str(ID_WITHOUT_TEXT);
         } else if numbered("fn-") || numbered("fnref-") {
             // These are the ids of footnotes, whatever comes first.
+            base.insert_str(0, "section-");
+        } else if base.starts_with(THEME_IDS) {
             base.insert_str(0, "section-");
         }
         let Some(next) = self.ids.get(&base) else {
@@ -182,6 +197,16 @@ impl<'a> Composer<'a> {
 #[cfg(test)]
 mod tests {
     use crate::markdown::testing::{check, codes, problems, read};
+
+    #[test]
+    fn ids_of_the_theme_cannot_be_taken() {
+        let body = read("## NP main\n\n## Np\n\n## np-toc\n\n## y {#anp-main}\n");
+        assert_eq!(body.anchors, ["section-np-main", "np", "section-np-toc", "anp-main"]);
+        assert!(body.problems.is_empty());
+        assert_eq!(problems("## x {#np-main}\n"), [("heading-id-twice", "#np-main".to_owned())]);
+        assert_eq!(codes("## x {#np-}\n"), ["heading-id-twice"]);
+        assert!(codes("## x {#np}\n").is_empty());
+    }
 
     #[test]
     fn headings_have_ids_of_their_own() {

@@ -1,27 +1,23 @@
 //! Requests in, responses out: what a static host would say, and the preview's own files.
 
 use std::convert::Infallible;
+use std::ops::Range;
 use std::sync::Arc;
 
-use http_body_util::{BodyExt, Either, Full, Limited};
+use http_body_util::{Either, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::header::{self, HeaderValue};
 use hyper::{Method, Request, Response, StatusCode};
-use serde::Deserialize;
 
-use super::events::{self, Stream};
+use super::events::Stream;
 use super::guard::{self, Refusal, TOKEN_COOKIE};
-use super::preview::{Page, Preview, Shown};
+use super::preview::{File, Page, Preview, Shown};
 use super::range::{Wanted, wanted};
-use super::{panel, problems, request};
+use super::{own, problems, request};
 use crate::html::escape;
-use crate::time;
 
 /// Where the preview's own files are.
 const OWN: &str = "/.newsprint/";
-
-/// The longest body of a request, in bytes: a moment, or a place in a file.
-const BODY_MAX: usize = 4096;
 
 /// A whole answer, or one that goes on.
 pub(super) type Answer = Response<Either<Full<Bytes>, Stream>>;
@@ -41,10 +37,12 @@ pub(super) async fn answer(
     headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
     headers.insert(header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    if is_head && let Either::Left(body) = answer.body() {
+    if is_head {
         // The length is that of the answer to a GET (RFC 9110, section 9.3.2).
-        let length = hyper::body::Body::size_hint(body).exact().unwrap_or_default();
-        answer.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        if let Either::Left(body) = answer.body() {
+            let length = hyper::body::Body::size_hint(body).exact().unwrap_or_default();
+            answer.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(length));
+        }
         *answer.body_mut() = Either::Left(Full::default());
     }
     Ok(answer)
@@ -69,7 +67,7 @@ async fn respond(asked: Request<Incoming>, preview: Arc<Preview>, local: bool) -
     }
     if let Some(own) = path.strip_prefix(OWN) {
         let own = own.to_owned();
-        return respond_own(asked, &own, preview, local).await;
+        return own::respond(asked, &own, preview, local).await;
     }
     if !matches!(*method, Method::GET | Method::HEAD) {
         return not_allowed("GET, HEAD");
@@ -86,43 +84,45 @@ async fn respond(asked: Request<Incoming>, preview: Arc<Preview>, local: bool) -
 }
 
 /// A page or a file of the site.
-fn page(preview: &Preview, path: &str, range: Option<&str>) -> Answer {
+fn page(preview: &Arc<Preview>, path: &str, range: Option<&str>) -> Answer {
     let base = preview.base();
     let Some(inside) = path.strip_prefix(base.as_str()).filter(|inside| inside.starts_with('/'))
     else {
         // Who asks for the host alone means the site; a link that forgets its base leads nowhere.
         let means_site = path == "/" || path == base;
-        return if means_site { moved(&format!("{base}/")) } else { missing(preview) };
+        return if means_site { moved(&format!("{base}/")) } else { missing(preview, path) };
     };
     match preview.page(inside) {
-        Page::Shown(shown) if shown.out == "404.html" => missing(preview),
+        Page::Shown(shown) if shown.out == "404.html" => missing(preview, path),
         Page::Shown(shown) if shown.out.ends_with(".html") => {
             html(StatusCode::OK, with_client(&shown, path, preview))
         }
-        Page::Shown(shown) => file(&shown, range),
+        Page::Shown(shown) => made(&shown, range),
+        Page::File(found) => file(found, range, preview),
         Page::Moved(to) => {
             let mut answer = moved(&format!("{base}{to}"));
             *answer.status_mut() = StatusCode::MOVED_PERMANENTLY;
             answer
         }
-        Page::Missing => missing(preview),
+        Page::Missing => missing(preview, path),
         Page::Broken(problem) => broken(preview, path, std::slice::from_ref(&problem)),
     }
 }
 
 /// The site's page for what does not exist.
-fn missing(preview: &Preview) -> Answer {
+fn missing(preview: &Preview, path: &str) -> Answer {
     if preview.live().good.is_none() {
         let problems = preview.live().problems.clone();
-        return broken(preview, "", &problems);
+        return broken(preview, path, &problems);
     }
     match preview.page(crate::route::NOT_FOUND) {
-        Page::Shown(shown) => html(StatusCode::NOT_FOUND, with_client(&shown, "", preview)),
+        Page::Shown(shown) => html(StatusCode::NOT_FOUND, with_client(&shown, path, preview)),
+        Page::Broken(problem) => broken(preview, path, std::slice::from_ref(&*problem)),
         _ => plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
     }
 }
 
-/// A page, or a site, that can't be made and never was.
+/// A page, or a site, that can't be made and never was: its problems, on a page of the preview's own.
 fn broken(preview: &Preview, path: &str, problems: &[crate::diag::Diag]) -> Answer {
     let text = format!("{}{}", drawn(problems, preview), client(path, "", preview));
     html(StatusCode::INTERNAL_SERVER_ERROR, text)
@@ -130,36 +130,61 @@ fn broken(preview: &Preview, path: &str, problems: &[crate::diag::Diag]) -> Answ
 
 /// A page of nothing but problems, for browsers without the client, too.
 fn drawn(problems: &[crate::diag::Diag], preview: &Preview) -> String {
-    let mut page = String::from(
-        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>newsprint</title><main><h1>This page can’t be made yet</h1>",
-    );
+    let mut page = include_str!("client/broken.html").trim_end().to_owned();
     for problem in problems::all(problems, preview) {
-        page.push_str(&format!("<pre>{}</pre>", escape(problem.text())));
+        page.push_str(&format!("<pre tabindex=\"0\">{}</pre>\n", escape(problem.text())));
     }
-    page.push_str("</main>");
+    page.push_str("</main>\n");
     page
 }
 
-/// A file as it is, or a part of it.
-fn file(shown: &Shown, range: Option<&str>) -> Answer {
-    let kind = content_type(&shown.out);
-    let len = shown.bytes.len();
-    let mut answer = match wanted(range, len) {
-        Wanted::All => whole(StatusCode::OK, shown.bytes.clone()),
-        Wanted::Part(part) => {
-            let mut answer = whole(StatusCode::PARTIAL_CONTENT, shown.bytes[part.clone()].to_vec());
-            let range = format!("bytes {}-{}/{len}", part.start, part.end - 1);
-            insert(&mut answer, header::CONTENT_RANGE, &range);
-            answer
-        }
-        Wanted::Nothing => {
-            let mut answer = whole(StatusCode::RANGE_NOT_SATISFIABLE, Vec::new());
-            insert(&mut answer, header::CONTENT_RANGE, &format!("bytes */{len}"));
-            answer
-        }
+/// A file that was made, or a part of it.
+fn made(shown: &Shown, range: Option<&str>) -> Answer {
+    let bytes = |part: Range<u64>| {
+        let (start, end) = (part.start as usize, part.end as usize);
+        Either::Left(Full::new(Bytes::copy_from_slice(&shown.bytes[start..end])))
     };
-    insert(&mut answer, header::CONTENT_TYPE, &kind);
+    part_of(&shown.out, shown.bytes.len() as u64, shown.foreign, range, bytes)
+}
+
+/// A file as it is on the disk, or a part of it; read as it is sent.
+fn file(found: File, range: Option<&str>, preview: &Arc<Preview>) -> Answer {
+    let (preview, source) = (preview.clone(), found.source);
+    let bytes = |part| Either::Right(Stream::of_file(preview, source, part));
+    part_of(&found.out, found.len, found.foreign, range, bytes)
+}
+
+/// The part of a file that was asked for.
+fn part_of(
+    out: &str,
+    len: u64,
+    foreign: bool,
+    range: Option<&str>,
+    bytes: impl FnOnce(Range<u64>) -> Either<Full<Bytes>, Stream>,
+) -> Answer {
+    let (status, part) = match wanted(range, len) {
+        Wanted::All => (StatusCode::OK, 0..len),
+        Wanted::Part(part) => (StatusCode::PARTIAL_CONTENT, part),
+        Wanted::Nothing => (StatusCode::RANGE_NOT_SATISFIABLE, 0..0),
+    };
+    let length = part.end - part.start;
+    let range = match status {
+        StatusCode::PARTIAL_CONTENT => Some(format!("bytes {}-{}/{len}", part.start, part.end - 1)),
+        StatusCode::RANGE_NOT_SATISFIABLE => Some(format!("bytes */{len}")),
+        _ => None,
+    };
+    let mut answer = Response::new(bytes(part));
+    *answer.status_mut() = status;
+    if let Some(range) = range {
+        insert(&mut answer, header::CONTENT_RANGE, &range);
+    }
+    insert(&mut answer, header::CONTENT_LENGTH, &length.to_string());
+    insert(&mut answer, header::CONTENT_TYPE, &content_type(out));
     insert(&mut answer, header::ACCEPT_RANGES, "bytes");
+    if foreign {
+        // What came with an article must not run with the rights of the preview's own pages.
+        insert(&mut answer, header::CONTENT_SECURITY_POLICY, "sandbox");
+    }
     answer
 }
 
@@ -189,108 +214,14 @@ fn client(path: &str, hash: &str, preview: &Preview) -> String {
     let live = preview.live();
     let language = live.good.as_ref().map_or("en", |good| good.site.language.as_str());
     format!(
-        "<script type=\"module\" src=\"{OWN}preview.js\" id=\"newsprint-preview\" data-page=\"{}\" data-hash=\"{}\" data-lang=\"{}\"></script>",
+        "<script type=\"module\" src=\"{OWN}preview.js\" data-page=\"{}\" data-hash=\"{}\" data-lang=\"{}\"></script>",
         escape(path),
         escape(hash),
         escape(language)
     )
 }
 
-/// The preview's own files and questions.
-async fn respond_own(
-    asked: Request<Incoming>,
-    own: &str,
-    preview: Arc<Preview>,
-    local: bool,
-) -> Answer {
-    let is_post = asked.method() == Method::POST;
-    let wants_post = matches!(own, "now" | "open");
-    if is_post != wants_post && asked.method() != Method::HEAD {
-        return not_allowed(if wants_post { "POST" } else { "GET, HEAD" });
-    }
-    let query = asked.uri().query();
-    let base = preview.base();
-    let page = request::parameter(query, "page").unwrap_or_default();
-    let inside = page.strip_prefix(base.as_str()).unwrap_or(&page).to_owned();
-    match own {
-        "preview.js" => typed("text/javascript; charset=utf-8", include_str!("client/preview.js")),
-        "preview.css" => typed("text/css; charset=utf-8", include_str!("client/preview.css")),
-        "events" if asked.method() == Method::GET => {
-            let hash = request::parameter(query, "hash").unwrap_or_default();
-            let stream = events::stream(preview, inside, hash);
-            let mut answer = Response::new(Either::Right(stream));
-            insert(&mut answer, header::CONTENT_TYPE, "text/event-stream");
-            answer
-        }
-        "panel" => {
-            let made = tokio::task::spawn_blocking(move || {
-                serde_json::to_string(&panel::panel(&preview, &inside)).unwrap_or_default()
-            });
-            typed("application/json", &made.await.unwrap_or_default())
-        }
-        "now" => travel(asked, preview).await,
-        "open" if local => open(asked, preview).await,
-        "open" => plain(StatusCode::FORBIDDEN, "Files are opened on the machine they are on.\n"),
-        _ => plain(StatusCode::NOT_FOUND, "There is no such file of the preview.\n"),
-    }
-}
-
-#[derive(Deserialize)]
-struct Travel {
-    now: Option<String>,
-}
-
-#[derive(Deserialize)]
-struct Open {
-    path: String,
-    line: usize,
-}
-
-/// The body of a request, if it is short and what it should be.
-async fn body<T: for<'a> Deserialize<'a>>(asked: Request<Incoming>) -> Option<T> {
-    let body = Limited::new(asked.into_body(), BODY_MAX).collect();
-    // Who sends a few bytes for longer than this is nobody's browser.
-    let read = tokio::time::timeout(std::time::Duration::from_secs(5), body).await;
-    serde_json::from_slice(&read.ok()?.ok()?.to_bytes()).ok()
-}
-
-async fn travel(asked: Request<Incoming>, preview: Arc<Preview>) -> Answer {
-    let Some(Travel { now }) = body(asked).await else {
-        return plain(StatusCode::BAD_REQUEST, "This is no moment.\n");
-    };
-    let zone = preview.live().good.as_ref().map(|good| good.loaded.config().zone.clone());
-    let to = match now {
-        None => None,
-        Some(text) => match time::parse(&text, &zone.unwrap_or(jiff::tz::TimeZone::UTC)) {
-            Some(reading) => Some(reading.timestamp),
-            None => return plain(StatusCode::BAD_REQUEST, "This is no moment.\n"),
-        },
-    };
-    let done = tokio::task::spawn_blocking(move || preview.travel(to)).await;
-    match done {
-        Ok(()) => whole(StatusCode::NO_CONTENT, Vec::new()),
-        Err(_) => plain(StatusCode::INTERNAL_SERVER_ERROR, "The site could not be looked at.\n"),
-    }
-}
-
-async fn open(asked: Request<Incoming>, preview: Arc<Preview>) -> Answer {
-    let Some(Open { path, line }) = body(asked).await else {
-        return plain(StatusCode::BAD_REQUEST, "This is no place in a file.\n");
-    };
-    let ours = preview.live().has_file(&path);
-    if !ours {
-        return plain(StatusCode::NOT_FOUND, "There is no such file in the site.\n");
-    }
-    match preview.setup.editor.open(&preview.setup.root, &path, line.max(1)) {
-        Ok(()) => whole(StatusCode::NO_CONTENT, Vec::new()),
-        Err(error) => {
-            preview.voice.note(&format!("The editor could not be started: {error}"));
-            plain(StatusCode::INTERNAL_SERVER_ERROR, "The editor could not be started.\n")
-        }
-    }
-}
-
-fn refused(refusal: Refusal) -> Answer {
+pub(super) fn refused(refusal: Refusal) -> Answer {
     let why = match refusal {
         Refusal::Host => {
             "This preview is not at that address. Use the one that newsprint printed.\n"
@@ -303,7 +234,7 @@ fn refused(refusal: Refusal) -> Answer {
     plain(StatusCode::FORBIDDEN, why)
 }
 
-fn not_allowed(allowed: &str) -> Answer {
+pub(super) fn not_allowed(allowed: &str) -> Answer {
     let mut answer = plain(StatusCode::METHOD_NOT_ALLOWED, "Nothing can be changed here.\n");
     insert(&mut answer, header::ALLOW, allowed);
     answer
@@ -331,25 +262,25 @@ fn html(status: StatusCode, text: String) -> Answer {
     answer
 }
 
-fn plain(status: StatusCode, text: &str) -> Answer {
+pub(super) fn plain(status: StatusCode, text: &str) -> Answer {
     let mut answer = whole(status, text.as_bytes().to_vec());
     insert(&mut answer, header::CONTENT_TYPE, "text/plain; charset=utf-8");
     answer
 }
 
-fn typed(kind: &str, text: &str) -> Answer {
+pub(super) fn typed(kind: &str, text: &str) -> Answer {
     let mut answer = whole(StatusCode::OK, text.as_bytes().to_vec());
     insert(&mut answer, header::CONTENT_TYPE, kind);
     answer
 }
 
-fn whole(status: StatusCode, bytes: Vec<u8>) -> Answer {
+pub(super) fn whole(status: StatusCode, bytes: Vec<u8>) -> Answer {
     let mut answer = Response::new(Either::Left(Full::new(Bytes::from(bytes))));
     *answer.status_mut() = status;
     answer
 }
 
-fn insert(answer: &mut Answer, name: header::HeaderName, value: &str) {
+pub(super) fn insert(answer: &mut Answer, name: header::HeaderName, value: &str) {
     if let Ok(value) = HeaderValue::from_str(value) {
         answer.headers_mut().insert(name, value);
     }

@@ -1,9 +1,10 @@
-//! What an open page is told: whether it is another now, which files are, what is wrong.
+//! Answers that go on: large files, and what an open page is told: whether it is another now, which files are, what is wrong.
 //!
 //! Server-sent events (HTML Standard, section 9.2): one message when a page asks, and one whenever
 //! there is something new to say.
 
 use std::convert::Infallible;
+use std::ops::Range;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -47,7 +48,32 @@ impl Body for Stream {
     }
 }
 
-/// Tells a page, which has this fingerprint, of everything that concerns it until it goes away.
+/// How much of a file is read at once.
+const CHUNK: u64 = 256 * 1024;
+
+impl Stream {
+    /// A part of a file of the site, read no faster than it is taken.
+    pub(super) fn of_file(preview: Arc<Preview>, source: Arc<str>, part: Range<u64>) -> Self {
+        let (sender, receiver) = mpsc::channel(1);
+        tokio::spawn(async move {
+            let mut at = part.start;
+            while at < part.end {
+                let (preview, source) = (preview.clone(), source.clone());
+                let chunk = at..part.end.min(at + CHUNK);
+                let read = move || preview.live().read_part(&source, chunk);
+                // A file that ends too early ends the connection: its length was promised.
+                let Ok(Ok(bytes)) = tokio::task::spawn_blocking(read).await else { return };
+                at += bytes.len() as u64;
+                if bytes.is_empty() || sender.send(bytes.into()).await.is_err() {
+                    return;
+                }
+            }
+        });
+        Self(receiver)
+    }
+}
+
+/// Tells a page, by its whole path, which has this fingerprint, of everything that concerns it until it goes away.
 pub(super) fn stream(preview: Arc<Preview>, path: String, hash: String) -> Stream {
     let (sender, receiver) = mpsc::channel(8);
     tokio::spawn(async move {
@@ -92,12 +118,14 @@ impl Known {
     /// The next message, if there is anything new in it.
     fn message(&mut self, preview: &Preview, path: &str) -> Option<Bytes> {
         let version = preview.version();
-        let found = preview.page(path);
+        // A site that could not be read has no base yet.
+        let found = preview.page(preview.inside(path));
         let (page, hash, own) = match &found {
             Page::Shown(shown) if shown.hash == self.hash => {
                 ("same", Some(shown.hash.clone()), shown.problem.clone())
             }
             Page::Shown(shown) => ("changed", Some(shown.hash.clone()), shown.problem.clone()),
+            Page::File(_) => ("same", None, None),
             Page::Moved(_) => ("changed", None, None),
             Page::Missing => ("gone", None, None),
             Page::Broken(problem) => ("same", None, Some((**problem).clone())),

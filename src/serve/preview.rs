@@ -53,6 +53,8 @@ pub(super) struct Shown {
     version: u64,
     /// Its path in the output folder.
     pub(super) out: String,
+    /// Whether it came with an article.
+    pub(super) foreign: bool,
     /// Its bytes as the site has them.
     pub(super) bytes: Vec<u8>,
     /// Their fingerprint.
@@ -61,10 +63,22 @@ pub(super) struct Shown {
     pub(super) problem: Option<Diag>,
 }
 
+/// A file of the site, by its path there.
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) out: String,
+    pub(super) source: Arc<str>,
+    pub(super) len: u64,
+    /// Whether it came with an article.
+    pub(super) foreign: bool,
+}
+
 /// What there is at a path now.
 pub(super) enum Page {
     /// A page or file.
     Shown(Arc<Shown>),
+    /// A file that is handed out as it is.
+    File(File),
     /// A page elsewhere.
     Moved(String),
     /// Nothing.
@@ -127,6 +141,11 @@ impl Preview {
             .map_or_else(String::new, |good| good.loaded.config().address.base().to_owned())
     }
 
+    /// A path as the site knows it: without its base.
+    pub(super) fn inside<'p>(&self, path: &'p str) -> &'p str {
+        path.strip_prefix(self.base().as_str()).unwrap_or(path)
+    }
+
     /// The site as it is.
     pub(super) fn live(&self) -> RwLockReadGuard<'_, Live<'static>> {
         self.live.read().unwrap_or_else(PoisonError::into_inner)
@@ -154,15 +173,19 @@ impl Preview {
         let made = match found {
             Ok(Found::Missing) => return Page::Missing,
             Ok(Found::Moved(to)) => return Page::Moved(to),
-            Ok(Found::File { out, bytes }) => {
+            Ok(Found::Source { out, source, len, foreign }) => {
+                return Page::File(File { out, source, len, foreign });
+            }
+            Ok(Found::File { out, bytes, foreign }) => {
                 let hash = format!("{:016x}", hash::content(&bytes) as u64);
-                Shown { version, out, bytes, hash, problem: None }
+                Shown { version, out, foreign, bytes, hash, problem: None }
             }
             // The last good page stays, and says what is wrong with the new one.
             Err(problem) => match shown() {
                 Some(old) => Shown {
                     version,
                     out: old.out.clone(),
+                    foreign: old.foreign,
                     bytes: old.bytes.clone(),
                     hash: old.hash.clone(),
                     problem: Some(*problem),

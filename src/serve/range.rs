@@ -8,17 +8,17 @@ pub(super) enum Wanted {
     /// Everything: there is no such header, or one that need not be understood.
     All,
     /// These bytes.
-    Part(Range<usize>),
+    Part(Range<u64>),
     /// Bytes that the file does not have.
     Nothing,
 }
 
 /// Reads a Range header for a file of so many bytes. Several ranges at once are answered with the
 /// whole file, as the standard allows.
-pub(super) fn wanted(header: Option<&str>, len: usize) -> Wanted {
+pub(super) fn wanted(header: Option<&str>, len: u64) -> Wanted {
     let part = header.and_then(|header| header.trim().strip_prefix("bytes="));
     let Some((start, end)) = part.and_then(|part| part.split_once('-')) else { return Wanted::All };
-    let number = |text: &str| text.trim().parse::<usize>().ok();
+    let number = |text: &str| text.trim().parse::<u64>().ok();
     let range = match (start.trim().is_empty(), end.trim().is_empty()) {
         (true, false) => number(end).map(|last| len.saturating_sub(last)..len),
         (false, true) => number(start).map(|start| start..len),

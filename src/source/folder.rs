@@ -2,7 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
-use std::io;
+use std::io::{self, Read, Seek, SeekFrom};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -245,5 +246,17 @@ impl Disk for Folder {
 
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         fs::read(self.on_disk(path))
+    }
+
+    fn len(&self, path: &str) -> io::Result<u64> {
+        Ok(fs::metadata(self.on_disk(path))?.len())
+    }
+
+    fn read_part(&self, path: &str, part: Range<u64>) -> io::Result<Vec<u8>> {
+        let mut file = fs::File::open(self.on_disk(path))?;
+        file.seek(SeekFrom::Start(part.start))?;
+        let mut bytes = Vec::new();
+        file.take(part.end.saturating_sub(part.start)).read_to_end(&mut bytes)?;
+        Ok(bytes)
     }
 }

@@ -575,6 +575,53 @@ test('errors lie over the last good page, escaped, and go when they are mended',
   assert.match(await page.locator('h1').textContent(), /ferry/);
 });
 
+test('an article that nobody opened and that is broken now is shown under its errors', async (t) => {
+  const site = await makeSite(t, { files: { 'content/news/other.md': article({ title: 'Another one', photo: false }) } });
+  site.save('content/news/other.md', article({ title: 'Another one', photo: false }).replace('date = ', 'dtae = '));
+  const page = await open(t, site, '/news/other/');
+  await ui(page, '.overlay').waitFor({ timeout: 3000 });
+  assert.equal(await page.locator('h1').textContent(), 'Another one');
+  site.save('content/news/other.md', article({ title: 'Another one, mended', photo: false }));
+  await ui(page, '.overlay').waitFor({ state: 'hidden', timeout: 3000 });
+  await text(page, 'Another one, mended');
+  await noReload(page);
+});
+
+test('a site that was never good lists its problems, and is there when they are mended', async (t) => {
+  const site = await makeSite(t, { start: false });
+  const good = site.read('site.toml');
+  site.write('site.toml', good.replace('title ', 'titel '));
+  await site.serve('--port', '0');
+  const page = await open(t, site);
+  await text(page, 'key-unknown');
+  assert.equal(await ui(page, '.overlay').isVisible(), false, 'there is nothing to lie over');
+  await accessible(page, 'the page of problems');
+  await shoot(page, 'broken');
+  site.save('site.toml', `${good}\n[nonsense]\n`);
+  await text(page, 'nonsense');
+  site.save('site.toml', good);
+  await page.locator('h1', { hasText: 'The ferry is back' }).waitFor({ timeout: 3000 });
+  assert.equal(await page.locator('body > main').count(), 1);
+  site.edit(ARTICLE, 'Paragraph 1 of', 'Verse 1 of');
+  await text(page, 'Verse 1 of');
+  await noReload(page);
+});
+
+test('ids and elements of the article do not meet the client', async (t) => {
+  const evil = '## One {#newsprint-preview}\n\n<script type="application/json" data-page="/evil/" src="/x.js"></script>\n\n'
+    + '<p id="overlay">a</p>\n\n<p id="panel">b</p>\n\n';
+  const site = await makeSite(t, { start: false });
+  site.write('site.toml', `${site.read('site.toml')}\n[markdown]\nhtml = "allow"\n`);
+  site.write(ARTICLE, article({ text: evil + PARAGRAPHS }));
+  await site.serve('--port', '0');
+  const page = await open(t, site);
+  site.edit(ARTICLE, 'Paragraph 1 of', 'Verse 1 of');
+  await text(page, 'Verse 1 of');
+  site.save(ARTICLE, article({ text: evil + PARAGRAPHS }).replace('kicker', 'kiker'));
+  await ui(page, '.overlay').waitFor({ timeout: 3000 });
+  await noReload(page);
+});
+
 const focused = (page) => page.evaluate(() => {
   const { activeElement } = document.querySelector('newsprint-preview').shadowRoot;
   return activeElement ? activeElement.id || activeElement.className || activeElement.textContent : null;

@@ -3,7 +3,13 @@
 // page, and shows the writer's panel. Everything visible lives in a shadow root beside <body>, so that the page's
 // styles and the preview's don't meet. Data goes into the page as text only, never as HTML.
 
-const script = document.getElementById('newsprint-preview');
+// Found by its address and not by an id, because a heading of the article may have any id. The server puts the script
+// behind everything else of the page.
+const own = new URL(import.meta.url).pathname;
+const isClient = (node) => node?.localName === 'script' && node.dataset.page !== undefined
+  && new URL(node.getAttribute('src') ?? '', import.meta.url).pathname === own;
+const clientOf = (tree) => [...tree.querySelectorAll('script[data-page]')].findLast(isClient);
+const script = clientOf(document);
 const page = script.dataset.page;
 const server = (name) => new URL(name, import.meta.url);
 
@@ -119,10 +125,13 @@ function matchChildren(olds, news) {
   const match = new Map();
   const taken = new Set();
   const pair = (o, n) => { match.set(n, o); taken.add(o); };
+  // The client that runs stays.
+  const client = news.find((n) => isClient(n));
+  if (client && olds.includes(script)) pair(script, client);
   const byId = new Map(olds.filter((o) => o.id).map((o) => [o.id, o]));
   for (const n of news) {
     const o = n.id && byId.get(n.id);
-    if (o && compatible(o, n) && !taken.has(o)) pair(o, n);
+    if (o && !match.has(n) && compatible(o, n) && !taken.has(o)) pair(o, n);
   }
   const restOld = olds.filter((o) => !taken.has(o));
   const restNew = news.filter((n) => !match.has(n));
@@ -306,7 +315,7 @@ async function swapAssets(paths, version) {
 async function replacePage() {
   const response = await fetch(location.pathname, { headers: { Accept: 'text/html' }, cache: 'no-store' });
   if (response.redirected) return location.replace(response.url);
-  if (!response.ok && response.status !== 404) throw new Error(`${response.status} for ${location.pathname}`);
+  if (!response.ok && response.status !== 404 && shown) throw new Error(`${response.status} for ${location.pathname}`);
   const next = new DOMParser().parseFromString(await response.text(), 'text/html');
   if (next.querySelector('meta[http-equiv=refresh i]')) return location.reload();
   for (const element of next.querySelectorAll(LINKED)) {
@@ -318,12 +327,12 @@ async function replacePage() {
   morphAttributes(document.documentElement, next.documentElement);
   morphChildren(document.head, next.head, () => {});
   morphAttributes(document.body, next.body);
-  const hash = next.getElementById('newsprint-preview')?.dataset.hash;
+  const hash = clientOf(next)?.dataset.hash;
   morphChildren(document.body, next.body, (node) => changes.add(node));
   if (focus && !focus.isConnected) focusTwin(focus);
   // Where another page stood before, no block is the one that changed.
   const whole = !shown || shown === 'gone' || !response.ok;
-  shown = response.ok ? hash : 'gone';
+  shown = response.status === 404 ? 'gone' : hash;
   if (!whole) point([...changes]);
 }
 
@@ -395,7 +404,10 @@ function lineOf(element) {
 // ---------------------------------------------------------------------------------------------------------------
 // Listening to the server.
 
-let shown = script.dataset.hash; // the fingerprint of the page as it stands here, or "gone"
+// The fingerprint of the page as it stands here, "gone", or nothing: then the page is the preview's own, because the
+// real one was never good, and it lists the problems itself.
+let shown = script.dataset.hash;
+let listed = '';
 let state = null; // the last message
 let source = null;
 let lostTimer = 0;
@@ -462,7 +474,9 @@ async function update() {
     updateAgain = false;
     try {
       const { page: kind, hash, version } = state;
-      if (kind === 'gone' ? shown !== 'gone' : hash && hash !== shown) await replacePage();
+      const problems = JSON.stringify(state.problems);
+      if (kind === 'gone' ? shown !== 'gone' : hash ? hash !== shown : !shown && problems !== listed) await replacePage();
+      listed = problems;
       const files = new Set(changedFiles);
       changedFiles.clear();
       if (files.size > 0) point((await swapAssets(files, version)) ?? []);
@@ -584,8 +598,8 @@ function showCorner() {
   if (ui.toggle.textContent !== label) ui.toggle.textContent = label;
   ui.toggle.classList.toggle('stopped', !connected);
   const folded = recall('folded') === 'yes';
-  ui.overlay.hidden = errors === 0 || folded;
-  ui.badge.hidden = errors === 0 || !folded;
+  ui.overlay.hidden = errors === 0 || folded || !shown;
+  ui.badge.hidden = errors === 0 || !folded || !shown;
   ui.badge.textContent = `${words.unfold}: ${words.errors(errors)}`;
   const standing = panelData?.article?.state;
   // The open panel says both at more length.
