@@ -9,6 +9,7 @@ mod attachments;
 mod card;
 mod cards;
 mod check;
+mod copies;
 mod entry;
 mod links;
 mod lints;

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// newsprint: Markdown in, a news site of plain files out, every photo with its credit.
 #[derive(Debug, Parser)]
-#[command(name = "newsprint", version, about, disable_help_subcommand = true)]
+#[command(name = "newsprint", version, about)]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) common: Common,
@@ -68,11 +68,41 @@ pub(super) enum Command {
         /// Of what
         of: SchemaOf,
     },
+    /// Explain a message by its code, or list all codes
+    Explain {
+        /// The code, such as photo-credit-missing
+        code: Option<String>,
+    },
+    /// Copy files of the built-in theme into the site, to change them there
+    Theme {
+        #[command(subcommand)]
+        action: ThemeAction,
+    },
+    /// Print the manual page of newsprint or of one of its commands
+    Man {
+        /// The command
+        command: Option<String>,
+    },
     /// Print completions for a shell
     Completions {
         /// Which shell
         shell: clap_complete::Shell,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ThemeAction {
+    /// Write built-in templates and styles into templates/ and static/theme/
+    Export(Export),
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Export {
+    /// The files, such as article.html or newsprint.css [default: all]
+    pub(super) files: Vec<String>,
+    /// Replace files that exist
+    #[arg(long)]
+    pub(super) force: bool,
 }
 
 /// What decides which site is meant.
@@ -224,7 +254,7 @@ pub(super) struct Photos {
     /// Only photos that name this party
     #[arg(long, value_name = "NAME")]
     pub(super) agency: Option<String>,
-    /// Only articles of this month
+    /// Only articles of this month, such as 2026-03
     #[arg(long, value_name = "YYYY-MM")]
     pub(super) month: Option<String>,
     /// Only photos whose time will be over
@@ -241,6 +271,8 @@ pub(super) struct Photos {
 pub(super) enum PhotosAction {
     /// Withdraw a photo: it vanishes from the site with the next build, and may not come back
     Kill(Kill),
+    /// Undo a withdrawal, or tell a photo apart from a withdrawn one that it looks like
+    Restore(Restore),
 }
 
 #[derive(Args, Debug)]
@@ -250,6 +282,23 @@ pub(super) struct Kill {
     /// Why, and who said so
     #[arg(long, value_name = "TEXT")]
     pub(super) reason: String,
+    /// Withdraw the photos that look the same, too: other sizes, formats and frames
+    #[arg(long)]
+    pub(super) similar: bool,
+    /// Say what would be withdrawn, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    #[command(flatten)]
+    pub(super) site: Moment,
+}
+
+#[derive(Args, Debug)]
+pub(super) struct Restore {
+    /// The photo's file from the site's folder, or its fingerprint
+    pub(super) photo: String,
+    /// Say what would be restored, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
     #[command(flatten)]
     pub(super) site: Moment,
 }

@@ -8,7 +8,8 @@ use super::arguments::List;
 use super::terminal::Terminal;
 use super::{Found, moment};
 use crate::article::State;
-use crate::diag::Diag;
+use crate::diag::{Diag, safe};
+use crate::engine::Understood;
 
 /// One line of the list.
 struct Line {
@@ -70,18 +71,48 @@ pub(super) fn run(site: &Found<'_>, wanted: &List, terminal: &Terminal) -> u8 {
     lines.sort_by(|a, b| (a.at.is_none(), a.at, &a.path).cmp(&(b.at.is_none(), b.at, &b.path)));
     let mut text = String::new();
     for line in &lines {
-        let _ = writeln!(text, "{}\n  {}\n  {}", line.title, line.why, line.path);
+        let [title, why, path] = [&line.title, &line.why, &line.path].map(|part| safe::line(part));
+        let _ = writeln!(text, "{title}\n  {why}\n  {path}");
     }
     if lines.is_empty() && !site.problems.iter().any(Diag::is_error) {
-        text.push_str(if wanted.expiring {
-            "Nothing will expire.\n"
-        } else {
-            "Everything is out.\n"
-        });
+        text.push_str(&nothing(understood, wanted));
     }
     terminal.print(&text);
     let errors: Vec<Diag> =
         site.problems.iter().filter(|problem| problem.is_error()).cloned().collect();
     terminal.problems(&errors, &|path| site.session.text(path));
     u8::from(site.problems.iter().any(Diag::is_error))
+}
+
+/// What to say where the list is empty: not more than was asked for, and what else there is.
+fn nothing(understood: &Understood<'_>, wanted: &List) -> String {
+    let mut counts = [(0, "draft"), (0, "scheduled"), (0, "embargoed"), (0, "expired")];
+    for entry in &understood.index.articles {
+        let place = match entry.state {
+            State::Draft => 0,
+            State::Scheduled(_) => 1,
+            State::Embargoed(_) => 2,
+            State::Expired(_) => 3,
+            State::Out | State::LeftOut => continue,
+        };
+        counts[place].0 += 1;
+    }
+    let what = match wanted {
+        List { drafts: true, .. } => "There are no drafts.",
+        List { scheduled: true, .. } => "No article is scheduled.",
+        List { embargoed: true, .. } => "No article is embargoed.",
+        List { expiring: true, .. } => return "Nothing will expire.\n".to_owned(),
+        _ => return "Everything is out.\n".to_owned(),
+    };
+    let others = counts.iter().filter(|(count, _)| *count > 0);
+    let others: Vec<String> = others
+        .map(|(count, kind)| match (*count, *kind) {
+            (2.., "draft") => format!("{count} drafts"),
+            _ => format!("{count} {kind}"),
+        })
+        .collect();
+    match others.is_empty() {
+        true => format!("{what}\n"),
+        false => format!("{what} Not published: {}\n", others.join(", ")),
+    }
 }

@@ -22,6 +22,12 @@ const KILL: &[Key] = &[
         Shape::Texts,
         "The files that were this photo then: no error, but never shown.",
     ),
+    Key::new(
+        "others",
+        Shape::Texts,
+        "The fingerprints of pictures that only look like it, and are not withdrawn.",
+    ),
+    Key::new("size", Shape::Text, "Its width and height, for the place that it leaves empty."),
     Key::new("look", Shape::Text, "What it looks like, so that copies in other sizes are found."),
 ];
 
@@ -36,6 +42,10 @@ pub struct Kill {
     pub date: Option<String>,
     /// The files that were this photo when it was withdrawn.
     pub files: Vec<String>,
+    /// The fingerprints of pictures that look like it and are not withdrawn.
+    pub others: Vec<u128>,
+    /// Its width and height in pixels.
+    pub size: Option<(u32, u32)>,
     /// What it looks like.
     pub proof: Option<Proof>,
 }
@@ -73,6 +83,13 @@ impl Kills {
                 reason,
                 date: kill.value.string("date"),
                 files: kill.value.texts("files").into_iter().map(|file| file.value).collect(),
+                others: kill
+                    .value
+                    .texts("others")
+                    .iter()
+                    .filter_map(|hash| parse_hash(&hash.value))
+                    .collect(),
+                size: kill.value.string("size").and_then(|size| parse_size(&size)),
                 proof: kill.value.string("look").and_then(|look| parse_look(&look)),
             });
         }
@@ -81,14 +98,39 @@ impl Kills {
         Parsed { value: Kills(kills), problems }
     }
 
-    /// The withdrawal that a file falls under.
+    /// The withdrawal that a file falls under: that of the same bytes, or else one of a picture that
+    /// looks the same, best one that names the file.
     #[must_use]
-    pub fn find(&self, hash: u128, proof: Option<&Proof>) -> Option<&Kill> {
-        let same = |kill: &&Kill| {
+    pub fn find(&self, path: &str, hash: u128, proof: Option<&Proof>) -> Option<&Kill> {
+        let looks = |kill: &&Kill| {
             let looks = kill.proof.as_ref().zip(proof);
-            kill.hash == hash || looks.is_some_and(|(a, b)| alike(a, b))
+            !kill.others.contains(&hash) && looks.is_some_and(|(a, b)| alike(a, b))
         };
-        self.0.iter().find(same)
+        let names = |kill: &&Kill| kill.files.iter().any(|file| file == path);
+        let same = self.0.iter().find(|kill| kill.hash == hash);
+        same.or_else(|| self.0.iter().find(|kill| names(kill) && looks(kill)))
+            .or_else(|| self.0.iter().find(looks))
+    }
+
+    /// The text of the file without one withdrawal, or with another in its place. All else of the
+    /// text stays as it was written.
+    #[must_use]
+    pub fn replaced(text: &str, place: usize, with: Option<&Kill>) -> String {
+        let mut out = String::with_capacity(text.len());
+        let mut seen: Option<usize> = None;
+        for line in text.split_inclusive('\n') {
+            if line.trim_start().starts_with("[[kill]]") {
+                seen = Some(seen.map_or(0, |seen| seen + 1));
+                if let Some(kill) = with.filter(|_| seen == Some(place)) {
+                    out.push_str(&kill.to_toml());
+                    out.push('\n');
+                }
+            }
+            if seen != Some(place) {
+                out.push_str(line);
+            }
+        }
+        out
     }
 }
 
@@ -104,6 +146,14 @@ impl Kill {
         }
         text.push_str(&format!("reason = {}\n", quoted(&self.reason)));
         text.push_str(&format!("files = [{}]\n", files.join(", ")));
+        if !self.others.is_empty() {
+            let others: Vec<String> =
+                self.others.iter().map(|hash| format!("\"{hash:032x}\"")).collect();
+            text.push_str(&format!("others = [{}]\n", others.join(", ")));
+        }
+        if let Some((width, height)) = self.size {
+            text.push_str(&format!("size = \"{width}x{height}\"\n"));
+        }
         if let Some(proof) = &self.proof {
             text.push_str(&format!("look = \"{}\"\n", look(proof)));
         }
@@ -115,6 +165,12 @@ impl Kill {
 #[must_use]
 pub fn parse_hash(text: &str) -> Option<u128> {
     (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok()).flatten()
+}
+
+fn parse_size(text: &str) -> Option<(u32, u32)> {
+    let (width, height) = text.split_once('x')?;
+    let side = |text: &str| text.parse().ok().filter(|side| (1..=100_000).contains(side));
+    Some((side(width)?, side(height)?))
 }
 
 fn look(proof: &Proof) -> String {
@@ -143,10 +199,50 @@ mod tests {
             reason: "AP: \"manipulated\"".to_owned(),
             date: Some("2026-03-01".to_owned()),
             files: vec!["content/a/b.jpg".to_owned()],
+            others: vec![1, u128::MAX],
+            size: Some((1200, 800)),
             proof: Some(Proof { colour: [1, 2, 255], look: [5, u64::MAX], detail: 99 }),
         };
         let read = Kills::read(&kill.to_toml());
         assert!(read.problems.is_empty(), "{:?}", read.problems);
         assert_eq!(read.value.0, [kill]);
+    }
+
+    fn kill(hash: u128, files: &[&str], others: &[u128]) -> Kill {
+        Kill {
+            hash,
+            reason: "weg".to_owned(),
+            date: None,
+            files: files.iter().map(|file| (*file).to_owned()).collect(),
+            others: others.to_vec(),
+            size: None,
+            proof: Some(Proof { colour: [9; 3], look: [7, 7], detail: 99 }),
+        }
+    }
+
+    #[test]
+    fn the_same_bytes_count_before_the_look_and_others_do_not_count() {
+        let kills = Kills(vec![kill(1, &["a.jpg"], &[3]), kill(2, &["b.jpg"], &[])]);
+        let look = kills.0[0].proof;
+        let found = |path: &str, hash| kills.find(path, hash, look.as_ref()).map(|kill| kill.hash);
+        assert_eq!(found("x.jpg", 2), Some(2));
+        assert_eq!(found("b.jpg", 9), Some(2), "it is named there");
+        assert_eq!(found("x.jpg", 9), Some(1));
+        assert_eq!(found("x.jpg", 3), Some(2), "no other of the second one");
+        let first = Kills(vec![kills.0[0].clone()]);
+        assert_eq!(first.find("x.jpg", 3, look.as_ref()), None);
+        assert_eq!(first.find("x.jpg", 9, None), None);
+    }
+
+    #[test]
+    fn one_withdrawal_is_taken_out_and_the_rest_stays() {
+        let [one, two] = [kill(1, &["a.jpg"], &[]), kill(2, &["b.jpg"], &[])];
+        let text = format!("# ours\n\n{}\n{}# end\n", one.to_toml(), two.to_toml());
+        assert_eq!(Kills::replaced(&text, 0, None), format!("# ours\n\n{}# end\n", two.to_toml()));
+        let without = Kills::read(&Kills::replaced(&text, 1, None)).value.0;
+        assert_eq!(without, [one.clone()]);
+        let with =
+            Kills::read(&Kills::replaced(&text, 1, Some(&kill(2, &["b.jpg"], &[5])))).value.0;
+        assert_eq!(with, [one, kill(2, &["b.jpg"], &[5])]);
     }
 }

@@ -111,6 +111,11 @@ impl Answers {
             let answer = hash::of(&(asset.hash, sidecar.map(|sidecar| sidecar.hash), killed, real));
             answers.add(Question::File(&asset.path), answer);
         }
+        for (path, killed) in &sources.killed {
+            if sources.asset(path).is_none() {
+                answers.add(Question::File(path), hash::of(killed));
+            }
+        }
         let mut people = Vec::new();
         for profile in sources.profiles.iter().filter(|one| one.kind == ProfileKind::Author) {
             let answer = hash::of(&(&profile.key, &profile.title, &profile.fediverse));

@@ -2,7 +2,7 @@
 //!
 //! Of what an article shows, the desk decides; see [`photos`](super::photos).
 
-use super::Expiry;
+use super::{Expiry, Killed};
 use super::links::{Map, Origin};
 use crate::diag::{Code, Diag, Place};
 use crate::photo;
@@ -36,4 +36,17 @@ impl Map<'_> {
         from.asked.note_moment(Expiry { file: file.to_owned(), at });
         at <= self.sources.now
     }
+}
+
+/// A photo that was withdrawn, in a file that was not known then.
+pub(super) fn came_back((written, source): (&str, &str), place: &Place, killed: &Killed) -> Diag {
+    let unless = match killed.same_bytes {
+        true => "if it was withdrawn by mistake, undo that",
+        false => "if it is another photo that only looks like it, say so",
+    };
+    let since = killed.date.as_ref().map(|date| format!(" on {date}")).unwrap_or_default();
+    Diag::new(Code::PHOTO_KILLED, format!("the photo {written} was withdrawn{since}"))
+        .at_place(place.clone(), "this is the same picture, perhaps in another size")
+        .note(format!("kills.toml says why: {}", killed.reason))
+        .help(format!("take it out of the article; {unless}: newsprint photos restore {source}"))
 }

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::copies::Copies;
 use super::{Entry, Index, No, Sources, Story};
 use crate::diag::{Code, Diag, Place};
 use crate::hash;
@@ -53,16 +54,22 @@ pub(super) fn withheld(entries: &[Entry], sources: &Sources<'_>) -> BTreeSet<Arc
 }
 
 /// Reports pictures that are shown under two credits: one of them names somebody who did not take
-/// it. Each picture once, at the first use and at the first that differs.
+/// it. Each picture once, at the first use and at the first that differs. A photo without a credit
+/// contradicts nobody; that it has none is another problem.
 pub(super) fn two_credits(index: &Index<'_>) -> Vec<Diag> {
     let mut first: hash::Map<u128, (u64, No, usize)> = hash::Map::default();
     let mut told: BTreeSet<u128> = BTreeSet::new();
     let mut problems = Vec::new();
+    let mut copies = Copies::default();
+    let none = hash::of(&String::new());
     for &no in index.out.iter().rev() {
         for (place, photo) in index.articles[no].settled.photos.iter().enumerate() {
-            let (credit, earlier, at) =
-                *first.entry(photo.hash).or_insert((photo.credit, no, place));
-            if credit == photo.credit || !told.insert(photo.hash) {
+            if photo.credit == none {
+                continue;
+            }
+            let picture = copies.original(photo, &index.sources);
+            let (credit, earlier, at) = *first.entry(picture).or_insert((photo.credit, no, place));
+            if credit == photo.credit || !told.insert(picture) {
                 continue;
             }
             let (Ok(one), Ok(two)) = (index.story(earlier), index.story(no)) else { continue };

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::answers::Question;
 use super::links::{Target, fill};
 use super::sources::Killed;
+use super::over::came_back;
 use super::{Context, Expiry, Gone, Photo, lints};
 use crate::article::{Article, Fields};
 use crate::config::Denied;
@@ -146,6 +147,14 @@ impl<'c, 'a> Desk<'c, 'a> {
             }
         };
         self.context.asked.note(Question::File(&source));
+        if let Some(killed) = sources.killed.get(source.as_str()).filter(|_| !sources.has(&source))
+        {
+            // Its file was deleted after it was withdrawn: nothing can be said of it, and need be.
+            self.held.over.push(Arc::from(source.as_str()));
+            let (width, height) = killed.size.unwrap_or(UNKNOWN_SIZE);
+            self.gone.push((number, Gone { width, height }));
+            return None;
+        }
         let attributes = figure.filter(|figure| !figure.attributes.is_empty()).map(|figure| {
             let settings = sources.library.settings();
             let mut found = Vec::new();
@@ -229,7 +238,7 @@ impl<'c, 'a> Desk<'c, 'a> {
         let ends = ends.min();
         let killed = sources.killed.get(source.as_str());
         if let Some(killed) = killed.filter(|killed| killed.came_back) {
-            problems.push(came_back(written, &name, killed));
+            problems.push(came_back((written, &source), &name, killed));
         }
         let over = killed.is_some() || ends.is_some_and(|end| end <= sources.now);
         match ends.filter(|_| killed.is_none()) {
@@ -374,6 +383,9 @@ impl<'c, 'a> Desk<'c, 'a> {
             }
             return Ok(source);
         }
+        if sources.killed.contains_key(source.as_str()) {
+            return Ok(source);
+        }
         Err(Box::new(self.missing(written, &source, place)))
     }
 
@@ -407,6 +419,9 @@ impl<'c, 'a> Desk<'c, 'a> {
     }
 }
 
+/// The width and height of a withdrawn photo whose file is gone and whose size nobody wrote down.
+const UNKNOWN_SIZE: (u32, u32) = (1200, 800);
+
 /// What helps against a file that can't be shown.
 fn unusable_help(reason: &Unusable) -> &'static str {
     match reason {
@@ -419,15 +434,6 @@ fn unusable_help(reason: &Unusable) -> &'static str {
         }
         _ => "open it in a picture program and export it as JPEG or PNG",
     }
-}
-
-/// A photo that was withdrawn, in a file that was not known then.
-fn came_back(written: &str, place: &Place, killed: &Killed) -> Diag {
-    let since = killed.date.as_ref().map(|date| format!(" on {date}")).unwrap_or_default();
-    Diag::new(Code::PHOTO_KILLED, format!("the photo {written} was withdrawn{since}"))
-        .at_place(place.clone(), "this is the same picture, perhaps in another size")
-        .note(format!("kills.toml says why: {}", killed.reason))
-        .help("take it out of the article; if it is another photo, correct kills.toml")
 }
 
 /// A focus as it was checked, "42% 30%", in per mille.

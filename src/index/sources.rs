@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use jiff::Timestamp;
 
 use crate::article::{self, Fields, Profile};
-use crate::config::{Agencies, Config};
+use crate::config::{Agencies, Config, Kill};
 use crate::diag::Diag;
 use crate::file_type;
 use crate::library::Library;
@@ -58,6 +58,19 @@ pub struct Killed {
     pub date: Option<String>,
     /// Whether the file was not known when it was withdrawn.
     pub came_back: bool,
+    /// Whether it has the same bytes, and not only the same look.
+    pub same_bytes: bool,
+    /// The width and height of the photo, if they are known: its file may be deleted.
+    pub size: Option<(u32, u32)>,
+}
+
+impl Killed {
+    /// What is said of a file.
+    #[must_use]
+    pub fn of(kill: &Kill, came_back: bool, same_bytes: bool, size: Option<(u32, u32)>) -> Self {
+        let (reason, date) = (kill.reason.clone(), kill.date.clone());
+        Self { reason, date, came_back, same_bytes, size }
+    }
 }
 
 /// What a sidecar says, and what is wrong with it.

@@ -57,23 +57,15 @@ pub fn mend(root: &Path, problems: &[Diag]) -> Mended {
     mended
 }
 
-/// Adds text to the end of a file of the site, which is made if it is not there; all of it or
-/// nothing.
+/// Writes a file of the site anew; all of it or nothing.
 ///
 /// # Errors
 /// What the file system says.
 #[expect(clippy::disallowed_methods, reason = "this is the door for writing what somebody wrote")]
-pub fn append(root: &Path, path: &str, text: &str) -> io::Result<()> {
+pub fn replace(root: &Path, path: &str, text: &str) -> io::Result<()> {
     let file = root.join(path);
-    let mut all = match fs::read_to_string(&file) {
-        Ok(old) if old.is_empty() || old.ends_with("\n\n") => old,
-        Ok(old) => format!("{}\n\n", old.trim_end()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
-        Err(error) => return Err(error),
-    };
-    all.push_str(text);
-    let new = file.with_extension("toml.new");
-    fs::write(&new, all)?;
+    let new = root.join(format!("{path}.new"));
+    fs::write(&new, text)?;
     fs::rename(new, file)
 }
 

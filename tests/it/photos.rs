@@ -3,6 +3,7 @@
 mod agree;
 mod desk;
 mod exact;
+mod kills;
 mod private;
 
 use std::collections::BTreeSet;
@@ -246,7 +247,46 @@ fn photos_are_listed_by_agency_and_month() {
     };
     assert!(list(&[]).starts_with("AP, 2026-05: 1 photo\n  2026-05-01  AP/Eva Lang\n"));
     assert_eq!(list(&["--agency", "Associated Press"]), list(&[]));
-    assert_eq!(list(&["--month", "2026-04"]), "No photo is used so.\n");
+    assert_eq!(
+        list(&["--month", "2026-04"]),
+        "No photo matches.\nThe newest months with photos: 2026-05\n"
+    );
     let csv = list(&["--csv"]);
     assert!(csv.contains(",AP/Eva Lang,AP,,Eva Lang,,true\r\n"), "{csv}");
+    site.edit("content/a/x/index.md", "{credit", "{expires=\"2026-12-01\" credit");
+    let csv = list(&["--csv"]);
+    assert!(csv.contains(",2026-12-01T00:00:00+01:00,true\r\n"), "{csv}");
+    site.edit("content/a/x/index.md", "AP/Eva Lang", "=1+1");
+    let csv = list(&["--csv"]);
+    assert!(csv.contains(",'=1+1,") && !csv.contains(",=1+1,"), "{csv}");
+}
+
+#[test]
+fn filters_that_mean_nothing_are_errors_with_a_suggestion() {
+    let site = site("gps.jpg", "");
+    article(&site, "content/a/x/index.md", "![x](gps.jpg){credit=\"Reuters/Eva Lang\"}");
+    let now = site.now.to_string();
+    let list = |more: &[&str]| {
+        let output = program(site.root(), &[&["photos", "--now", &now], more].concat());
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    };
+    for (filter, status, said) in [
+        (["--agency", "Rueters"], 1, "did you mean Reuters?"),
+        (["--agency", "Eva Lnag"], 1, "did you mean Eva Lang?"),
+        (["--agency", "Xyzzy Press"], 1, "no photo names \"Xyzzy Press\""),
+        (["--month", "11/2026"], 2, "did you mean 2026-11?"),
+        (["--month", "2026-13"], 2, "--month is not a month"),
+    ] {
+        let (found, out, err) = list(&filter);
+        assert_eq!((found, out.as_str()), (status, ""), "{filter:?}");
+        assert!(err.contains(said), "{filter:?}: {err}");
+    }
+    // A known agency without a photo is no mistake.
+    let (status, out, _) = list(&["--agency", "Associated Press"]);
+    assert_eq!((status, out.as_str()), (0, "No photo matches.\nNo photo of this site names AP.\n"));
+    assert_eq!(list(&["--agency", "reuters"]).0, 0);
+    let (status, out, err) = list(&["--agency", "AP", "--csv"]);
+    assert_eq!((status, out.lines().count()), (0, 1));
+    assert!(err.contains("No photo matches."), "{err}");
 }

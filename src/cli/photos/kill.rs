@@ -1,18 +1,14 @@
 //! `newsprint photos kill`: a photo that must vanish, now and for ever.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::path::{Component, Path, PathBuf};
+use std::path::Path;
 
+use super::change::{self, Difference, list, urls};
 use crate::cli::arguments::{Arguments, Kill as Asked};
 use crate::cli::terminal::{Terminal, counted};
 use crate::cli::{Found, root};
-use crate::config::{Kill, Kills, parse_hash};
-use crate::diag::{Code, Diag, nearest};
-use crate::engine::{Quiet, Understood};
+use crate::config::Kill;
+use crate::diag::Diag;
 use crate::index::Asset;
-use crate::nfc;
-use crate::source;
 use picture::pixels::alike;
 
 pub(super) fn run(
@@ -22,7 +18,7 @@ pub(super) fn run(
     terminal: &Terminal,
 ) -> u8 {
     let Some(root) = root(arguments, terminal) else { return 1 };
-    let kill = match kill(site, asked, &root) {
+    let (kill, similar) = match kill(site, asked, &root) {
         Ok(kill) => kill,
         Err(problem) => {
             terminal.problem(&problem);
@@ -34,124 +30,87 @@ pub(super) fn run(
         terminal.print("This photo is withdrawn already; kills.toml says why.\n");
         return 0;
     }
-    let before = outputs(&site.understood);
-    let (files, text) = (kill.files.clone(), kill.to_toml());
-    if let Err(error) = source::append(&root, Kills::FILE, &text) {
-        terminal.problem(
-            &Diag::new(
-                Code::OUTPUT_FAILED,
-                format!("kills.toml can't be written: {}", source::reason(&error)),
-            )
-            .at_file(Kills::FILE)
-            .help("look whether the folder can be written to; nothing was withdrawn"),
-        );
+    let old = change::text(site);
+    let space = if old.trim().is_empty() { "" } else { "\n\n" };
+    let new = format!("{}{space}{}", old.trim_end(), kill.to_toml());
+    let difference = change::difference(site, &new);
+    if !asked.dry_run && !change::write(&root, &new, terminal) {
         return 3;
     }
-    let after = site.session.understand(&site.options, &Quiet);
-    let after = after.value.as_ref().map(outputs).unwrap_or_default();
-    terminal.print(&report(site, &files, &before, &after));
+    terminal.print(&report(site, &kill.files, &similar, &difference, asked.dry_run));
     0
 }
 
-/// What is withdrawn: the photo that was asked for and all that look like it.
-fn kill(site: &Found<'_>, asked: &Asked, root: &Path) -> Result<Kill, Box<Diag>> {
-    let assets = &site.understood.loaded.sources.assets;
-    let found = match parse_hash(&asked.photo.to_lowercase()) {
-        Some(hash) => assets.iter().find(|asset| asset.hash == hash && asset.facts.is_ok()),
-        None => {
-            // From the site's folder, or from the current one.
-            let inside = |path: &Path| {
-                let path = path.strip_prefix(root).unwrap_or(path);
-                let path = path.strip_prefix(".").unwrap_or(path);
-                let wanted = path.to_string_lossy().replace('\\', "/");
-                let wanted = nfc::name(&wanted);
-                assets.iter().find(|asset| *asset.path == *wanted && asset.facts.is_ok())
-            };
-            let path = Path::new(&asked.photo);
-            inside(path).or_else(|| {
-                let (path, root) = (whole(path)?, whole(root)?);
-                inside(path.strip_prefix(root).ok()?)
-            })
-        }
-    };
-    let unknown = || {
-        let photos = assets.iter().filter(|asset| asset.facts.is_ok()).map(|asset| &*asset.path);
-        let meant = nearest(&asked.photo, photos);
-        Diag::new(Code::PHOTO_UNKNOWN, format!("this site has no photo {}", asked.photo))
-            .help_maybe(meant.map(|meant| format!("did you mean {meant}?")))
-            .help("write the path of its file from the site's folder, or its fingerprint as `newsprint photos --csv` prints it")
-    };
-    let found = found.ok_or_else(|| Box::new(unknown()))?;
-    let proof = found.facts.as_ref().ok().and_then(|facts| facts.proof);
-    let is_it = |asset: &&Asset| {
+/// What is withdrawn: the photo that was asked for wherever it lies, and with `--similar` all that
+/// look like it; and the files that only look like it.
+fn kill<'s>(
+    site: &'s Found<'_>,
+    asked: &Asked,
+    root: &Path,
+) -> Result<(Kill, Vec<&'s Asset>), Box<Diag>> {
+    let found = change::find(site, &asked.photo, root)
+        .ok_or_else(|| change::unknown(site, &asked.photo))?;
+    let sources = &site.understood.loaded.sources;
+    let facts = found.facts.as_ref().ok();
+    let proof = facts.and_then(|facts| facts.proof);
+    let looks = |asset: &&Asset| {
         let other = asset.facts.as_ref().ok().and_then(|facts| facts.proof);
-        asset.hash == found.hash || proof.zip(other).is_some_and(|(a, b)| alike(&a, &b))
+        asset.hash != found.hash && proof.zip(other).is_some_and(|(a, b)| alike(&a, &b))
     };
+    let is_killed =
+        |asset: &&Asset| sources.killed.get(&asset.path).is_some_and(|killed| !killed.came_back);
+    let mut withdrawn: Vec<&Asset> =
+        sources.assets.iter().filter(|asset| asset.hash == found.hash).collect();
+    let mut similar: Vec<&Asset> = sources.assets.iter().filter(looks).collect();
+    if asked.similar {
+        withdrawn.append(&mut similar);
+        withdrawn.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+    similar.retain(|asset| !is_killed(asset));
+    let mut others: Vec<u128> = similar.iter().map(|asset| asset.hash).collect();
+    others.sort_unstable();
+    others.dedup();
     let zone = &site.understood.loaded.config().zone;
     let now = site.options.now.to_zoned_datetime(zone.clone());
-    Ok(Kill {
+    let kill = Kill {
         hash: found.hash,
         reason: asked.reason.clone(),
         date: Some(now.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()),
-        files: assets.iter().filter(is_it).map(|asset| asset.path.to_string()).collect(),
+        files: withdrawn.iter().map(|asset| asset.path.to_string()).collect(),
+        others,
+        size: facts.map(|facts| (facts.header.width, facts.header.height)),
         proof,
-    })
-}
-
-/// A path from the root of the file system, without `.` and `..`.
-fn whole(path: &Path) -> Option<PathBuf> {
-    let mut whole = PathBuf::new();
-    for part in std::path::absolute(path).ok()?.components() {
-        if part == Component::ParentDir {
-            whole.pop();
-        } else {
-            whole.push(part);
-        }
-    }
-    Some(whole)
-}
-
-/// All URLs of the site, and what they are made from.
-fn outputs(understood: &Understood<'_>) -> BTreeMap<String, crate::plan::Key> {
-    let address = &understood.loaded.config().address;
-    let url = |job: &crate::plan::Job| address.absolute(&job.path());
-    understood.jobs.iter().map(|job| (url(job), job.key.clone())).collect()
+    };
+    Ok((kill, similar))
 }
 
 fn report(
     site: &Found<'_>,
     files: &[String],
-    before: &BTreeMap<String, crate::plan::Key>,
-    after: &BTreeMap<String, crate::plan::Key>,
+    similar: &[&Asset],
+    difference: &Difference,
+    dry_run: bool,
 ) -> String {
-    let gone: Vec<&String> = before.keys().filter(|url| !after.contains_key(*url)).collect();
-    let changed: Vec<&String> = before
-        .iter()
-        .filter(|(url, key)| after.get(*url).is_some_and(|new| new != *key))
-        .map(|(url, _)| url)
-        .collect();
-    let mut text = format!("Withdrawn: {}\n", counted(files.len(), "file"));
-    for file in files {
-        let _ = writeln!(text, "  {file}");
+    let mut text = String::new();
+    let heading = if dry_run { "Would be withdrawn" } else { "Withdrawn" };
+    let heading = format!("{heading}: {}", counted(files.len(), "file"));
+    list(&mut text, &heading, files.iter().map(String::as_str));
+    if !similar.is_empty() {
+        let heading = "Similar and not withdrawn; if they are the same picture, add --similar:";
+        list(&mut text, heading, similar.iter().map(|asset| &*asset.path));
     }
     let articles = &site.understood.index.articles;
     let showing = articles.iter().filter(|entry| {
         entry.settled.photos.iter().any(|photo| files.iter().any(|file| **file == *photo.file))
     });
-    let _ = writeln!(text, "Shown by:");
-    for entry in showing {
-        let _ = writeln!(text, "  {}", entry.brief().path);
-    }
-    let _ = writeln!(text, "With the next build, {} will change:", counted(changed.len(), "URL"));
-    for url in changed {
-        let _ = writeln!(text, "  {url}");
-    }
-    let _ = writeln!(text, "and {} will be gone:", counted(gone.len(), "URL"));
-    for url in gone {
-        let _ = writeln!(text, "  {url}");
-    }
-    text.push_str(
-        "Now run `newsprint build`, publish the site, and let every cache in front of it forget these URLs.\n",
-    );
+    list(&mut text, "Shown by:", showing.map(|entry| &*entry.brief().path));
+    urls(&mut text, "With the next build, {} will change:", &difference.changed);
+    urls(&mut text, "and {} will be gone:", &difference.gone);
+    text.push_str(if dry_run {
+        "Nothing was written.\n"
+    } else {
+        "Now run `newsprint build`, publish the site, and let every cache in front of it forget these URLs.\n\
+         To undo it: newsprint photos restore FILE\n"
+    });
     text
 }

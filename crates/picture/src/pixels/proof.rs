@@ -46,15 +46,29 @@ pub fn proof(raster: &Raster) -> Proof {
     Proof { colour: [mean(0), mean(1), mean(2)], look, detail }
 }
 
+impl Proof {
+    /// Whether there is enough to see to tell the picture from others.
+    #[must_use]
+    pub fn is_telling(&self) -> bool {
+        self.detail >= DETAIL
+    }
+
+    /// In how many bits two looks differ.
+    #[must_use]
+    pub fn differing(&self, other: &Self) -> u32 {
+        let pairs = self.look.iter().zip(other.look);
+        pairs.map(|(one, two)| (one ^ two).count_ones()).sum()
+    }
+}
+
 /// In 256ths of a step of brightness.
 const STEEP: u32 = 3 * 256;
 
 /// Whether two pictures are the same one, in other sizes or formats.
 #[must_use]
 pub fn alike(a: &Proof, b: &Proof) -> bool {
-    let differing = (a.look[0] ^ b.look[0]).count_ones() + (a.look[1] ^ b.look[1]).count_ones();
     let distance: u32 = a.colour.iter().zip(b.colour).map(|(a, b)| u32::from(a.abs_diff(b))).sum();
-    a.detail >= DETAIL && b.detail >= DETAIL && differing <= DIFFERING && distance <= 36
+    a.is_telling() && b.is_telling() && a.differing(b) <= DIFFERING && distance <= 36
 }
 
 /// The averages of red, green, blue and brightness in a grid, in 256ths.
