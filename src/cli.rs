@@ -6,6 +6,7 @@ mod arguments;
 mod check;
 mod data;
 mod deploy;
+mod help;
 mod init;
 mod list;
 mod new;
@@ -15,6 +16,7 @@ mod progress;
 mod serve;
 mod summary;
 mod terminal;
+mod theme;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -24,7 +26,7 @@ use clap::{CommandFactory, Parser};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use arguments::{Arguments, Build, Command, SchemaOf, Site};
+use arguments::{Arguments, Build, Command, SchemaOf, Site, ThemeAction};
 use terminal::Terminal;
 
 use crate::article::{ARTICLE, PHOTO};
@@ -79,18 +81,23 @@ fn dispatch(arguments: &Arguments, terminal: &Terminal) -> u8 {
         Command::Deploy(wanted) => deploy::run(arguments, wanted, terminal),
         Command::Schema { of } => schema(*of, terminal),
         Command::Completions { shell } => completions(*shell, terminal),
+        Command::Man { command } => help::man(command.as_deref(), terminal),
+        Command::Explain { code } => help::explain(code.as_deref(), terminal),
+        Command::Theme { action: ThemeAction::Export(wanted) } => {
+            theme::export(arguments, wanted, terminal)
+        }
     }
 }
 
 fn schema(of: SchemaOf, terminal: &Terminal) -> u8 {
-    let (title, keys) = match of {
-        SchemaOf::Article => ("A newsprint article", ARTICLE),
-        SchemaOf::Photo => ("A newsprint photo", PHOTO),
-        SchemaOf::Site => ("newsprint's site.toml", SITE),
-        SchemaOf::Agencies => ("newsprint's agencies.toml", AGENCIES),
-        SchemaOf::Locale => ("newsprint's locale.toml", locale::keys()),
+    let (name, title, keys) = match of {
+        SchemaOf::Article => ("article", "A newsprint article", ARTICLE),
+        SchemaOf::Photo => ("photo", "A newsprint photo", PHOTO),
+        SchemaOf::Site => ("site", "newsprint's site.toml", SITE),
+        SchemaOf::Agencies => ("agencies", "newsprint's agencies.toml", AGENCIES),
+        SchemaOf::Locale => ("locale", "newsprint's locale.toml", locale::keys()),
     };
-    terminal.print(&format!("{:#}\n", json_schema(title, keys)));
+    terminal.json(&format!("{:#}\n", json_schema(name, title, keys)));
     0
 }
 

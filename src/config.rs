@@ -324,6 +324,21 @@ impl Reader<'_> {
             );
             return None;
         };
+        let missing = locale.missing_words(self.beside.words);
+        if let Some(first) = missing.first() {
+            self.problems.push(
+                Diag::new(
+                    Code::LANGUAGE_WORDS_MISSING,
+                    format!("newsprint has no words in the language \"{}\"", tag.value),
+                )
+                .at(tag.span, "pages show the theme's words in English")
+                .help(format!(
+                    "write them into locale.toml, below [words]; {} {} missing, such as `{first}`",
+                    missing.len(),
+                    if missing.len() == 1 { "is" } else { "are" }
+                )),
+            );
+        }
         let Some(words) = self.beside.words else { return Some((tag.value, locale)) };
         let Parsed { value, problems } = locale.with_file(words);
         self.wrong_words.extend(problems);

@@ -26,6 +26,7 @@ pub use quotes::{Mark, Quotes};
 use tag::Tag;
 
 use crate::diag::Parsed;
+use crate::schema::{self, Notation};
 
 /// The conventions of one language in one region.
 ///
@@ -60,6 +61,19 @@ impl Locale {
     #[must_use]
     pub fn with_file(&self, text: &str) -> Parsed<Locale> {
         file::read(text, keys(), self)
+    }
+
+    /// The words of the theme that neither a built-in file nor this `locale.toml` has in the language:
+    /// pages show them in English.
+    #[must_use]
+    pub fn missing_words(&self, file: Option<&str>) -> Vec<&'static str> {
+        if self.known {
+            return Vec::new();
+        }
+        let table = schema::read(file.unwrap_or_default(), Notation::Toml).0;
+        let written = table.table("words").map(|words| words.value);
+        let has = |key: &str| written.is_some_and(|words| words.get(key).is_some());
+        keys::words().iter().map(|key| key.name).filter(|key| !has(key)).collect()
     }
 
     /// False for the neutral locale: ISO dates, English words and English quotation marks.

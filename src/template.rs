@@ -54,6 +54,22 @@ pub fn theme_files() -> impl Iterator<Item = (String, &'static [u8])> {
     files.into_iter()
 }
 
+/// All files of the built-in theme as a site may have them: paths in the site's folder, and bytes.
+#[must_use]
+pub fn exportable() -> Vec<(String, &'static [u8])> {
+    let of = |folder: &str, files: &'static Dir<'static>| {
+        let folder = folder.to_owned();
+        let path = move |file: &include_dir::File<'_>| {
+            format!("{folder}/{}", file.path().to_string_lossy().replace('\\', "/"))
+        };
+        files.files().map(move |file| (path(file), file.contents())).collect::<Vec<_>>()
+    };
+    let mut all = of("templates", &THEME);
+    all.extend(of("static/theme", &THEME_FILES));
+    all.sort();
+    all
+}
+
 /// Where the built-in templates stand: `{% extends "newsprint/article.html" %}` reaches the built-in
 /// one from a site's own `article.html`.
 const BUILTIN: &str = "newsprint/";

@@ -82,6 +82,7 @@ codes! {
 
     // The site as a whole.
     Error LANGUAGE_UNKNOWN = "language-unknown";
+    Warning LANGUAGE_WORDS_MISSING = "language-words-missing";
     Error TIME_ZONE_UNKNOWN = "time-zone-unknown";
     Error PERMALINK_INVALID = "permalink-invalid";
     Error SECTION_UNKNOWN = "section-unknown";

@@ -15,13 +15,38 @@ pub struct Explanation {
     pub whole: String,
 }
 
-/// The explanation of a code.
-#[must_use]
-pub fn explanation(code: Code) -> Explanation {
+/// What the documentation says of a code, as it is written there.
+fn section(code: Code) -> &'static str {
     let heading = format!("\n## {}\n", code.as_str());
     let section = MESSAGES.split_once(&heading).map_or("", |(_, behind)| behind);
     let section = section.split("\n## ").next().unwrap_or_default();
-    let section = section.split("\n# ").next().unwrap_or_default();
+    section.split("\n# ").next().unwrap_or_default()
+}
+
+/// What the documentation says of a code, for a terminal: examples are indented, and links are words.
+#[must_use]
+pub fn entry(code: Code) -> String {
+    let mut text = format!("{}\n\n", code.as_str());
+    for (number, part) in section(code).split("```").enumerate() {
+        if number % 2 == 0 {
+            text.push_str(&unmarked(part.trim()));
+        } else {
+            // The first line names the language of the example.
+            for line in part.trim_end().lines().skip(1) {
+                let line = if line.is_empty() { String::new() } else { format!("    {line}") };
+                text.push_str(&format!("{line}\n"));
+            }
+            text.pop();
+        }
+        text.push_str("\n\n");
+    }
+    format!("{}\n", text.trim_end())
+}
+
+/// The explanation of a code.
+#[must_use]
+pub fn explanation(code: Code) -> Explanation {
+    let section = section(code);
     // Every other part stands between fences.
     let prose = section.split("```").step_by(2).flat_map(|part| part.split("\n\n"));
     let paragraphs: Vec<String> =
@@ -33,7 +58,11 @@ pub fn explanation(code: Code) -> Explanation {
 /// A paragraph in one line, without its severity, links and markup.
 fn plain(paragraph: &str) -> String {
     let line = paragraph.split_whitespace().collect::<Vec<_>>().join(" ");
-    let line = line.trim_start_matches("**Error.** ").trim_start_matches("**Warning.** ");
+    unmarked(line.trim_start_matches("**Error.** ").trim_start_matches("**Warning.** "))
+}
+
+/// The same without links and markup.
+fn unmarked(line: &str) -> String {
     let mut text = String::with_capacity(line.len());
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('[') {
@@ -55,7 +84,7 @@ fn plain(paragraph: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{explanation, plain};
+    use super::{entry, explanation, plain};
     use crate::diag::{CODES, Code};
 
     #[test]
@@ -70,6 +99,26 @@ mod tests {
         }
         let short = explanation(Code::AGENCY_UNKNOWN).short;
         assert!(short.starts_with("A credit names an agency"), "{short}");
+    }
+
+    #[test]
+    fn an_entry_has_its_example_and_no_markup() {
+        for code in CODES {
+            let said = entry(*code);
+            assert!(
+                said.starts_with(&format!("{}\n\nError. ", code.as_str()))
+                    || said.starts_with(&format!("{}\n\nWarning. ", code.as_str())),
+                "{said}"
+            );
+            assert!(
+                !said.contains("](") && !said.contains("**") && !said.contains("```"),
+                "{said}"
+            );
+            assert!(!said.contains("\n\n\n") && said.ends_with('\n') && !said.ends_with("\n\n"));
+            let shows = format!("    error[{}]", code.as_str());
+            let warns = format!("    warning[{}]", code.as_str());
+            assert!(said.contains(&shows) || said.contains(&warns), "{said}");
+        }
     }
 
     #[test]

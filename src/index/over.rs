@@ -2,8 +2,9 @@
 //!
 //! Of what an article shows, the desk decides; see [`photos`](super::photos).
 
-use super::{Expiry, Killed};
+use super::Expiry;
 use super::links::{Map, Origin};
+use super::sources::Killed;
 use crate::diag::{Code, Diag, Place};
 use crate::photo;
 

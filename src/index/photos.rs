@@ -6,7 +6,6 @@ use jiff::Timestamp;
 
 use super::answers::Question;
 use super::links::{Target, fill};
-use super::sources::Killed;
 use super::over::came_back;
 use super::{Context, Expiry, Gone, Photo, lints};
 use crate::article::{Article, Fields};

@@ -17,7 +17,8 @@ impl Tag {
     /// Reads a tag by the grammar of RFC 5646; `None` if it is malformed.
     ///
     /// The two dozen irregular tags of before 2006 (`i-klingon`, `en-GB-oed`) count as malformed:
-    /// they are deprecated and each has a regular successor.
+    /// they are deprecated and each has a regular successor. So do languages of four letters and more:
+    /// the grammar allows them, and none was ever registered (`klingon` is `tlh`).
     pub(super) fn parse(tag: &str) -> Option<Self> {
         let tag = tag.to_ascii_lowercase();
         let mut rest = tag.split('-').peekable();
@@ -25,10 +26,10 @@ impl Tag {
         // `x-…` alone is a well-formed tag without a language.
         let language = match rest.peek() {
             Some(&"x") => "",
-            _ => rest.next().filter(|part| (2..=8).contains(&part.len()) && is_alpha(part))?,
+            _ => rest.next().filter(|part| (2..=3).contains(&part.len()) && is_alpha(part))?,
         };
-        // Only the short codes take extended languages, such as `zh-yue`.
-        if (2..=3).contains(&language.len()) {
+        // Languages can be extended, such as `zh-yue`.
+        if !language.is_empty() {
             for _ in 0..3 {
                 if rest.next_if(|part| part.len() == 3 && is_alpha(part)).is_none() {
                     break;
@@ -127,6 +128,9 @@ mod tests {
             "de-AT-DE",
             "de-x-verylongsubtag",
             "verylonglanguage",
+            "klingon",
+            "german",
+            "deut-AT",
             "dé",
             "de-ÖS",
             "de\n",

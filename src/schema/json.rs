@@ -4,11 +4,13 @@ use serde_json::{Map, Value, json};
 
 use super::shape::{FORMS, Key, Shape};
 
-/// The schema of a document with these keys.
+/// The schema of a document with these keys. Its name is an identifier and no address: the schema
+/// belongs to the program that prints it.
 #[must_use]
-pub fn json_schema(title: &str, keys: &'static [Key]) -> Value {
+pub fn json_schema(name: &str, title: &str, keys: &'static [Key]) -> Value {
     let mut schema = Map::new();
     schema.insert("$schema".into(), "http://json-schema.org/draft-07/schema#".into());
+    schema.insert("$id".into(), format!("urn:newsprint:schema:{name}").into());
     schema.insert("title".into(), title.into());
     schema.extend(object(keys));
     Value::Object(schema)

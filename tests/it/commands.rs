@@ -192,7 +192,7 @@ fn a_new_article_builds_as_a_draft() {
 
 #[test]
 fn a_site_made_by_init_builds_without_a_word() {
-    for language in ["en", "en-GB", "de", "de-AT", "de-CH", "fr"] {
+    for language in ["en", "en-GB", "de", "de-AT", "de-CH"] {
         let folder = tempfile::tempdir().unwrap();
         let output = program(folder.path(), &["init", "neu", "--language", language]);
         assert_eq!(output.status.code(), Some(0));
@@ -202,7 +202,45 @@ fn a_site_made_by_init_builds_without_a_word() {
         assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
         assert!(folder.path().join("neu/public/index.html").exists());
         assert!(folder.path().join("neu/.newsprint").exists());
+        let page = std::fs::read_to_string(folder.path().join("neu/public/404.html")).unwrap();
+        assert!(page.contains("/welcome/") || page.contains("/willkommen/"), "{page}");
     }
+}
+
+#[test]
+fn a_language_without_words_says_so_until_it_has_them() {
+    let folder = tempfile::tempdir().unwrap();
+    for language in ["klingon", "deutsch", "english-GB"] {
+        let output = program(folder.path(), &["init", "neu", "--language", language]);
+        assert_eq!(output.status.code(), Some(2), "{language}");
+        assert!(!folder.path().join("neu").exists());
+    }
+    let output = program(folder.path(), &["init", "neu", "--language", "fr"]);
+    assert_eq!(output.status.code(), Some(0));
+    crate::determinism::quick_photos(&folder.path().join("neu"));
+    let build = || {
+        let output = program(folder.path(), &["build", "--root", "neu"]);
+        assert_eq!(output.status.code(), Some(0));
+        String::from_utf8(output.stderr).unwrap()
+    };
+    for _ in 0..2 {
+        assert!(build().contains("warning[language-words-missing]"));
+    }
+    let words: String = newsprint::locale::Locale::for_language("en")
+        .unwrap()
+        .words()
+        .iter()
+        .map(|(key, word)| {
+            let key = key.split('.').map(|part| format!("\"{part}\"")).collect::<Vec<_>>();
+            format!("{} = {}\n", key.join("."), serde_json::Value::from(word.as_str()))
+        })
+        .collect();
+    let file = folder.path().join("neu/locale.toml");
+    let (first, rest) = words.split_once('\n').unwrap();
+    std::fs::write(&file, format!("[words]\n{rest}")).unwrap();
+    assert!(build().contains("1 is missing"), "{first}");
+    std::fs::write(&file, format!("[words]\n{words}")).unwrap();
+    assert_eq!(build(), "");
 }
 
 #[test]
@@ -257,7 +295,89 @@ fn schemas_are_json_and_know_the_keys() {
         let schema: serde_json::Value = serde_json::from_str(&out).unwrap();
         assert!(schema["properties"][key].is_object(), "{of}: {out}");
         assert_eq!(schema["additionalProperties"], false);
+        assert_eq!(schema["$id"], format!("urn:newsprint:schema:{of}"));
     }
+}
+
+#[test]
+fn help_is_in_the_program() {
+    let site = site();
+    let (status, out, _) = run(&site, &["help"]);
+    assert!(status == 0 && out.contains("deploy"), "{out}");
+    let (status, out, _) = run(&site, &["help", "build"]);
+    assert!(status == 0 && out.contains("--keep-going"), "{out}");
+    assert_eq!(run(&site, &["help", "biuld"]).0, 2);
+    let (status, page, _) = run(&site, &["man"]);
+    assert_eq!(status, 0);
+    assert!(page.contains(".TH newsprint 1") && page.contains("build"), "{page}");
+    let (status, page, _) = run(&site, &["man", "build"]);
+    assert_eq!(status, 0);
+    assert!(page.contains(".TH newsprint-build 1"), "{page}");
+    assert!(page.contains("keep\\-going"), "{page}");
+    let (status, _, err) = run(&site, &["man", "biuld"]);
+    assert!(status == 2 && err.contains("did you mean build?"), "{err}");
+}
+
+#[test]
+fn messages_are_explained_by_the_program() {
+    let site = site();
+    let (status, out, _) = run(&site, &["explain", "photo-credit-missing"]);
+    assert_eq!(status, 0);
+    assert!(
+        out.starts_with("photo-credit-missing\n\nError. ") && out.contains("\n    error["),
+        "{out}"
+    );
+    assert_eq!(run(&site, &["explain", "error[photo-credit-missing]"]).1, out);
+    let (status, out, err) = run(&site, &["explain", "foto-credit-missing"]);
+    assert_eq!((status, out.as_str()), (1, ""));
+    assert!(err.contains("did you mean photo-credit-missing?"), "{err}");
+    assert!(run(&site, &["explain", "ymlx"]).2.contains("`newsprint explain` lists all of them"));
+    let (status, out, _) = run(&site, &["explain"]);
+    assert_eq!((status, out.lines().count()), (0, newsprint::diag::CODES.len()));
+}
+
+#[test]
+fn the_theme_is_exported_and_overwrites_nothing() {
+    let site = site();
+    site.build();
+    let before = site.output();
+    let (status, out, _) =
+        run(&site, &["theme", "export", "article.html", "/theme/favicon.svg", "--quiet"]);
+    assert_eq!((status, out.as_str()), (0, "static/theme/favicon.svg\ntemplates/article.html\n"));
+    let theme = |path: &str| {
+        std::fs::read(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap()
+    };
+    let own = |path: &str| std::fs::read(site.root().join(path)).unwrap();
+    assert_eq!(own("templates/article.html"), theme("templates/article.html"));
+    site.build();
+    assert!(site.output() == before, "the same theme");
+    site.write("templates/article.html", "mine");
+    for arguments in [&["theme", "export"][..], &["theme", "export", "templates/article.html"]] {
+        let (status, out, err) = run(&site, arguments);
+        assert_eq!((status, out.as_str()), (1, ""));
+        assert!(err.contains("error[target-exists]"), "{err}");
+    }
+    assert!(!site.root().join("templates/base.html").exists());
+    assert_eq!(own("templates/article.html"), b"mine");
+    let (status, _, err) = run(&site, &["theme", "export", "artikle.html"]);
+    assert!(status == 1 && err.contains("did you mean article.html?"), "{err}");
+    assert_eq!(run(&site, &["theme", "export", "--force"]).0, 0);
+    assert_eq!(own("templates/article.html"), theme("templates/article.html"));
+    assert_eq!(own("static/theme/favicon.svg"), theme("static/theme/favicon.svg"));
+    site.build();
+    assert!(site.output() == before);
+}
+
+#[test]
+fn an_empty_list_says_what_was_asked_for() {
+    let site = site();
+    site.remove("content/ausland/entwurf.md");
+    let list = |filter: &str| run(&site, &["list", filter, "--now", "2026-06-01T12:00"]).1;
+    assert_eq!(list("--drafts"), "There are no drafts. Not published: 1 scheduled, 1 embargoed\n");
+    site.remove("content/inland/spaeter.md");
+    site.remove("content/inland/gesperrt.md");
+    assert_eq!(list("--scheduled"), "No article is scheduled.\n");
+    assert_eq!(list("--embargoed"), "No article is embargoed.\n");
 }
 
 #[test]

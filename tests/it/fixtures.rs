@@ -35,7 +35,7 @@ const EXPECTED: &str = "-- expected --\n";
 
 /// Codes whose problem is in what was typed or in the machine, so that no file of the site is the
 /// place to go to.
-const WITHOUT_PLACE: [&str; 17] = [
+const WITHOUT_PLACE: [&str; 18] = [
     "build-missing",
     "credentials-missing",
     "deletes-many",
@@ -53,6 +53,7 @@ const WITHOUT_PLACE: [&str; 17] = [
     "site-not-found",
     "target-exists",
     "value-invalid",
+    "value-unknown",
 ];
 
 struct Fixture {

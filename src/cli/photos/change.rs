@@ -29,9 +29,7 @@ pub(super) fn find<'s>(site: &'s Found<'_>, photo: &str, root: &Path) -> Option<
 
 /// The paths from the site's folder that somebody may mean.
 pub(super) fn paths(photo: &str, root: &Path) -> Vec<String> {
-    let written = |path: &Path| {
-        nfc::name(&path.to_string_lossy().replace('\\', "/")).into_owned()
-    };
+    let written = |path: &Path| nfc::name(&path.to_string_lossy().replace('\\', "/")).into_owned();
     let inside = |path: &Path| {
         let path = path.strip_prefix(root).unwrap_or(path);
         written(path.strip_prefix(".").unwrap_or(path))
