@@ -324,19 +324,16 @@ impl Reader<'_> {
             );
             return None;
         };
-        let missing = locale.missing_words(self.beside.words);
-        if let Some(first) = missing.first() {
+        if locale.is_without_words(self.beside.words) {
             self.problems.push(
                 Diag::new(
                     Code::LANGUAGE_WORDS_MISSING,
                     format!("newsprint has no words in the language \"{}\"", tag.value),
                 )
                 .at(tag.span, "pages show the theme's words in English")
-                .help(format!(
-                    "write them into locale.toml, below [words]; {} {} missing, such as `{first}`",
-                    missing.len(),
-                    if missing.len() == 1 { "is" } else { "are" }
-                )),
+                .help(
+                    "write them into locale.toml, below [words]; docs/configuration.md lists them",
+                ),
             );
         }
         let Some(words) = self.beside.words else { return Some((tag.value, locale)) };

@@ -63,17 +63,12 @@ impl Locale {
         file::read(text, keys(), self)
     }
 
-    /// The words of the theme that neither a built-in file nor this `locale.toml` has in the language:
-    /// pages show them in English.
+    /// Whether neither a built-in file nor this `locale.toml` has words in the language: pages show
+    /// those of the theme in English.
     #[must_use]
-    pub fn missing_words(&self, file: Option<&str>) -> Vec<&'static str> {
-        if self.known {
-            return Vec::new();
-        }
+    pub fn is_without_words(&self, file: Option<&str>) -> bool {
         let table = schema::read(file.unwrap_or_default(), Notation::Toml).0;
-        let written = table.table("words").map(|words| words.value);
-        let has = |key: &str| written.is_some_and(|words| words.get(key).is_some());
-        keys::words().iter().map(|key| key.name).filter(|key| !has(key)).collect()
+        !self.known && table.table("words").is_none_or(|words| words.value.entries.is_empty())
     }
 
     /// False for the neutral locale: ISO dates, English words and English quotation marks.

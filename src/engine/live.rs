@@ -379,7 +379,9 @@ const AS_THEY_ARE: [&str; 16] = [
 fn as_it_is<'j>(good: &Understood<'_>, job: &'j Job) -> Option<&'j Arc<str>> {
     let relative = good.loaded.config().address.is_relative();
     match &job.make {
-        Make::Copy(source) => Some(source).filter(|_| !relative),
+        Make::Copy(source) => {
+            Some(source).filter(|source| source.starts_with("static/") && !relative)
+        }
         Make::Attachment(_, source) => {
             let extension = source.rsplit('.').next().unwrap_or_default().to_lowercase();
             Some(source).filter(|_| AS_THEY_ARE.contains(&extension.as_str()))

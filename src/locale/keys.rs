@@ -62,7 +62,7 @@ const NUMBERS: &[Key] =
     &[Key::new("group", Shape::Text, "What stands between thousands; it may be empty.")];
 
 /// The words, each explained by the English one. They are read once and kept as long as the program.
-pub(super) fn words() -> &'static [Key] {
+fn words() -> &'static [Key] {
     static WORDS: LazyLock<Vec<Key>> = LazyLock::new(|| {
         let (table, _) = schema::read(builtin::ENGLISH, Notation::Toml);
         let words = table.table("words").map(|words| words.value.entries.as_slice());
