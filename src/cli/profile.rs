@@ -35,7 +35,7 @@ pub(super) fn print(report: &Report, stages: &[Stage], terminal: &Terminal) {
     }
     for spent in &templates {
         let time = milliseconds(spent.time);
-        let _ = writeln!(text, "  {:<22}{:>10}{time:>12}", safe::line(&spent.name), spent.count);
+        let _ = writeln!(text, "  {:<22}{:>10}{time:>12}", safe::line(spent.name), spent.count);
     }
     if !report.shelves.is_empty() {
         text.push_str("shelves: pages that look at them, cards, milliseconds to choose them\n");

@@ -240,7 +240,7 @@ mod tests {
         let text = format!("# ours\n\n{}\n{}# end\n", one.to_toml(), two.to_toml());
         assert_eq!(Kills::replaced(&text, 0, None), format!("# ours\n\n{}# end\n", two.to_toml()));
         let without = Kills::read(&Kills::replaced(&text, 1, None)).value.0;
-        assert_eq!(without, [one.clone()]);
+        assert_eq!(without, std::slice::from_ref(&one));
         let with =
             Kills::read(&Kills::replaced(&text, 1, Some(&kill(2, &["b.jpg"], &[5])))).value.0;
         assert_eq!(with, [one, kill(2, &["b.jpg"], &[5])]);

@@ -131,14 +131,14 @@ impl<'a> Composer<'a> {
             Some(at) => Span::new(range.start + at, range.start + at + 1 + id.len()),
             None => self.trimmed(range),
         };
-        if id.starts_with(THEME_IDS) {
+        if let Some(rest) = id.strip_prefix(THEME_IDS) {
             self.body.problems.push(
                 Diag::new(
                     Code::HEADING_ID_TWICE,
                     format!("the id `{id}` is reserved for the theme"),
                 )
                 .at(span, format!("begins with `{THEME_IDS}`"))
-                .help(format!("choose another id, for instance `{}`", &id[THEME_IDS.len()..])),
+                .help(format!("choose another id, for instance `{rest}`")),
             );
         }
         match self.chosen_ids.entry(id.to_owned()) {
