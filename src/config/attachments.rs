@@ -49,7 +49,7 @@ pub enum Denied {
     Desk,
     /// Files of this type run in the reader's browser.
     Active(String),
-    /// The site does not publish files of this type; empty if the name has no extension.
+    /// The site does not publish files of this type.
     Unlisted(String),
 }
 
@@ -107,7 +107,8 @@ impl Attachments {
         }
         let extensions: Vec<String> =
             name.split('.').skip(1).map(str::to_ascii_lowercase).collect();
-        let Some(last) = extensions.last() else { return Some(Denied::Unlisted(String::new())) };
+        // Without an extension, hosts and browsers take a file for data to be saved.
+        let last = extensions.last()?;
         if extensions.iter().any(|extension| is_desk(extension)) {
             return Some(Denied::Desk);
         }
@@ -195,7 +196,7 @@ mod tests {
             let denied = with_html.denies(&format!("content/news/{name}"));
             assert!(matches!(denied, Some(Denied::Unlisted(_))), "{name}");
         }
-        assert_eq!(with_html.denies("content/news/LICENSE"), Some(Denied::Unlisted(String::new())));
+        assert_eq!(usual.denies("content/news/LICENSE"), None);
     }
 
     #[test]

@@ -73,7 +73,7 @@ pub(super) fn mistaken(files: &[File]) -> Vec<Diag> {
     problems
 }
 
-/// Links whose file is read as something else than the file they lead to.
+/// Links that would publish a text or a sidecar as something else than it is.
 pub(super) fn mislinked(listing: &Listing) -> Vec<Diag> {
     let mut problems = Vec::new();
     for link in listing.links.keys() {
@@ -82,7 +82,8 @@ pub(super) fn mislinked(listing: &Listing) -> Vec<Diag> {
         for file in files {
             let real = listing.real(&file.path);
             let reveals = listing.is_sidecar(&real) && !listing.is_sidecar(&file.path);
-            if reveals || kind(&file.path) != kind(&real) {
+            let source = kind(&real);
+            if reveals || (source.is_some() && source != kind(&file.path)) {
                 problems.push(
                     Diag::new(
                         Code::SYMLINK_TARGET,

@@ -67,11 +67,6 @@ impl Map<'_> {
                     "export it as PDF; if you trust all that write here, put .{kind} files under static/ or write {allow}"
                 )));
             }
-            Some(Denied::Unlisted(kind)) if kind.is_empty() => {
-                return Some(diag(format!("{name} has no extension that says what it is")).help(
-                    "give it one, such as .pdf or .txt; docs/configuration.md lists the types that are published",
-                ));
-            }
             Some(Denied::Unlisted(kind)) => {
                 return Some(
                     diag(format!("links do not publish .{kind} files on this site")).help(format!(
