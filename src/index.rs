@@ -15,6 +15,7 @@ mod links;
 mod lints;
 mod numbers;
 mod over;
+mod own_computer;
 mod people;
 mod photo_uses;
 mod photos;

@@ -40,6 +40,14 @@ pub struct Level<'a> {
     pub fields: &'a Fields,
 }
 
+impl Level<'_> {
+    /// The beginning of a sentence on what it says: "the photo table says".
+    pub(crate) fn says(&self) -> String {
+        let verb = if self.name.ends_with("attributes") { "say" } else { "says" };
+        format!("{} {verb}", self.name)
+    }
+}
+
 /// What is shown of a photo on one page.
 #[derive(Clone, Debug, Default)]
 pub struct Shown {

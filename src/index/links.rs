@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answers::{Asked, Question};
 use super::numbers::Numbers;
-use super::{Entry, No, Sources};
+use super::{Entry, No, Sources, own_computer};
 use crate::article::{Article, Profile, ProfileKind};
 use crate::config::{Paths, SITE_FILE};
 use crate::diag::{Code, Diag, Place, Span, nearest};
@@ -244,6 +244,9 @@ impl Map<'_> {
                 }
             };
         }
+        if markdown::is_own_computer(target) {
+            return Err(Box::new(own_computer::link(target, place)));
+        }
         if let Some(scheme) = scheme(target) {
             if ["http", "https", "mailto", "tel"].contains(&scheme.to_ascii_lowercase().as_str()) {
                 return Ok(Target::Href(target.to_owned()));
@@ -332,6 +335,11 @@ impl Map<'_> {
     }
 
     fn dead(&self, folder: &str, target: &str, place: &Place) -> Diag {
+        if let Some(address) = markdown::with_scheme(target) {
+            return Diag::new(Code::LINK_DEAD, format!("the link {target} leads nowhere"))
+                .at_place(place.clone(), "read as a file beside the article")
+                .help(format!("write {address} for an address on the web"));
+        }
         let wanted = target.rsplit('/').next().unwrap_or(target);
         let (wanted, _) = references::split(wanted);
         let paths = || self.entries.iter().map(|entry| &*entry.brief().path);
@@ -368,6 +376,12 @@ fn outside(target: &str, place: &Place) -> Diag {
         .help("link to an article by the path of its file, such as ../wirtschaft/andere.md, and to a file under static/ with /…")
 }
 
+/// How many anchors a message lists.
+const ANCHORS_LISTED: usize = 12;
+
+/// How many anchors a misspelt one is compared with.
+const ANCHORS_COMPARED: usize = 200;
+
 /// An anchor must exist in the file that is linked to. Returns what stands after the path, with the
 /// anchor as the page has it.
 fn check_anchor(
@@ -385,17 +399,21 @@ fn check_anchor(
     if anchor.is_empty() {
         return Ok(suffix.to_owned());
     }
-    let meant = nearest(anchor, anchors.iter().map(String::as_str));
+    // A text may have as many dead links as words: each costs the same, however many anchors there are.
+    let near = anchors.iter().take(ANCHORS_COMPARED).map(String::as_str);
+    let meant = nearest(anchor, near);
     let label =
         meant.map_or_else(|| "no such place".to_owned(), |meant| format!("did you mean #{meant}?"));
-    let list: Vec<String> = anchors.iter().map(|anchor| format!("#{anchor}")).collect();
+    let listed = anchors.iter().take(ANCHORS_LISTED);
+    let list: Vec<String> = listed.map(|anchor| format!("#{anchor}")).collect();
+    let list = list.join(", ");
     Err(Box::new(
         Diag::new(Code::LINK_ANCHOR_DEAD, format!("there is no #{anchor} in {file}"))
             .at_place(place.clone(), label)
-            .help(if list.is_empty() {
-                "the article has no subheads; link to it without #".to_owned()
-            } else {
-                format!("it has {}", list.join(", "))
+            .help(match anchors.len() {
+                0 => "the article has no subheads; link to it without #".to_owned(),
+                1..=ANCHORS_LISTED => format!("it has {list}"),
+                count => format!("it has {list} and {} more", count - ANCHORS_LISTED),
             }),
     ))
 }

@@ -1,5 +1,6 @@
 //! The photos of articles: found, described, credited, and listed for the credit index.
 
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -7,13 +8,13 @@ use jiff::Timestamp;
 use super::answers::Question;
 use super::links::{Target, fill};
 use super::over::came_back;
-use super::{Context, Expiry, Gone, Photo, lints};
+use super::{Context, Expiry, Gone, Photo, lints, own_computer};
 use crate::article::{Article, Fields};
 use crate::config::Denied;
 use crate::diag::{Code, Diag, Place, nearest};
 use crate::file_type;
 use crate::html::Html;
-use crate::markdown::Figure;
+use crate::markdown::{self, Figure};
 use crate::photo::{self, EMBEDDED, Facts, Level, Origins, Renditions, Shown, Text, Use};
 use crate::route;
 use picture::metadata::write::Rights;
@@ -85,8 +86,10 @@ impl<'c, 'a> Desk<'c, 'a> {
         });
         let figures = &article.outline.figures;
         let mut photos = Vec::with_capacity(figures.len());
+        let mut placed: HashMap<&str, &Figure> = HashMap::new();
         for (number, figure) in figures.iter().enumerate() {
-            if let Some(first) = figures[..number].iter().find(|other| other.file == figure.file) {
+            let first = *placed.entry(&figure.file).or_insert(figure);
+            if !std::ptr::eq(first, figure) {
                 problems.push(
                     Diag::new(
                         Code::PHOTO_PLACED_TWICE,
@@ -108,14 +111,15 @@ impl<'c, 'a> Desk<'c, 'a> {
 
     /// Every table must have its place, or a photo that somebody credited is never seen.
     fn check_placed(&self, article: &Arc<Article>, problems: &mut Vec<Diag>) {
+        let figures = &article.outline.figures;
+        let written: HashSet<&str> = figures.iter().map(|figure| &*figure.file).collect();
+        let shown: HashSet<String> =
+            written.iter().filter_map(|file| source_path(article, file)).collect();
         for fields in &article.photos {
             let Some(file) = &fields.file else { continue };
             let wanted = source_path(article, &file.value);
-            let placed = article.outline.figures.iter().any(|figure| {
-                figure.file == file.value
-                    || (wanted.is_some() && source_path(article, &figure.file) == wanted)
-            });
-            if !placed {
+            let is_shown = wanted.is_some_and(|wanted| shown.contains(&wanted));
+            if !is_shown && !written.contains(&*file.value) {
                 problems.push(
                     Diag::new(Code::PHOTO_NOT_PLACED, format!("the photo {} is never shown", file.value))
                         .at_place(article.place(file.span), "listed here, placed nowhere")
@@ -350,6 +354,11 @@ impl<'c, 'a> Desk<'c, 'a> {
     /// The source of a photo, which must exist in the site.
     fn find(&self, written: &str, place: &Place) -> Result<String, Box<Diag>> {
         let article = self.context.article;
+        let source = source_path(article, written);
+        let exists = source.as_ref().is_some_and(|source| self.context.ground.sources.has(source));
+        if !exists && markdown::is_own_computer(written) {
+            return Err(Box::new(own_computer::photo(written, place)));
+        }
         let remote = written.starts_with("//")
             || written.split_once(':').is_some_and(|(scheme, _)| {
                 scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
@@ -361,7 +370,7 @@ impl<'c, 'a> Desk<'c, 'a> {
                     .help("save the photo beside the article and write its file name: pages show nothing from other servers"),
             ));
         }
-        let Some(source) = source_path(article, written) else {
+        let Some(source) = source else {
             return Err(Box::new(
                 Diag::new(
                     Code::PATH_OUTSIDE_SITE,
@@ -372,7 +381,7 @@ impl<'c, 'a> Desk<'c, 'a> {
             ));
         };
         let sources = self.context.ground.sources;
-        if sources.has(&source) {
+        if exists {
             // Where photos are published as they are, hosts go by their names.
             let is_handed_on = !sources.config.photos.renditions && source.starts_with("content/");
             let types = &sources.config.attachments;

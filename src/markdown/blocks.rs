@@ -37,6 +37,11 @@ const KINDS: [(&str, Kind, &[&str]); 6] = [
     ("embed", Kind::Embed, &["url", "title"]),
 ];
 
+/// Whether this is the name of a block.
+pub(super) fn is_known(name: &str) -> bool {
+    KINDS.iter().any(|(known, ..)| *known == name)
+}
+
 /// An open block.
 #[derive(Debug)]
 pub(super) struct Block {
@@ -135,9 +140,15 @@ impl<'a> Composer<'a> {
         match kind {
             Kind::Factbox => self.titled("factbox", given),
             Kind::Keypoints => self.titled("keypoints", given),
+            // Its title is printed; without one it is only told apart from the text around it.
+            Kind::Gallery
+                if given.get("title").is_some_and(|title| !title.value.trim().is_empty()) =>
+            {
+                self.titled("gallery", given)
+            }
             Kind::Gallery => {
-                let title = self.text_or_word(given, "title", "gallery");
-                let open = format!("<section class=\"gallery\" aria-label=\"{title}\">\n");
+                let word = Mark::Word("gallery").text();
+                let open = format!("<section class=\"gallery\" aria-label=\"{word}\">\n");
                 (open, "</section>\n".to_owned())
             }
             Kind::Pullquote => self.quotation("pullquote", given),
@@ -288,6 +299,12 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// Whether the innermost block quotes somebody.
+    pub(super) fn in_quotation(&self) -> bool {
+        let kind = self.blocks.last().map(|block| block.kind);
+        matches!(kind, Some(Kind::Pullquote | Kind::Quote | Kind::Embed))
+    }
+
     /// Whether photos that stand here belong to a gallery.
     pub(super) fn in_gallery(&self) -> bool {
         self.blocks.last().is_some_and(|block| block.kind == Kind::Gallery)
@@ -432,7 +449,7 @@ mod tests {
     #[test]
     fn fences_in_code_are_code() {
         check(
-            "```\n:::factbox{title=Ä}\n```\n\n- ~~~\n  :::\n",
+            "```\n:::factbox{title=Ä}\n```\n\n- ~~~\n  :::\n  ~~~\n",
             "<pre><code>:::factbox{title=Ä}\n</code></pre>\n\
              <ul>\n<li>\n<pre><code>:::\n</code></pre>\n</li>\n</ul>\n",
         );

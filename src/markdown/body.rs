@@ -77,8 +77,19 @@ pub struct Figure {
     pub caption: Option<Caption>,
     /// The same lines, split at parentheses that close them.
     pub signed: Option<Signed>,
+    /// The paragraph below a photo without a caption, if it ends as a caption with a credit does.
+    pub below: Option<Below>,
     /// Whether it stands in a gallery.
     pub in_gallery: bool,
+}
+
+/// A paragraph that may have been meant as the caption of the photo above it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub struct Below {
+    /// What stands in the parentheses that end it.
+    pub credit: String,
+    /// From its first to its last byte.
+    pub span: Span,
 }
 
 /// The caption of a photo.

@@ -8,71 +8,25 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
+use super::accidents::Lists;
 use super::blocks::Block;
 use super::body::{Body, Subhead};
-use super::fences::{self, Fence};
+use super::fences::Fence;
 use super::fill::{DELIMITER, Mark};
 use super::footnotes::Footnotes;
 use super::inline::Place;
-use super::items::{Item, element_end, run_end, without_delimiters};
+use super::items::{Item, element_end, run_end};
+use super::literal::Literals;
 use super::options::Options;
-use crate::diag::Span;
+use super::passes::Hidden;
+use super::references::References;
+use crate::diag::{Code, Diag, Span};
 
-/// How many bytes of text an event stands for at least, in ordinary articles.
-const BYTES_PER_EVENT: usize = 16;
-
-/// Reads the body of an article.
-///
-/// `subheads` are the cross-headings for `##` without a text, in their order. The text has no
-/// control characters but tabs and line ends; should it hold others, they do no harm.
-#[must_use]
-pub fn parse(text: &str, options: &Options, subheads: &[Subhead]) -> Body {
-    parse_from(text, options, subheads, None)
-}
-
-/// Reads a body that begins on this line of its file, and notes in an HTML comment before each
-/// block on which line it begins: for previews that lead back to the editor.
-#[must_use]
-pub fn parse_numbered(
-    text: &str,
-    options: &Options,
-    subheads: &[Subhead],
-    first_line: usize,
-) -> Body {
-    parse_from(text, options, subheads, Some(first_line))
-}
-
-fn parse_from(
-    text: &str,
-    options: &Options,
-    subheads: &[Subhead],
-    first_line: Option<usize>,
-) -> Body {
-    let source = without_delimiter(text);
-    let fences = if options.extensions.blocks { fences::find(&source) } else { Vec::new() };
-    let mut parsed = match fences.is_empty() {
-        true => Cow::Borrowed(&*source),
-        false => Cow::Owned(fences::overwrite(&source, &fences)),
-    };
-    let first = pass(&source, &parsed, &fences, options, subheads, first_line);
-    if first.tangled.is_empty() {
-        return first.body;
-    }
-    // An asterisk or a backtick inside a photo's attributes has met one outside. With blanks in
-    // place of these attributes the parser sees the text as its author does.
-    let mut blank = String::with_capacity(parsed.len());
-    let mut done = 0;
-    for range in &first.tangled {
-        blank.push_str(&parsed[done..range.start]);
-        blank.extend(std::iter::repeat_n(' ', range.len()));
-        done = range.end;
-    }
-    blank.push_str(&parsed[done..]);
-    parsed = Cow::Owned(blank);
-    pass(&source, &parsed, &fences, options, subheads, first_line).body
-}
+/// How many misspelt names of a text are compared with all known ones. Each costs as much as there
+/// are names, and a text with more mistakes than these has another problem.
+const SUGGESTIONS: usize = 40;
 
 /// The text without the character that begins and ends marks, byte for byte as long.
 pub(super) fn without_delimiter(text: &str) -> Cow<'_, str> {
@@ -80,41 +34,6 @@ pub(super) fn without_delimiter(text: &str) -> Cow<'_, str> {
         true => Cow::Owned(text.replace(DELIMITER, " ")),
         false => Cow::Borrowed(text),
     }
-}
-
-/// What one reading of the text gave.
-struct Pass {
-    body: Body,
-    tangled: Vec<Range<usize>>,
-}
-
-/// Reads the text once: `source` is what the author wrote, `parsed` what the parser gets to see.
-fn pass(
-    source: &str,
-    parsed: &str,
-    fences: &[Fence],
-    options: &Options,
-    subheads: &[Subhead],
-    first_line: Option<usize>,
-) -> Pass {
-    let events = Parser::new_ext(parsed, options.extensions.of_the_parser()).into_offset_iter();
-    let mut items: Vec<Item<'_>> = Vec::with_capacity(parsed.len() / BYTES_PER_EVENT);
-    match parsed.contains("&#") {
-        true => items.extend(events.map(without_delimiters)),
-        false => items.extend(events),
-    }
-    let mut composer = Composer::new(source, options, fences, subheads);
-    composer.first_line = first_line;
-    composer.out.reserve(items.len() + 8);
-    composer.look_ahead(&items);
-    composer.walk(&items);
-    composer.close_blocks(0);
-    composer.footnotes_section();
-    let mut body = composer.body;
-    let html = &mut body.html;
-    html.reserve(source.len() + source.len() / 4);
-    pulldown_cmark::html::push_html(html, composer.out.into_iter().map(|(event, _)| event));
-    Pass { body, tangled: composer.tangled }
 }
 
 /// The state of the walk.
@@ -143,12 +62,24 @@ pub(super) struct Composer<'a> {
     /// The number of the last box of each kind.
     pub(super) boxes: HashMap<&'static str, usize>,
     pub(super) footnotes: Footnotes<'a>,
-    /// Attributes of photos that the parser has mixed up with the text around them.
-    pub(super) tangled: Vec<Range<usize>>,
+    /// What the parser must not see in the next reading.
+    pub(super) hidden: Vec<Hidden>,
+    /// Whether there is no next reading.
+    pub(super) is_last: bool,
+    /// Markup that was left as text, as far as the whole text has to be known to judge it.
+    pub(super) literals: Literals,
+    pub(super) lists: Lists,
+    pub(super) references: References,
+    /// How many more misspelt names are compared with the known ones.
+    suggestions: usize,
+    /// Where the last cell of the row that is being written ends.
+    cell_end: usize,
     /// The level of the last heading; 1 is the headline.
     pub(super) level: u8,
     /// The line of the file that the text begins on, if lines are to be noted.
-    first_line: Option<usize>,
+    pub(super) first_line: Option<usize>,
+    /// The last byte whose line was told, and how many line ends stand before it.
+    last_line: (usize, usize),
     /// Whether the last letter counted belongs to a word that goes on.
     pub(super) in_word: bool,
     /// How many tables there were.
@@ -176,16 +107,23 @@ impl<'a> Composer<'a> {
             chosen_ids: HashMap::new(),
             boxes: HashMap::new(),
             footnotes: Footnotes::default(),
-            tangled: Vec::new(),
+            hidden: Vec::new(),
+            is_last: true,
+            literals: Literals::default(),
+            lists: Lists::default(),
+            references: References::default(),
+            suggestions: SUGGESTIONS,
+            cell_end: 0,
             level: 1,
             first_line: None,
+            last_line: (0, 0),
             in_word: false,
             tables: 0,
         }
     }
 
     /// Notes what has to be known before the first block: ids and names of footnotes.
-    fn look_ahead(&mut self, items: &[Item<'_>]) {
+    pub(super) fn look_ahead(&mut self, items: &[Item<'_>]) {
         let newsroom = self.options.extensions.newsroom;
         for (event, range) in items {
             match event {
@@ -213,9 +151,12 @@ impl<'a> Composer<'a> {
         let Some(first) = self.first_line else { return };
         let is_block = matches!(event, Event::Start(_) | Event::Rule);
         if is_block && self.depth == 0 && self.blocks.is_empty() {
-            let before = self.source.get(..range.start).unwrap_or_default();
-            let line = first + before.bytes().filter(|&b| b == b'\n').count();
-            self.push_html(format!("<!--newsprint:{line}-->"));
+            // Blocks come in their order, so that each byte is looked at once.
+            let (from, lines) = self.last_line;
+            let between = self.source.get(from..range.start).unwrap_or_default();
+            let lines = lines + between.bytes().filter(|&b| b == b'\n').count();
+            self.last_line = (from.max(range.start), lines);
+            self.push_html(format!("<!--newsprint:{}-->", first + lines));
         }
     }
 
@@ -225,7 +166,16 @@ impl<'a> Composer<'a> {
         match event {
             Event::Start(Tag::Paragraph) => {
                 let end = run_end(items, at + 1);
+                if self.options.extensions.newsroom {
+                    self.report_bold_line(&items[at + 1..end], items.get(end + 1));
+                }
+                let figures = self.body.figures.len();
                 self.paragraph(&items[at + 1..end], Some(range.clone()));
+                if self.body.figures.len() > figures
+                    && matches!(items.get(end + 1), Some((Event::Start(Tag::Paragraph), _)))
+                {
+                    self.paragraph_below(&items[end + 2..run_end(items, end + 2)]);
+                }
                 end + 1
             }
             Event::Start(Tag::Heading { .. }) => {
@@ -238,13 +188,15 @@ impl<'a> Composer<'a> {
                 let end = run_end(items, at + 1);
                 self.keep(&items[at]);
                 self.line(&items[at + 1..end], Place::Table);
+                self.cell_end = range.end;
                 end
             }
             Event::Start(Tag::HtmlBlock) => self.html_block(items, at),
             Event::Start(Tag::CodeBlock(_)) => self.code_block(items, at),
             Event::Start(Tag::FootnoteDefinition(name)) => {
                 let end = element_end(items, at);
-                self.footnotes.define(name, &items[at + 1..end.saturating_sub(1).max(at + 1)]);
+                let inner = &items[at + 1..end.saturating_sub(1).max(at + 1)];
+                self.footnotes.define(name, range.clone(), inner);
                 end
             }
             Event::Start(Tag::BlockQuote(_)) => self.quote_start(items, at),
@@ -260,6 +212,14 @@ impl<'a> Composer<'a> {
                          aria-label=\"{word} {number}\">"
                     ));
                 } else {
+                    if matches!(tag, Tag::List(_)) {
+                        let before = at.checked_sub(1).and_then(|at| items.get(at));
+                        let is_text = before
+                            .is_some_and(|(event, _)| *event == Event::End(TagEnd::Paragraph));
+                        self.list_begins(tag, range.start, is_text);
+                    } else {
+                        self.item_begins(range.start);
+                    }
                     self.depth += 1;
                 }
                 self.keep(&items[at]);
@@ -297,7 +257,14 @@ impl<'a> Composer<'a> {
                     return;
                 }
             }
-            TagEnd::List(_) | TagEnd::Item => self.leave(),
+            TagEnd::List(_) => {
+                self.leave();
+                if self.options.extensions.newsroom {
+                    self.list_ends();
+                }
+            }
+            TagEnd::Item => self.leave(),
+            TagEnd::TableRow if self.options.extensions.newsroom => self.report_lost_cells(&item.1),
             _ => {}
         }
         self.keep(item);
@@ -312,8 +279,35 @@ impl<'a> Composer<'a> {
         self.depth = self.depth.saturating_sub(1);
     }
 
+    /// Reports the cells of a row that stand behind the last column of its table.
+    fn report_lost_cells(&mut self, row: &Range<usize>) {
+        let Some(lost) = self.source.get(self.cell_end..row.end) else { return };
+        let cells = lost.trim().trim_matches('|').trim();
+        if !cells.is_empty() {
+            let start =
+                self.cell_end + (lost.len() - lost.trim_start_matches(['|', ' ', '\t']).len());
+            self.body.problems.push(
+                Diag::new(Code::TABLE_CELL_LOST, "this row has more cells than the table has columns")
+                    .at(start..start + cells.len(), "not printed")
+                    .help("add a column to the table's first two lines, or write `\\|` for a bar in a text"),
+            );
+        }
+    }
+
+    /// Whether one more misspelt name may be compared with all known ones.
+    pub(super) fn may_suggest(&mut self) -> bool {
+        let may = self.suggestions > 0;
+        self.suggestions = self.suggestions.saturating_sub(1);
+        may
+    }
+
     fn code_block(&mut self, items: &[Item<'a>], at: usize) -> usize {
         self.refuse_in_gallery(&items[at].1);
+        if let (Event::Start(Tag::CodeBlock(kind)), range) = &items[at]
+            && self.options.extensions.newsroom
+        {
+            self.report_code(kind, range);
+        }
         let end = element_end(items, at);
         for (event, range) in &items[at..end] {
             let event = match event {

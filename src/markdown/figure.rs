@@ -8,11 +8,13 @@ use std::ops::Range;
 use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 
 use super::attributes::{self, Attributes};
-use super::body::{Caption, Figure, Signed};
+use super::body::{Below, Caption, Figure, Signed};
 use super::compose::Composer;
 use super::fill::Mark;
-use super::inline::Place;
+use super::html::{denied, is_element};
+use super::inline::{Place, photo_inline};
 use super::items::{Item, element_end, html_of, span_of, text_of};
+use super::passes::Hidden;
 use super::typography::smarten;
 use crate::diag::{Code, Diag, Span};
 
@@ -48,6 +50,7 @@ impl<'a> Composer<'a> {
     /// Appends a paragraph, or the figures it is made of. Within a tight list it has no range of
     /// its own and gets no tags.
     pub(super) fn paragraph(&mut self, items: &[Item<'a>], range: Option<Range<usize>>) {
+        let items = self.without_comment(items);
         let in_gallery = self.in_gallery();
         let mut from = 0;
         if self.options.extensions.figures {
@@ -115,7 +118,7 @@ impl<'a> Composer<'a> {
             at += 1;
         }
         if tangled {
-            self.tangled.push(image.end..attributes.end);
+            self.hidden.push(Hidden::Attributes(image.end..attributes.end));
             at = items.len();
         }
         let (caption, end) = match items.get(at) {
@@ -156,7 +159,7 @@ impl<'a> Composer<'a> {
             return;
         };
         let inner = &items[from + 1..shape.image_end - 1];
-        let mut alt = text_of(inner);
+        let mut alt = self.alternative_text(inner);
         if self.options.extensions.smart {
             alt = smarten(&alt, self.options.quotes);
         }
@@ -181,6 +184,7 @@ impl<'a> Composer<'a> {
             attributes: shape.attributes.list,
             caption: None,
             signed: None,
+            below: None,
             in_gallery,
         });
         let length = self.body.length;
@@ -191,6 +195,71 @@ impl<'a> Composer<'a> {
         figure.caption = caption_of(&caption, self.source);
         figure.signed = signed(&caption, self.source);
         self.push_html(Mark::Figure(number).text());
+    }
+
+    /// The items behind a comment that stands before a photo.
+    fn without_comment<'i>(&self, items: &'i [Item<'a>]) -> &'i [Item<'a>] {
+        let is_comment = |(event, range): &&Item<'a>| match event {
+            Event::InlineHtml(_) => {
+                self.source.get(range.clone()).is_some_and(|html| html.starts_with("<!--"))
+            }
+            Event::Text(text) => text.trim().is_empty(),
+            _ => false,
+        };
+        let rest = &items[items.iter().take_while(is_comment).count()..];
+        match rest.first() {
+            Some((Event::Start(Tag::Image { .. }), _)) => rest,
+            _ => items,
+        }
+    }
+
+    /// Notes the paragraph below the last figure, if it has no caption of its own.
+    pub(super) fn paragraph_below(&mut self, items: &[Item<'a>]) {
+        let Some(figure) = self.body.figures.last_mut() else { return };
+        if figure.caption.is_none() && !figure.in_gallery && figure.below.is_none() {
+            let signed = signed(items, self.source);
+            let range = span_of(items);
+            figure.below = signed
+                .map(|signed| Below { credit: signed.credit, span: Span::from(range.clone()) });
+        }
+    }
+
+    /// A description, which holds no markup. What can't be a part of it is reported; `<Exit>` is no
+    /// HTML and stays what it is.
+    fn alternative_text(&mut self, items: &[Item<'a>]) -> String {
+        if !self.options.extensions.newsroom {
+            return text_of(items);
+        }
+        let mut texts: Vec<Item<'a>> = Vec::with_capacity(items.len());
+        for (event, range) in items {
+            let event = match event {
+                Event::InlineHtml(html) if html.starts_with("<!--") => continue,
+                Event::InlineHtml(html) if !is_element(html) => Event::Text(html.clone()),
+                Event::InlineHtml(html) => {
+                    if !html.starts_with("</") {
+                        self.body.problems.push(denied(html, range.clone()));
+                    }
+                    continue;
+                }
+                Event::Start(Tag::Image { .. }) => {
+                    self.body.problems.push(photo_inline(range, Place::Caption));
+                    continue;
+                }
+                Event::Start(Tag::Link { link_type, .. })
+                    if !matches!(link_type, LinkType::Autolink | LinkType::Email) =>
+                {
+                    self.body.problems.push(
+                        Diag::new(Code::LINK_LITERAL, "a link inside the description of a photo")
+                            .at(range.clone(), "only its text is kept")
+                            .help("put the link into the caption, on the line below the photo"),
+                    );
+                    continue;
+                }
+                event => event.clone(),
+            };
+            texts.push((event, range.clone()));
+        }
+        text_of(&texts)
     }
 
     /// The place of the file's name in `![alt](file "title")`.

@@ -2,7 +2,9 @@
 //!
 //! Knows no word of any language; the names of the section and of the way back are marks.
 
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 
 use pulldown_cmark::{Event, TagEnd};
 
@@ -17,11 +19,21 @@ pub(super) struct Footnotes<'a> {
     /// The names of all definitions, in their order.
     names: Vec<String>,
     /// The texts of the definitions met, by folded name.
-    definitions: HashMap<String, Vec<Item<'a>>>,
+    definitions: HashMap<String, Definition<'a>>,
+    /// The definitions that an earlier one hides: where both begin.
+    hidden: Vec<(String, Range<usize>, Range<usize>)>,
     /// The folded names referred to, in the order of their numbers, with how often.
     numbers: Vec<(String, usize)>,
     /// The place of each folded name in `numbers`.
     by_name: HashMap<String, usize>,
+}
+
+/// A footnote's text and its place.
+#[derive(Debug)]
+struct Definition<'a> {
+    range: Range<usize>,
+    items: Vec<Item<'a>>,
+    is_printed: bool,
 }
 
 impl<'a> Footnotes<'a> {
@@ -36,8 +48,15 @@ impl<'a> Footnotes<'a> {
     }
 
     /// Keeps a definition for the end; of two with one name the first counts.
-    pub(super) fn define(&mut self, name: &str, items: &[Item<'a>]) {
-        self.definitions.entry(name.to_lowercase()).or_insert_with(|| items.to_vec());
+    pub(super) fn define(&mut self, name: &str, range: Range<usize>, items: &[Item<'a>]) {
+        match self.definitions.entry(name.to_lowercase()) {
+            Entry::Occupied(first) => {
+                self.hidden.push((name.to_owned(), range, first.get().range.clone()));
+            }
+            Entry::Vacant(free) => {
+                free.insert(Definition { range, items: items.to_vec(), is_printed: false });
+            }
+        }
     }
 
     /// The number of a footnote and of this reference to it, both from 1.
@@ -72,7 +91,12 @@ impl<'a> Composer<'a> {
     pub(super) fn footnotes_section(&mut self) {
         let mut number = 0;
         while let Some((name, _)) = self.footnotes.numbers.get(number) {
-            let items = self.footnotes.definitions.remove(name).unwrap_or_default();
+            let definition = self.footnotes.definitions.get_mut(name);
+            let items = definition.map(|definition| {
+                definition.is_printed = true;
+                std::mem::take(&mut definition.items)
+            });
+            let items = items.unwrap_or_default();
             if number == 0 {
                 let words = Mark::Word("footnotes").text();
                 let open = format!("<section class=\"footnotes\" aria-label=\"{words}\">\n<ol>\n");
@@ -91,6 +115,40 @@ impl<'a> Composer<'a> {
         if number > 0 {
             self.push_html("</ol>\n</section>\n");
         }
+        if self.options.extensions.newsroom {
+            self.report_lost_footnotes();
+        }
+    }
+
+    /// Reports footnotes that are printed nowhere.
+    fn report_lost_footnotes(&mut self) {
+        for (name, range, first) in std::mem::take(&mut self.footnotes.hidden) {
+            self.body.problems.push(
+                Diag::new(Code::FOOTNOTE_TWICE, format!("two footnotes are called `{name}`"))
+                    .at(self.first_line(&range), "this one is not printed")
+                    .and_at(self.first_line(&first), "every `[^…]` of this name leads here")
+                    .help("give one of the two another name, here and where the text refers to it"),
+            );
+        }
+        let lost: BTreeMap<usize, &Definition<'_>> = self
+            .footnotes
+            .definitions
+            .values()
+            .filter(|definition| !definition.is_printed)
+            .map(|definition| (definition.range.start, definition))
+            .collect();
+        let problems: Vec<Diag> = lost
+            .into_values()
+            .map(|definition| {
+                let span = self.first_line(&definition.range);
+                let written = &self.source[span.start..span.end];
+                let name = written.trim_start_matches("[^").split(']').next().unwrap_or_default();
+                Diag::new(Code::FOOTNOTE_UNUSED, format!("nothing refers to the footnote `{name}`"))
+                    .at(span, "not printed")
+                    .help(format!("write `[^{name}]` where it belongs, or delete it"))
+            })
+            .collect();
+        self.body.problems.extend(problems);
     }
 
     /// Appends the link from a footnote to its first reference, within its last paragraph.
@@ -128,7 +186,8 @@ mod tests {
     #[test]
     fn footnotes_are_numbered_by_their_first_reference() {
         let body = read("a[^b] c[^x] d[^B]\n\n[^x]: X\n[^b]: - B[^n]\n[^n]: N\n[^z]: Z [l](u)\n");
-        assert!(body.problems.is_empty(), "{:?}", body.problems);
+        let codes: Vec<&str> = body.problems.iter().map(|problem| problem.code.as_str()).collect();
+        assert_eq!(codes, ["footnote-unused"]);
         let ids = ["fnref-1", "fnref-2", "fnref-1-2", "fn-1", "fnref-3", "fn-2", "fn-3"];
         assert_eq!(body.anchors, ids);
         let places = ["fn-1", "fn-2", "fn-3"].map(|id| body.html.find(&format!("id=\"{id}\"")));

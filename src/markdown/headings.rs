@@ -39,6 +39,7 @@ impl<'a> Composer<'a> {
             return;
         }
 
+        self.report_underlined(items, span);
         self.check_level(*level, span);
         self.check_attributes(attrs, span);
         let (html, text) = if items.is_empty() {
@@ -184,6 +185,14 @@ impl<'a> Composer<'a> {
         self.ids.insert(base, number + 1);
         self.ids.insert(id.clone(), 2);
         id
+    }
+
+    /// The first line of a range, without the blanks at its ends.
+    pub(super) fn first_line(&self, range: &Range<usize>) -> Span {
+        let span = self.trimmed(range);
+        let text = &self.source[span.start..span.end];
+        let line = text.split('\n').next().unwrap_or_default().trim_end();
+        Span::new(span.start, span.start + line.len())
     }
 
     /// The range without the blanks at its ends.

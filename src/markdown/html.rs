@@ -7,7 +7,9 @@ use pulldown_cmark::Event;
 
 use super::compose::Composer;
 use super::items::{Item, element_end};
+use super::literal;
 use super::options::RawHtml;
+use super::passes::Hidden;
 use crate::diag::{Code, Diag};
 
 impl<'a> Composer<'a> {
@@ -29,11 +31,30 @@ impl<'a> Composer<'a> {
             self.push_html(html);
             return end;
         }
+        if let Some(start) = unclosed_comment(&html) {
+            let written = &self.source[range.clone()];
+            let at = written.match_indices("<!--").nth(html[..start].matches("<!--").count());
+            let at = range.start + at.map_or(0, |(at, _)| at);
+            let span = self.first_line(&(at..range.end));
+            let problem = literal::unclosed_comment(span);
+            self.body.problems.push(problem.note("without an end, it hides all the text below it"));
+        } else if self.comment_before_text(range) {
+            return end;
+        }
         let html = without_comments(&html);
         if html.trim().is_empty() {
             return end;
         }
         self.refuse_in_gallery(range);
+        let text = html.trim_start();
+        if self.source[range.clone()].trim_start().starts_with("<!--") && !text.starts_with('<') {
+            // What a comment keeps from being Markdown is no HTML, either, whatever is allowed.
+            let problem = Diag::new(Code::HTML_DENIED, "text behind a comment counts as HTML here")
+                .at(self.first_line(range), "on the line of a comment")
+                .help("put the comment on a line of its own");
+            self.body.problems.push(problem);
+            return end;
+        }
         match self.options.html {
             RawHtml::Allow => self.push_html(html.into_owned()),
             RawHtml::Deny => {
@@ -47,6 +68,26 @@ impl<'a> Composer<'a> {
         end
     }
 
+    /// Whether the block is a comment with text behind it on its last line, which is then read once
+    /// more with the comment out of the way. Markdown of blocks behind a comment stays what it is.
+    fn comment_before_text(&mut self, range: &Range<usize>) -> bool {
+        let written = &self.source[range.clone()];
+        let start = range.start + (written.len() - written.trim_start().len());
+        let block = &self.source[start..range.end];
+        let Some(end) = comment_end(block).filter(|_| block.starts_with("<!--")) else {
+            return false;
+        };
+        let rest = block[end..].trim_start_matches([' ', '\t']);
+        let line = rest.split('\n').next().unwrap_or_default();
+        let text = without_comments(line);
+        let text = text.trim();
+        let is_text = !text.is_empty() && !text.starts_with('<') && !begins_block(text);
+        if is_text && !self.is_last {
+            self.hidden.push(Hidden::Comment(start..start + end));
+        }
+        is_text && !self.is_last
+    }
+
     /// Whether a raw tag inside a text stays. `refused` are the tags whose end is still to come.
     pub(super) fn inline_html(
         &mut self,
@@ -54,7 +95,8 @@ impl<'a> Composer<'a> {
         range: &Range<usize>,
         refused: &mut Vec<String>,
     ) -> bool {
-        if html.starts_with("<!--") {
+        let written = self.source.get(range.clone()).unwrap_or_default();
+        if html.starts_with("<!--") || written.starts_with("<!--") {
             return false;
         }
         if self.options.html == RawHtml::Allow {
@@ -74,6 +116,18 @@ impl<'a> Composer<'a> {
     }
 }
 
+/// Elements that stand inside of a text: whoever writes one of them means it.
+const ELEMENTS: [&str; 31] = [
+    "a", "abbr", "b", "big", "br", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins",
+    "kbd", "mark", "p", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup",
+    "time", "tt", "u", "var", "wbr",
+];
+
+/// Whether a tag is one of HTML; `<Exit>` is none.
+pub(super) fn is_element(tag: &str) -> bool {
+    ELEMENTS.contains(&tag_name(tag).as_str())
+}
+
 /// The HTML without its comments; they are for the author only.
 fn without_comments(html: &str) -> Cow<'_, str> {
     if !html.contains("<!--") {
@@ -83,12 +137,42 @@ fn without_comments(html: &str) -> Cow<'_, str> {
     let mut rest = html;
     while let Some(start) = rest.find("<!--") {
         out.push_str(&rest[..start]);
-        // `<!-->` and `<!--->` are comments too: the hyphens may be shared.
-        let end = rest[start + 2..].find("-->").map_or(rest.len(), |end| start + 2 + end + 3);
-        rest = &rest[end..];
+        rest = &rest[start..];
+        rest = &rest[comment_end(rest).unwrap_or(rest.len())..];
     }
     out.push_str(rest);
     Cow::Owned(out)
+}
+
+/// One past the end of the comment that a text begins with.
+fn comment_end(text: &str) -> Option<usize> {
+    // `<!-->` and `<!--->` are comments too: the hyphens may be shared.
+    text.get(2..)?.find("-->").map(|end| 2 + end + 3)
+}
+
+/// Where a comment begins that nothing ends.
+fn unclosed_comment(html: &str) -> Option<usize> {
+    let mut at = 0;
+    while let Some(found) = html[at..].find("<!--") {
+        at += found;
+        match comment_end(&html[at..]) {
+            Some(end) => at += end,
+            None => return Some(at),
+        }
+    }
+    None
+}
+
+/// Whether a line begins as a block does, so that it can't go on a paragraph.
+fn begins_block(line: &str) -> bool {
+    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
+    let after = &line[digits..];
+    let item = match digits {
+        0 => line.starts_with(['-', '+', '*']) && after[1..].starts_with([' ', '\t']),
+        _ => after.starts_with(". ") || after.starts_with(") "),
+    };
+    item || line.starts_with(['#', '>', '|'])
+        || [":::", "```", "~~~"].iter().any(|f| line.starts_with(f))
 }
 
 /// The lower-case name of the first tag.
@@ -98,7 +182,7 @@ fn tag_name(html: &str) -> String {
     name[..end].to_ascii_lowercase()
 }
 
-fn denied(html: &str, range: Range<usize>) -> Diag {
+pub(super) fn denied(html: &str, range: Range<usize>) -> Diag {
     let name = tag_name(html);
     let instead = match name.as_str() {
         "b" | "strong" => Some("`**text**`"),

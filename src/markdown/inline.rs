@@ -54,6 +54,9 @@ pub fn inline(text: &str, options: &Options) -> Inline {
     let mut composer = Composer::new(&source, options, &[], &[]);
     let mut out = Vec::with_capacity(run.len());
     composer.run(run, Place::FrontMatter, &mut out);
+    if options.extensions.newsroom {
+        composer.report_unclosed();
+    }
     Inline {
         html: html_of(&out),
         text: text_of(&out),
@@ -102,7 +105,11 @@ impl<'a> Composer<'a> {
         if extensions.footnotes {
             self.report_unknown_footnotes(items, place);
         }
-        let mut open_links = Vec::new();
+        if extensions.newsroom {
+            self.report_literals(items, place);
+            self.report_inside_words(items);
+        }
+        let mut open_links: Vec<Option<usize>> = Vec::new();
         let mut denied: Vec<String> = Vec::new();
         let mut at = 0;
         while at < items.len() {
@@ -116,7 +123,7 @@ impl<'a> Composer<'a> {
                 }
                 Event::Code(text) => {
                     self.count_words(text);
-                    Some(event.clone())
+                    Some(self.code_as_written(range).unwrap_or_else(|| event.clone()))
                 }
                 Event::SoftBreak | Event::HardBreak => {
                     self.in_word = false;
@@ -132,12 +139,19 @@ impl<'a> Composer<'a> {
                     continue;
                 }
                 Event::Start(Tag::Link { .. }) if extensions.newsroom => {
-                    open_links.push(self.body.links.len());
-                    Some(self.link(event, range))
+                    let outer = open_links.iter().flatten().next().copied();
+                    open_links.push(outer.is_none().then_some(self.body.links.len()));
+                    match outer {
+                        Some(outer) => {
+                            self.link_in_link(event, range, outer);
+                            None
+                        }
+                        None => Some(self.link(event, range)),
+                    }
                 }
                 Event::End(TagEnd::Link) if extensions.newsroom => {
-                    let mark = Mark::LinkClose(open_links.pop().unwrap_or_default());
-                    Some(Event::InlineHtml(mark.text().into()))
+                    let number = open_links.pop().flatten();
+                    number.map(|number| Event::InlineHtml(Mark::LinkClose(number).text().into()))
                 }
                 Event::InlineHtml(html) if extensions.newsroom => {
                     self.inline_html(html, range, &mut denied).then(|| event.clone())
@@ -153,15 +167,37 @@ impl<'a> Composer<'a> {
     /// Notes a link; returns the mark that opens it.
     fn link(&mut self, event: &Event<'a>, range: &Range<usize>) -> Event<'a> {
         let number = self.body.links.len();
-        if let Event::Start(Tag::Link { link_type, dest_url, title, .. }) = event {
-            let target = match link_type {
-                LinkType::Email => format!("mailto:{dest_url}"),
-                _ => dest_url.to_string(),
-            };
+        if let (Some(target), Event::Start(Tag::Link { title, .. })) = (target_of(event), event) {
             let span = Span::from(range.clone());
             self.body.links.push(Link { target, title: title.to_string(), span });
         }
         Event::InlineHtml(Mark::LinkOpen(number).text().into())
+    }
+
+    /// Reports an address in the text of a link: HTML has no link in a link, so it stays text.
+    fn link_in_link(&mut self, event: &Event<'a>, range: &Range<usize>, outer: usize) {
+        let target = target_of(event).unwrap_or_default();
+        let link = &self.body.links[outer];
+        if target == link.target {
+            return;
+        }
+        let problem = Diag::new(Code::LINK_LITERAL, "a link inside the text of another link")
+            .at(range.clone(), "printed as text")
+            .and_at(link.span, "this link holds it")
+            .help("put one of the two behind the other");
+        self.body.problems.push(problem);
+    }
+
+    /// Code that holds a comment which the parser did not get to see, as its author wrote it.
+    fn code_as_written(&self, range: &Range<usize>) -> Option<Event<'a>> {
+        let written = self.source.get(range.clone())?;
+        if !written.contains("<!--") {
+            return None;
+        }
+        let code = written.trim_matches('`').replace(['\n', '\r'], " ");
+        let inner = code.strip_prefix(' ').and_then(|code| code.strip_suffix(' '));
+        let code = inner.filter(|_| !code.trim().is_empty()).unwrap_or(&code).to_owned();
+        Some(Event::Code(code.into()))
     }
 
     /// Reports each `[^name]` that the parser left as text because nothing defines it.
@@ -183,7 +219,8 @@ impl<'a> Composer<'a> {
                     continue;
                 };
                 let name = &rest[..end];
-                let near = nearest(name, self.footnotes.names());
+                let near =
+                    self.may_suggest().then(|| nearest(name, self.footnotes.names())).flatten();
                 let help = match place {
                     Place::FrontMatter => {
                         "footnotes stand in the body only; write it out here".to_owned()
@@ -201,8 +238,17 @@ impl<'a> Composer<'a> {
     }
 }
 
+/// Where a link leads.
+fn target_of(event: &Event<'_>) -> Option<String> {
+    let Event::Start(Tag::Link { link_type, dest_url, .. }) = event else { return None };
+    Some(match link_type {
+        LinkType::Email => format!("mailto:{dest_url}"),
+        _ => dest_url.to_string(),
+    })
+}
+
 /// A photo where no photo can stand.
-fn photo_inline(range: &Range<usize>, place: Place) -> Diag {
+pub(super) fn photo_inline(range: &Range<usize>, place: Place) -> Diag {
     let help = match place {
         Place::FrontMatter => "photos stand in the body, each in a paragraph of its own",
         Place::Table => "put it in a paragraph of its own before or after the table",

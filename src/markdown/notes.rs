@@ -60,11 +60,8 @@ impl<'a> Composer<'a> {
             return None;
         };
         let start = range.start;
-        let rest = self.source[start..].strip_prefix("[!")?;
-        let len = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
-        let after = rest[len..].strip_prefix(']')?;
-        let ends = after.is_empty() || after.starts_with([' ', '\t', '\n', '\r']);
-        (len > 0 && ends && !self.source[..start].ends_with('\\')).then(|| start..start + len + 3)
+        let name = marker(&self.source[start..])?;
+        (!self.source[..start].ends_with('\\')).then(|| start..start + name.len() + 3)
     }
 
     /// Appends what follows the marker in its paragraph, which begins at `at`.
@@ -106,6 +103,20 @@ impl<'a> Composer<'a> {
         }
         end + 1
     }
+}
+
+/// The name in the `[!NAME]` that a text begins with.
+pub(super) fn marker(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("[!")?;
+    let len = rest.bytes().take_while(|b| b.is_ascii_alphanumeric() || *b == b'-').count();
+    let after = rest[len..].strip_prefix(']')?;
+    let ends = after.is_empty() || after.starts_with([' ', '\t', '\n', '\r']);
+    (len > 0 && ends).then(|| &rest[..len])
+}
+
+/// Whether this is the name of a note.
+pub(super) fn is_known(name: &str) -> bool {
+    KINDS.iter().any(|(known, ..)| name.eq_ignore_ascii_case(known))
 }
 
 #[cfg(test)]

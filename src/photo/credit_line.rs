@@ -211,6 +211,17 @@ fn missing(asked: &Use<'_>, agencies: &Agencies) -> Diag {
             ))
             .help("if not, add the credit behind it, (Agency/Photographer)");
     }
+    // A caption that an empty line keeps from its photo.
+    let below = asked.figure.and_then(|figure| figure.below.as_ref());
+    if let Some(below) = below.filter(|below| agencies.registry.reads_as_credit(&below.credit)) {
+        let span = below.span.shifted(asked.body_start);
+        return diag
+            .and_at_place(
+                Place { path: asked.place.path.clone(), span: Some(span) },
+                "the text two lines below looks like the caption",
+            )
+            .help("delete the empty line between the photo and its caption");
+    }
     let help = match asked.figure {
         Some(_) if asked.table.is_none() => format!(
             "end its caption line with the credit, (Agency/Photographer), or write {{agency=\"…\" photographer=\"…\"}} behind ![…]({})",
@@ -286,8 +297,8 @@ fn conflict(asked: &Use<'_>, earlier: &[Statement<'_>], later: &Statement<'_>) -
                 Code::CREDIT_CONFLICT,
                 format!("{what} named for {}: {a} and {b}", asked.file),
             )
-            .at_place(at(first), format!("{} says {a}; this is printed", first.level.name))
-            .and_at_place(at(later), format!("{} says {b}", later.level.name))
+            .at_place(at(first), format!("{} {a}; this is printed", first.level.says()))
+            .and_at_place(at(later), format!("{} {b}", later.level.says()))
             .help("find out who is right and correct the other"),
         );
     }
