@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::answers::{Asked, Question};
 use super::numbers::Numbers;
-use super::{Entry, No, Sources, own_computer};
+use super::{Entry, No, Sources, elsewhere};
 use crate::article::{Article, Profile, ProfileKind};
 use crate::config::{Paths, SITE_FILE};
 use crate::diag::{Code, Diag, Place, Span, nearest};
@@ -245,7 +245,7 @@ impl Map<'_> {
             };
         }
         if markdown::is_own_computer(target) {
-            return Err(Box::new(own_computer::link(target, place)));
+            return Err(Box::new(elsewhere::link_on_computer(target, place)));
         }
         if let Some(scheme) = scheme(target) {
             if ["http", "https", "mailto", "tel"].contains(&scheme.to_ascii_lowercase().as_str()) {

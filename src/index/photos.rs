@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::answers::Question;
 use super::links::{Target, fill};
 use super::over::came_back;
-use super::{Context, Expiry, Gone, Photo, lints, own_computer};
+use super::{Context, Expiry, Gone, Photo, elsewhere, lints};
 use crate::article::{Article, Fields};
 use crate::config::Denied;
 use crate::diag::{Code, Diag, Place, nearest};
@@ -357,28 +357,17 @@ impl<'c, 'a> Desk<'c, 'a> {
         let source = source_path(article, written);
         let exists = source.as_ref().is_some_and(|source| self.context.ground.sources.has(source));
         if !exists && markdown::is_own_computer(written) {
-            return Err(Box::new(own_computer::photo(written, place)));
+            return Err(Box::new(elsewhere::photo_on_computer(written, place)));
         }
         let remote = written.starts_with("//")
             || written.split_once(':').is_some_and(|(scheme, _)| {
                 scheme.len() > 1 && scheme.bytes().all(|b| b.is_ascii_alphanumeric())
             });
         if remote {
-            return Err(Box::new(
-                Diag::new(Code::PHOTO_REMOTE, format!("the photo {written} is not a file of this site"))
-                    .at_place(place.clone(), "an address on the web")
-                    .help("save the photo beside the article and write its file name: pages show nothing from other servers"),
-            ));
+            return Err(Box::new(elsewhere::remote_photo(written, place)));
         }
         let Some(source) = source else {
-            return Err(Box::new(
-                Diag::new(
-                    Code::PATH_OUTSIDE_SITE,
-                    format!("the photo {written} lies outside of the site's folder"),
-                )
-                .at_place(place.clone(), "too many ../")
-                .help("put the photo beside the article, or under static/ and write /… for it"),
-            ));
+            return Err(Box::new(elsewhere::photo_outside(written, place)));
         };
         let sources = self.context.ground.sources;
         if exists {

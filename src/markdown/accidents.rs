@@ -158,7 +158,7 @@ impl<'a> Composer<'a> {
                     Diag::new(Code::CODE_ACCIDENT, "this paragraph is printed as code")
                         .at(span, "indented by four spaces or more")
                         .help("begin its lines at the left margin")
-                        .help("if it is code, write a line of ``` above and below it"),
+                        .help("if it is code, write a line of three backticks above and below it"),
                 );
                 return;
             }
