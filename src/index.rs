@@ -10,6 +10,7 @@ mod card;
 mod cards;
 mod check;
 mod copies;
+mod credit_links;
 mod elsewhere;
 mod entry;
 mod links;

@@ -7,6 +7,7 @@ mod credit_line;
 mod doubts;
 mod embedded;
 mod facts;
+mod names;
 mod private;
 mod renditions;
 mod rights;
@@ -16,7 +17,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 pub use doubts::{Times, doubts};
-pub use embedded::{EMBEDDED, embedded, expiration, release};
+pub use embedded::{EMBEDDED, Said, embedded, expiration, release, said};
 pub use facts::{Facts, GLANCE, facts};
 pub use private::Private;
 pub use renditions::{Rendition, Renditions, SHARE_CARD};
@@ -24,7 +25,7 @@ pub use rights::{own_rights, rights};
 
 use crate::article::Fields;
 use crate::config::{Agencies, Terms};
-use crate::credit::{Credit, Style};
+use crate::credit::{self, Credit, Style};
 use crate::diag::{Code, Diag, Place, Span};
 use crate::markdown::{Caption, Figure, Inline, Signed};
 use crate::schema::Spanned;
@@ -38,12 +39,28 @@ pub struct Level<'a> {
     pub path: Arc<str>,
     /// What it says.
     pub fields: &'a Fields,
+    /// Whom it names, if it is the photo's own file.
+    pub said: Option<&'a Said>,
+}
+
+impl<'a> Level<'a> {
+    /// A photo's own file.
+    #[must_use]
+    pub fn of_file(path: &Arc<str>, fields: &'a Fields, said: &'a Said) -> Self {
+        Self { name: EMBEDDED, path: path.clone(), fields, said: Some(said) }
+    }
 }
 
 impl Level<'_> {
     /// The beginning of a sentence on what it says: "the photo table says".
     pub(crate) fn says(&self) -> String {
         let verb = if self.name.ends_with("attributes") { "say" } else { "says" };
+        format!("{} {verb}", self.name)
+    }
+
+    /// The same of whom it names.
+    pub(crate) fn names(&self) -> String {
+        let verb = if self.name.ends_with("attributes") { "name" } else { "names" };
         format!("{} {verb}", self.name)
     }
 }
@@ -57,8 +74,10 @@ pub struct Shown {
     pub caption: Option<Text>,
     /// The credit line as printed.
     pub line: String,
-    /// Its parts; empty if it could not be taken apart.
+    /// Its parts.
     pub credit: Credit,
+    /// The links in it, by their texts.
+    pub links: Vec<(String, LinkTo)>,
     /// When it was taken.
     pub date: Option<Timestamp>,
     /// Where it was taken.
@@ -77,6 +96,15 @@ pub struct Shown {
     pub notice: Option<String>,
     /// Where the texts come from.
     pub origins: Origins,
+}
+
+/// Where a link in a credit leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkTo {
+    /// To this page of the web.
+    Url(String),
+    /// Where the body's link of this number leads.
+    Body(usize),
 }
 
 /// Where the texts of a photo come from, in the words of messages: "the photo table".
@@ -131,8 +159,10 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
     if let Some(fields) = &caption_fields {
         let at =
             levels.iter().position(|level| level.name != "the attributes").unwrap_or(levels.len());
-        levels
-            .insert(at, Level { name: "the caption line", path: asked.place.path.clone(), fields });
+        levels.insert(
+            at,
+            Level { name: "the caption line", path: asked.place.path.clone(), fields, said: None },
+        );
     }
 
     let alt = alt(figure, &levels);
@@ -153,24 +183,43 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
         syndicate: first(&levels, |fields| fields.syndicate)
             .or(terms.defaults.syndicate)
             .unwrap_or(true),
-        archive: first(&levels, |fields| fields.archive).unwrap_or(false),
+        archive: first(&levels, |fields| fields.archive)
+            .unwrap_or_else(|| levels.iter().any(|level| says_archive(level, agencies))),
         ai: first(&levels, |fields| fields.ai.clone()),
         notice: terms.notice,
         origins,
         credit,
+        links: links(signed, &levels),
     };
     (shown, problems)
 }
 
+/// The fields of a level that make its credit.
+fn credit_fields(fields: &Fields) -> impl Iterator<Item = &Spanned<String>> {
+    [&fields.credit, &fields.agency, &fields.source, &fields.photographer].into_iter().flatten()
+}
+
+/// Whether what a level says of the maker marks the photo as an older one.
+fn says_archive(level: &Level<'_>, agencies: &Agencies) -> bool {
+    level.said.is_some_and(|said| said.archive)
+        || credit_fields(level.fields).any(|text| agencies.registry.says_archive(&text.value))
+}
+
+/// The links that a credit was written with.
+fn links(signed: Option<&Signed>, levels: &[Level<'_>]) -> Vec<(String, LinkTo)> {
+    let body = signed.into_iter().flat_map(|signed| &signed.links);
+    let body = body.map(|(text, number)| (text.clone(), LinkTo::Body(*number)));
+    let fields = levels.iter().flat_map(|level| credit_fields(level.fields));
+    let urls = fields.flat_map(|text| credit::plain(&text.value).1);
+    body.chain(urls.map(|(text, url)| (text, LinkTo::Url(url)))).collect()
+}
+
 /// Whether a credit names somebody whom the photo's own file names.
 fn names_its_maker(line: &str, levels: &[Level<'_>]) -> bool {
-    let fields = levels.iter().filter(|level| level.name == EMBEDDED).map(|level| level.fields);
-    let named = fields
-        .flat_map(|fields| [&fields.agency, &fields.source, &fields.photographer, &fields.credit])
-        .flatten()
-        .map(|name| name.value.to_lowercase());
+    let said = levels.iter().filter_map(|level| level.said);
+    let named = said.flat_map(|said| said.credit.names().chain(said.credit.written.as_deref()));
     let parts: Vec<String> = line.split('/').map(|part| part.trim().to_lowercase()).collect();
-    named.into_iter().any(|name| parts.contains(&name))
+    named.map(str::to_lowercase).any(|name| parts.contains(&name))
 }
 
 /// When an agency's archive period for a photo ends: so many days after it was taken, or else after
@@ -198,10 +247,6 @@ fn origins(figure: Option<&Figure>, signed: Option<&Signed>, levels: &[Level<'_>
     };
     let alt = |fields: &Fields| fields.alt.is_some();
     let caption = |fields: &Fields| fields.caption.is_some();
-    let credit = |fields: &Fields| {
-        let parts = [&fields.credit, &fields.agency, &fields.photographer, &fields.source];
-        parts.iter().any(|part| part.is_some())
-    };
     let brackets = figure.filter(|figure| !figure.alt.trim().is_empty()).map(|_| "the text");
     let line = match signed {
         Some(signed) => signed.caption.as_ref(),
@@ -210,7 +255,13 @@ fn origins(figure: Option<&Figure>, signed: Option<&Signed>, levels: &[Level<'_>
     Origins {
         alt: attributes(&alt).or(brackets).or_else(|| named(&alt)),
         caption: attributes(&caption).or(line.map(|_| "the text")).or_else(|| named(&caption)),
-        credit: named(&credit),
+        credit: levels
+            .iter()
+            .find(|level| {
+                credit_fields(level.fields).next().is_some()
+                    || level.said.is_some_and(|said| !said.credit.is_empty())
+            })
+            .map(|level| level.name),
     }
 }
 

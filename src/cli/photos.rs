@@ -93,16 +93,19 @@ fn rows(site: &Found<'_>, filter: &Filter, seen: &mut Seen) -> Result<Vec<Row>, 
         let day = date.strftime("%Y-%m-%d").to_string();
         seen.months.insert(day[..7].to_owned());
         // Who may have misspelt a name is told of all names there are.
-        if filter.agency.is_none() && !filter.takes([&None; 3], &day) {
+        if filter.agency.is_none() && !filter.takes(&[], &day) {
             continue;
         }
         let story = index.story(no).map_err(|changed| Box::new(changed.into_diag()))?;
         for photo in story.shown_photos() {
-            let parties = [&photo.agency, &photo.source, &photo.photographer];
-            seen.parties.extend(parties.into_iter().flatten().cloned());
+            let parts = [&photo.agency, &photo.source, &photo.photographer].into_iter().flatten();
+            seen.parties.extend(parts.clone().cloned());
+            // A source may be several, and a line may hold the credits of several photos.
+            let pieces = photo.credit.split([';', '/']).map(str::trim);
+            let parties: Vec<&str> = parts.map(String::as_str).chain(pieces).collect();
             let expiry =
                 entry.settled.photo_expiries.iter().find(|expiry| *expiry.file == *photo.file);
-            if !filter.takes(parties, &day) || (filter.expiring && expiry.is_none()) {
+            if !filter.takes(&parties, &day) || (filter.expiring && expiry.is_none()) {
                 continue;
             }
             let text = |part: &Option<String>| part.clone().unwrap_or_default();

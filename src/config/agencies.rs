@@ -101,8 +101,7 @@ impl Agencies {
     /// photographer; notices of all; else the strictest, such as the fewest days.
     #[must_use]
     pub fn terms_of(&self, credit: &Credit) -> Terms {
-        let parties = [&credit.agency, &credit.source, &credit.photographer];
-        let mut terms = parties.into_iter().flatten().filter_map(|name| self.terms(name));
+        let mut terms = credit.names().filter_map(|name| self.terms(name));
         let first = terms.next().cloned().unwrap_or_default();
         terms.fold(first, Terms::and)
     }
@@ -214,8 +213,9 @@ data_mining = "allowed"
         let agencies = agencies();
         let credit = |agency: &str, source: Option<&str>| Credit {
             agency: Some(agency.to_owned()),
-            source: source.map(str::to_owned),
+            sources: source.map(str::to_owned).into_iter().collect(),
             photographer: Some("Jo Doe".to_owned()),
+            ..Credit::default()
         };
         let terms = agencies.terms_of(&credit("AP", Some("KCNA")));
         assert_eq!((terms.archive_days, terms.crop), (Some(30), false));

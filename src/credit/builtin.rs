@@ -79,11 +79,61 @@ const ROWS: &[Row] = &[
     ("Shutterstock", Kind::Agency, None, Some("https://www.shutterstock.com"),
         &["shutterstock.com", "Rex Features"]),
     ("Bloomberg", Kind::Agency, Some("Bloomberg News"), Some("https://www.bloomberg.com"), &[]),
+    ("REX/Shutterstock", Kind::Agency, None, None, &["Shutterstock/REX"]),
+    ("Imagn Images", Kind::Agency, None, Some("https://imagn.com"), &["Imagn"]),
+    ("USA TODAY Sports", Kind::Agency, None, None,
+        &["USA TODAY Sports Images"]),
+    ("Anadolu", Kind::Agency, Some("Anadolu Agency"), Some("https://www.aa.com.tr"),
+        &["Anadolu Ajansı", "Anadolu Images"]),
+    ("Korea News Service", Kind::Agency, None, None, &[]),
+    ("NurPhoto", Kind::Agency, None, Some("https://www.nurphoto.com"), &["Nur Photo"]),
+    ("SOPA Images", Kind::Agency, None, Some("https://www.sopaimages.com"), &[]),
+    ("LightRocket", Kind::Agency, None, None, &[]),
+    ("Icon Sportswire", Kind::Agency, None, None, &[]),
+    ("The Canadian Press", Kind::Agency, None, Some("https://www.thecanadianpress.com"),
+        &["Canadian Press"]),
+    ("AAP", Kind::Agency, Some("Australian Associated Press"), Some("https://aap.com.au"),
+        &["AAP Image", "AAP Photos"]),
+    ("Europa Press", Kind::Agency, None, Some("https://www.europapress.es"), &[]),
+    ("MAXPPP", Kind::Agency, None, None, &[]),
+    ("ullstein bild", Kind::Agency, None, Some("https://www.ullsteinbild.de"), &[]),
+    ("Wikimedia Commons", Kind::Agency, None, Some("https://commons.wikimedia.org"),
+        &["Wikimedia", "commons.wikimedia.org", "Wiki Commons"]),
+    ("Unsplash", Kind::Agency, None, Some("https://unsplash.com"), &["unsplash.com"]),
+    ("Pexels", Kind::Agency, None, Some("https://www.pexels.com"), &["pexels.com"]),
+    ("Pixabay", Kind::Agency, None, Some("https://pixabay.com"), &["pixabay.com"]),
     ("zVg", Kind::Handout, Some("zur Verfügung gestellt"), None, &["z.V.g.", "z. V. g."]),
     ("Privat", Kind::Handout, None, None, &["Private"]),
     ("Handout", Kind::Handout, None, None, &["Hand-out", "Handout Photo"]),
     ("Pool", Kind::Handout, None, None, &["Pool Photo", "Pool Foto"]),
 ];
+
+/// Who distributes the photos of agencies, and never the other way round.
+const LIBRARIES: &[&str] = &[
+    "picture alliance",
+    "Getty Images",
+    "iStock",
+    "Adobe Stock",
+    "picturedesk.com",
+    "IMAGO",
+    "Alamy",
+    "Shutterstock",
+    "REX/Shutterstock",
+    "Imagn Images",
+    "LightRocket",
+    "ullstein bild",
+    "Wikimedia Commons",
+];
+
+/// Whether a party, by its name, is a library that distributes the photos of agencies.
+pub(super) fn is_library(name: &str) -> bool {
+    LIBRARIES.contains(&name)
+}
+
+/// Whether photos are put "on" a party, by its name: a place on the web where people publish them.
+pub(super) fn is_platform(name: &str) -> bool {
+    ["Unsplash", "Pexels", "Pixabay", "Wikimedia Commons"].contains(&name)
+}
 
 /// The built-in parties, in the order suggestions prefer them.
 pub(super) fn parties() -> Vec<Party> {

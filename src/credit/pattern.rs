@@ -59,19 +59,30 @@ impl Pattern {
     /// must not be able to lose one. The agency's own name may be a part of the pattern's text.
     #[must_use]
     pub fn print(&self, credit: &Credit) -> Option<String> {
+        let plain = credit.kind.is_none()
+            && credit.licence.is_none()
+            && credit.written.is_none()
+            && credit.others.is_empty();
         let kept = |part: Part| {
-            let same = part.of(credit) == Part::Agency.of(credit);
-            same || part.of(credit).is_none() || self.pieces.contains(&Piece::Part(part))
+            let texts: Vec<&str> = part.of(credit).collect();
+            let agency: Vec<&str> = Part::Agency.of(credit).collect();
+            texts.is_empty() || texts == agency || self.pieces.contains(&Piece::Part(part))
         };
-        if !kept(Part::Source) || !kept(Part::Photographer) {
+        if !plain || !kept(Part::Source) || !kept(Part::Photographer) {
             return None;
         }
         let mut line = String::new();
         for piece in &self.pieces {
-            line.push_str(match piece {
-                Piece::Text(text) => text,
-                Piece::Part(part) => part.of(credit)?,
-            });
+            match piece {
+                Piece::Text(text) => line.push_str(text),
+                Piece::Part(part) => {
+                    let texts: Vec<&str> = part.of(credit).collect();
+                    if texts.is_empty() {
+                        return None;
+                    }
+                    line.push_str(&texts.join("/"));
+                }
+            }
         }
         let line = line.trim();
         (!line.is_empty()).then(|| line.to_owned())
@@ -84,8 +95,12 @@ mod tests {
 
     fn print(pattern: &str, agency: &str, source: &str, photographer: &str) -> Option<String> {
         let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let credit =
-            Credit { agency: part(agency), source: part(source), photographer: part(photographer) };
+        let credit = Credit {
+            agency: part(agency),
+            sources: part(source).into_iter().collect(),
+            photographer: part(photographer),
+            ..Credit::default()
+        };
         Pattern::parse(pattern).unwrap().print(&credit)
     }
 

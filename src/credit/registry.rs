@@ -63,7 +63,7 @@ impl Registry {
     /// The canonical name of the party that `name` is most likely a misspelling of.
     #[must_use]
     pub fn nearest(&self, name: &str) -> Option<&str> {
-        if name.chars().count() > LONGEST_NAME {
+        if name.chars().count() > LONGEST_NAME || is_well_known(name.trim()) {
             return None;
         }
         let names = self.parties.iter().map(|party| party.name.as_str());
@@ -121,11 +121,18 @@ impl Registry {
 
     /// Whether the words in a caption's closing parenthesis are its credit.
     ///
-    /// True only if they are built like a credit and name at least one known party: everything
-    /// else that stands in parentheses has to stay in the caption.
+    /// True only if they are built like a credit, and name at least one known party or say that they
+    /// are a credit ("Photo: Jo Marsh"): everything else that stands in parentheses has to stay in
+    /// the caption.
     #[must_use]
     pub fn reads_as_credit(&self, text: &str) -> bool {
-        grammar::names_a_known_party(self, text)
+        grammar::is_signature(self, text)
+    }
+
+    /// Whether a credit line says that the photo is an older one: "AP/Ng Han Guan, File".
+    #[must_use]
+    pub fn says_archive(&self, text: &str) -> bool {
+        grammar::says_archive(self, text)
     }
 
     fn of(parties: Vec<Party>) -> Self {
@@ -143,6 +150,29 @@ impl Registry {
         index.remove("");
         Self { parties, index }
     }
+}
+
+/// Abbreviations of three and four letters that everybody knows. Most are one letter from that of an
+/// agency, and no slip.
+#[rustfmt::skip]
+const WELL_KNOWN: &[&str] = &[
+    "ABC", "ACLU", "ADN", "AGI", "AMP", "ANI", "APS", "ARD", "ARTE", "ATS", "BBC", "BKA", "BND", "BNS",
+    "BTA", "CBC", "CBP", "CBS", "CCTV", "CDC", "CERN", "CIA", "CNA", "CNBC", "CNES", "CNN", "CNS",
+    "DDP", "DEA", "DHA", "DHS", "DLR", "DPR", "EBU", "ELTA", "EPD", "ERT", "ESA", "ESO", "ESPN", "FAA",
+    "FAO", "FAZ", "FBI", "FEMA", "FENA", "FIA", "FIFA", "FIS", "GAO", "GPA", "HINA", "IAEA", "ICC",
+    "ICE", "IDF", "IHA", "ILO", "IMF", "IMO", "INA", "IOC", "IOM", "IRNA", "ISNA", "ISRO", "ITV",
+    "JAXA", "KBS", "KNA", "KUNA", "LETA", "LUSA", "MAP", "MBC", "MDR", "MENA", "MIA", "MLB", "MLS",
+    "MSF", "NASA", "NATO", "NBA", "NBC", "NDR", "NFL", "NHK", "NHL", "NNA", "NOAA", "NOS", "NPR",
+    "NPS", "NRK", "NSA", "NTSB", "NTV", "ORF", "OSCE", "PBS", "PTI", "QNA", "RAI", "RBB", "RFI", "RSF",
+    "RTBF", "RTE", "RTL", "RTS", "RTVE", "RUV", "SABA", "SANA", "SBS", "SDA", "SID", "SITA", "SPA",
+    "SPK", "SRF", "STA", "SVT", "SWR", "TAP", "TASR", "TBS", "TVN", "TVP", "UEFA", "UNA", "UNDP",
+    "UNHCR", "UPI", "USAF", "USDA", "USGS", "USMC", "VCG", "VOA", "VRT", "WAFA", "WAM", "WDR", "WFP",
+    "WHO", "WWF", "YLE", "ZDF",
+];
+
+/// Whether a name is an abbreviation that everybody knows.
+fn is_well_known(name: &str) -> bool {
+    WELL_KNOWN.contains(&name.to_uppercase().as_str())
 }
 
 /// Name, full name and other spellings of a party.
@@ -214,6 +244,10 @@ mod tests {
         assert_eq!(registry.nearest("Asociated Press"), Some("AP"));
         assert_eq!(registry.nearest("Gety Images"), Some("Getty Images"));
         assert_eq!(registry.nearest("Bundesministerium"), None);
+        assert_eq!(registry.nearest("ANSE"), Some("ANSA"));
+        for known in ["NASA", "nasa", "ESA", "UPI", "NATO", "BBC"] {
+            assert_eq!(registry.nearest(known), None, "{known}");
+        }
         assert_eq!(registry.nearest(&"a".repeat(100_000)), None);
     }
 

@@ -9,7 +9,7 @@ pub(super) enum Joint {
     Start,
     /// A comma, which may also belong to the text.
     Comma,
-    /// A slash or a bar.
+    /// A slash, a bar, or a dash between spaces.
     Slash,
     /// "for", which may also belong to a name: Bundesministerium für Finanzen.
     For,
@@ -65,6 +65,8 @@ fn separators(line: &str) -> Vec<(usize, usize, Joint)> {
     for (at, c) in line.char_indices() {
         let mark = match c {
             '/' | '|' => Some(Joint::Slash),
+            // A dash between spaces parts; one without belongs to a name.
+            '-' | '–' | '—' | '•' | '·' if is_apart(line, at, c) => Some(Joint::Slash),
             ',' => Some(Joint::Comma),
             c if c.is_whitespace() => None,
             _ => continue,
@@ -78,10 +80,17 @@ fn separators(line: &str) -> Vec<(usize, usize, Joint)> {
     found
 }
 
+/// Whether a character has spaces on both sides.
+fn is_apart(line: &str, at: usize, c: char) -> bool {
+    let (before, after) = (line.get(..at), line.get(at + c.len_utf8()..));
+    before.is_some_and(|text| text.ends_with(' '))
+        && after.is_some_and(|text| text.starts_with(' '))
+}
+
 fn joining_word(line: &str, start: usize, end: usize) -> Option<(usize, usize, Joint)> {
     let joint = match line.get(start..end)?.to_lowercase().as_str() {
         "via" => Joint::Via,
-        "for" | "für" => Joint::For,
+        "for" | "für" | "pour" | "para" | "per" | "для" => Joint::For,
         _ => return None,
     };
     Some((start, end, joint))
@@ -101,6 +110,8 @@ mod tests {
             ("Olivia für Viale", &[(Start, "Olivia"), (For, "Viale")]),
             ("A / For B", &[(Start, "A"), (For, "B")]),
             ("A, via B", &[(Start, "A"), (Via, "B")]),
+            ("A - B-C – D", &[(Start, "A"), (Slash, "B-C"), (Slash, "D")]),
+            ("-/A", &[(Start, "-"), (Slash, "A")]),
             ("/A//", &[(Start, "A")]),
             ("via A", &[(Via, "A")]),
             (" , / via ", &[]),

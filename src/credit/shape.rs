@@ -3,6 +3,7 @@
 //! Must not know where in the line a name stands. These are guesses; each one is safe because the
 //! grammar keeps a line as written when the guesses don't fit together.
 
+use super::people;
 use super::registry::{Registry, fold};
 
 /// What a text looks like.
@@ -14,7 +15,7 @@ pub(super) enum Shape {
     Person,
     /// A single word with a capital: a person or not.
     Name,
-    /// A user name as stock libraries have them: "zmotions", "jane42".
+    /// A user name as stock libraries and networks have them: "zmotions", "jane42", "@jane".
     Handle,
     /// No name at all.
     Prose,
@@ -22,29 +23,53 @@ pub(super) enum Shape {
 
 /// Words that people's names don't have.
 const ORGANISATION_WORDS: &[&str] = &[
+    "administration",
     "ag",
     "agency",
+    "airlines",
+    "airport",
     "army",
+    "association",
+    "authority",
+    "bureau",
     "club",
     "co",
     "collection",
+    "college",
+    "command",
+    "commission",
+    "committee",
+    "company",
     "corp",
+    "corps",
+    "council",
     "department",
     "e.v",
+    "embassy",
     "fc",
+    "federation",
     "fernsehen",
     "film",
     "films",
+    "flickr",
+    "force",
+    "forces",
     "foundation",
+    "gallery",
     "gemeinde",
     "gmbh",
+    "gobierno",
+    "gouvernement",
     "government",
+    "governo",
     "group",
     "gruppe",
+    "hospital",
     "image",
     "inc",
     "institut",
     "institute",
+    "international",
     "kg",
     "klub",
     "kremlin",
@@ -54,8 +79,16 @@ const ORGANISATION_WORDS: &[&str] = &[
     "ltd",
     "magazin",
     "magazine",
+    "marines",
     "medien",
+    "ministerio",
+    "ministero",
     "ministry",
+    "ministère",
+    "museo",
+    "musée",
+    "national",
+    "nations",
     "navy",
     "network",
     "news",
@@ -69,20 +102,30 @@ const ORGANISATION_WORDS: &[&str] = &[
     "pictures",
     "plc",
     "police",
+    "policía",
+    "polizia",
     "pool",
     "radio",
     "sammlung",
     "service",
     "services",
+    "society",
+    "sports",
     "stadt",
     "stiftung",
     "studio",
     "studios",
     "technologies",
     "television",
+    "theatre",
     "times",
     "tv",
+    "u.s",
+    "united",
     "university",
+    "агентство",
+    "министерство",
+    "правительство",
 ];
 
 /// Words that mark an organisation alone and as the end of a German compound.
@@ -114,6 +157,26 @@ const ORGANISATION_ENDINGS: &[&str] = &[
     "zeitung",
 ];
 
+/// Places on the web that photos come from. They are known to everybody, so that no site need list
+/// them.
+const PLATFORMS: &[&str] = &[
+    "bluesky",
+    "facebook",
+    "google",
+    "instagram",
+    "mastodon",
+    "openstreetmap",
+    "snapchat",
+    "telegram",
+    "tiktok",
+    "twitch",
+    "twitter",
+    "vimeo",
+    "weibo",
+    "wikipedia",
+    "youtube",
+];
+
 /// Articles that open the name of a paper: "DER STANDARD", "The Guardian".
 const ARTICLES: &[&str] = &["the", "der", "die", "das"];
 
@@ -142,8 +205,20 @@ const REMARK_OPENINGS: &[&str] = &["courtesy", "page", "see", "seite", "siehe", 
 /// More words than this are a sentence.
 const MOST_WORDS: usize = 12;
 
+/// Whether a text is the name of a place on the web: "YouTube", "Google Maps".
+pub(super) fn is_platform(text: &str) -> bool {
+    let first = text.split_whitespace().next().unwrap_or_default();
+    PLATFORMS.contains(&fold(first).as_str()) && text.split_whitespace().count() < 4
+}
+
 /// What a text looks like.
 pub(super) fn of(registry: &Registry, text: &str) -> Shape {
+    if let Some(account) = text.strip_prefix('@') {
+        let plain = |c: char| c.is_alphanumeric() || ".-_".contains(c);
+        let is_account = !account.is_empty() && account.chars().all(plain);
+        return if is_account { Shape::Handle } else { Shape::Prose };
+    }
+    let text = people::without_rank(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let folded: Vec<String> = words.iter().map(|word| fold(word)).collect();
     let (Some(&first), Some(opening)) = (words.first(), folded.first()) else {
@@ -155,6 +230,9 @@ pub(super) fn of(registry: &Registry, text: &str) -> Shape {
         || is_remark(&folded)
     {
         return Shape::Prose;
+    }
+    if is_platform(text) && words.iter().all(|word| starts_high(word)) {
+        return Shape::Organisation;
     }
     let article = words.len() > 1 && starts_high(first) && ARTICLES.contains(&opening.as_str());
     if article || folded.iter().any(|word| is_organisation_word(word)) {
@@ -289,6 +367,7 @@ mod tests {
                     "Jane Doe and John Roe",
                     "王小明",
                     "Юрий Кадобнов",
+                    "Petty Officer 2nd Class Jane Doe",
                 ],
             ),
             (
@@ -311,10 +390,14 @@ mod tests {
                     "Spotlight PA",
                     "Planet Labs PBC",
                     "B&C",
+                    "YouTube",
+                    "Google Maps",
+                    "US Central Command",
+                    "U.S. Fish and Wildlife Service",
                 ],
             ),
             (Shape::Name, &["Banksy", "X", "O’Neill"]),
-            (Shape::Handle, &["zmotions", "jane42", "max.mustermann"]),
+            (Shape::Handle, &["zmotions", "jane42", "max.mustermann", "@jane"]),
             (
                 Shape::Prose,
                 &[
@@ -326,7 +409,8 @@ mod tests {
                     "Max Huber zeigt das Foto",
                     "ein Foto von gestern",
                     "Warum?",
-                    "@jane",
+                    "@",
+                    "@ jane",
                     "von der",
                     "Max Huber: Wien",
                 ],

@@ -68,14 +68,9 @@ pub(super) fn of_name(party: &Party, text: &str) -> Option<Spelling> {
 
 /// Whether two credits are the same but for one name.
 fn is_renamed(old: &Credit, new: &Credit, from: &str, to: &str) -> bool {
-    let renamed = |part: &Option<String>| {
-        part.as_deref().map(|name| if name == from { to.to_owned() } else { name.to_owned() })
-    };
-    let parts = |credit: &Credit| {
-        [credit.agency.clone(), credit.source.clone(), credit.photographer.clone()]
-    };
-    let mut expected = [&old.agency, &old.source, &old.photographer].map(renamed);
-    let mut found = parts(new);
+    let renamed = |name: &str| if name == from { to.to_owned() } else { name.to_owned() };
+    let mut expected: Vec<String> = old.names().map(renamed).collect();
+    let mut found: Vec<String> = new.names().map(str::to_owned).collect();
     // A known agency takes the first place from an unknown one.
     expected.sort();
     found.sort();

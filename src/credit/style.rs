@@ -33,13 +33,15 @@ impl Part {
         })
     }
 
-    pub(super) fn of(self, credit: &Credit) -> Option<&str> {
-        let part = match self {
-            Self::Agency => &credit.agency,
-            Self::Source => &credit.source,
-            Self::Photographer => &credit.photographer,
+    /// What a credit has in this part: of sources there may be several.
+    pub(super) fn of(self, credit: &Credit) -> impl Iterator<Item = &str> {
+        let (one, several): (_, &[String]) = match self {
+            // A line that can't be taken apart says who provided the photo.
+            Self::Agency => (credit.agency.as_ref().or(credit.written.as_ref()), &[]),
+            Self::Source => (None, &credit.sources),
+            Self::Photographer => (credit.photographer.as_ref(), &[]),
         };
-        part.as_deref().map(str::trim).filter(|text| !text.is_empty())
+        one.into_iter().chain(several).map(|text| text.trim()).filter(|text| !text.is_empty())
     }
 }
 
@@ -64,9 +66,27 @@ impl Style {
     /// The credit line; empty, without a prefix, if the credit names nobody.
     ///
     /// A part the style does not list follows at the end: a style orders credits, it must not
-    /// be able to lose one.
+    /// be able to lose one. What the picture is stands in the place of the prefix, because "Photo:"
+    /// would be wrong there.
     #[must_use]
     pub fn print(&self, credit: &Credit) -> String {
+        let own = self.print_one(credit);
+        let others = credit.others.iter().map(|other| self.print_one(other));
+        let lines: Vec<String> =
+            [own].into_iter().chain(others).filter(|line| !line.is_empty()).collect();
+        if lines.is_empty() {
+            return String::new();
+        }
+        // A line that can't be taken apart is printed as its author wrote it.
+        let prefix = match (&credit.kind, &credit.written) {
+            (Some(kind), _) => &format!("{kind}: "),
+            (None, Some(_)) if credit.agency.is_none() => "",
+            (None, _) => &self.prefix,
+        };
+        format!("{prefix}{}", lines.join("; "))
+    }
+
+    fn print_one(&self, credit: &Credit) -> String {
         let mut done: Vec<Part> = Vec::new();
         let mut texts: Vec<&str> = Vec::new();
         for &part in self.parts.iter().chain(&Part::ALL) {
@@ -74,16 +94,17 @@ impl Style {
                 continue;
             }
             done.push(part);
-            if let Some(text) = part.of(credit)
-                && texts.last() != Some(&text)
-            {
-                texts.push(text);
+            for text in part.of(credit) {
+                if texts.last() != Some(&text) {
+                    texts.push(text);
+                }
             }
         }
-        if texts.is_empty() {
-            return String::new();
+        let mut line = texts.join(&self.separator);
+        if let Some(licence) = credit.licence.as_ref().filter(|_| !line.is_empty()) {
+            line = format!("{line}, {licence}");
         }
-        format!("{}{}", self.prefix, texts.join(&self.separator))
+        line
     }
 }
 
@@ -93,7 +114,12 @@ mod tests {
 
     fn credit(agency: &str, source: &str, photographer: &str) -> Credit {
         let part = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        Credit { agency: part(agency), source: part(source), photographer: part(photographer) }
+        Credit {
+            agency: part(agency),
+            sources: part(source).into_iter().collect(),
+            photographer: part(photographer),
+            ..Credit::default()
+        }
     }
 
     #[test]
@@ -124,6 +150,21 @@ mod tests {
         assert_eq!(style(&[]).print(&full), "Foto: APA / AFP / Ed Jones");
         assert_eq!(style(&[Part::Source, Part::Source]).print(&full), "Foto: AFP / APA / Ed Jones");
         assert_eq!(spiegel.print(&Credit::default()), "");
+    }
+
+    #[test]
+    fn what_a_photo_is_made_of_and_its_licence_are_printed() {
+        let foto = Style { prefix: "Foto: ".to_owned(), ..Style::default() };
+        let licence = Some("CC BY 4.0".to_owned());
+        let drawing = Credit { kind: Some("Grafik".to_owned()), licence, ..credit("APA", "", "X") };
+        assert_eq!(foto.print(&drawing), "Grafik: APA/X, CC BY 4.0");
+        let several = Credit { others: vec![credit("AP", "", "Y")], ..credit("dpa", "", "X") };
+        assert_eq!(foto.print(&several), "Foto: dpa/X; AP/Y");
+        let chain =
+            Credit { sources: vec!["AFP".to_owned(), "Pool".to_owned()], ..credit("APA", "", "X") };
+        assert_eq!(foto.print(&chain), "Foto: APA/AFP/Pool/X");
+        let written = Credit { written: Some("Dank an Y".to_owned()), ..credit("", "", "X") };
+        assert_eq!(foto.print(&written), "Dank an Y/X");
     }
 
     #[test]

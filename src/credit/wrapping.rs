@@ -4,73 +4,10 @@
 //! Must not know any party.
 
 use super::registry::fold;
-
-/// Words that, with a colon, announce a credit. Image types that say more than "a photo", such as
-/// "Illustration:", are not among them: they are information, so such a line is kept as written.
-const LABELS: &[&str] = &[
-    "foto",
-    "fotos",
-    "bild",
-    "bilder",
-    "photo",
-    "photos",
-    "photograph",
-    "photographs",
-    "photographer",
-    "picture",
-    "pictures",
-    "image",
-    "images",
-    "credit",
-    "credits",
-    "photo credit",
-    "image credit",
-    "picture credit",
-    "foto credit",
-    "fotocredit",
-    "bildcredit",
-    "bildnachweis",
-    "fotonachweis",
-    "bildquelle",
-    "fotoquelle",
-    "quelle",
-    "source",
-    "fotograf",
-    "fotografin",
-    "archivbild",
-    "archivfoto",
-    "file photo",
-];
-
-/// Words that announce a credit without a colon.
-const MADE_BY: &[&str] = &[
-    "photo by",
-    "photos by",
-    "photograph by",
-    "photographs by",
-    "picture by",
-    "pictures by",
-    "image by",
-    "foto von",
-    "fotos von",
-    "bild von",
-    "bilder von",
-];
-
-/// Words that mark an older photo and stand where a party could.
-const FILE_MARKERS: &[&str] = &[
-    "file",
-    "files",
-    "file photo",
-    "file image",
-    "file picture",
-    "archiv",
-    "archive",
-    "archives",
-    "archivbild",
-    "archivfoto",
-    "archivaufnahme",
-];
+use super::words::{
+    ARCHIVE_LABELS, ARCHIVE_MADE_BY, FILE_MARKERS, KIND_JOINTS, KINDS, LABELS, MADE_BY,
+    MADE_FOR_BY, MADE_OF, NAMELESS, NOTHING, SOURCE_LABELS, TAILS,
+};
 
 /// A text without its wrapping.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,16 +16,44 @@ pub(super) struct Bare<'a> {
     pub(super) text: &'a str,
     /// Whether a label or a copyright sign said that it is a credit.
     pub(super) labelled: bool,
+    /// Whether such a label is one that only pictures have.
+    pub(super) pictured: bool,
+    /// Whether a label said that the photo is an older one.
+    pub(super) archive: bool,
+    /// What the picture is, as written: "Illustration".
+    pub(super) kind: Option<&'a str>,
+}
+
+/// What a text starts with, and what follows it.
+enum Label<'a> {
+    Photo(&'a str),
+    Source(&'a str),
+    Archive(&'a str),
+    /// The kind, what follows, and whether a colon stands between them.
+    Kind(&'a str, &'a str, bool),
 }
 
 /// Takes parentheses, labels and the full stop off a line or a part of one.
 pub(super) fn strip(text: &str) -> Bare<'_> {
-    let mut bare = Bare { text: text.trim(), labelled: false };
+    let mut bare =
+        Bare { text: text.trim(), labelled: false, pictured: false, archive: false, kind: None };
     loop {
         let before = bare.text.len();
-        bare.text = strip_full_stop(strip_brackets(bare.text));
-        if let Some(rest) = strip_label(bare.text) {
-            bare = Bare { text: rest.trim(), labelled: true };
+        bare.text = strip_full_stop(strip_tail(strip_brackets(bare.text)));
+        let label = strip_label(bare.text);
+        bare.labelled |= label.is_some();
+        match label {
+            Some(Label::Photo(rest)) => (bare.text, bare.pictured) = (rest.trim(), true),
+            Some(Label::Source(rest)) => bare.text = rest.trim(),
+            Some(Label::Archive(rest)) => {
+                (bare.text, bare.pictured, bare.archive) = (rest.trim(), true, true);
+            }
+            Some(Label::Kind(kind, rest, colon)) => {
+                bare.text = rest.trim();
+                bare.pictured |= colon;
+                bare.kind = bare.kind.or(Some(kind));
+            }
+            None => {}
         }
         if bare.text.len() == before {
             return bare;
@@ -98,7 +63,47 @@ pub(super) fn strip(text: &str) -> Bare<'_> {
 
 /// Whether a part of a line only says that the photo is an older one.
 pub(super) fn is_file_marker(text: &str) -> bool {
-    FILE_MARKERS.contains(&fold(text).as_str())
+    FILE_MARKERS.contains(&fold(text).replace('’', "'").as_str())
+}
+
+/// Whether a part of a line stands in a name's place and names nobody: "STR", "Stringer".
+pub(super) fn is_nameless(text: &str) -> bool {
+    NAMELESS.contains(&fold(text).as_str())
+}
+
+/// Whether a text says nothing at all: "-", "n/a", "Unknown".
+pub(super) fn is_nothing(text: &str) -> bool {
+    !text.chars().any(char::is_alphanumeric) || NOTHING.contains(&fold(text).as_str())
+}
+
+/// What the picture is, if that is all a part of a line says: "Screenshot".
+pub(super) fn is_kind(text: &str) -> bool {
+    KINDS.contains(&fold(text).replace('’', "'").as_str())
+}
+
+/// The words before and after "photo by", where both are there.
+pub(super) fn made_for_by(text: &str) -> Option<(&str, &str)> {
+    let starts = text.char_indices().filter(|(at, _)| text[..*at].ends_with(' '));
+    starts.map(|(at, _)| text.split_at(at)).find_map(|(before, rest)| {
+        let after = MADE_FOR_BY.iter().find_map(|by| strip_word(rest, by))?;
+        let after = after.strip_prefix([' ', ':'])?;
+        Some((before.trim(), after.trim())).filter(|(a, b)| !a.is_empty() && !b.is_empty())
+    })
+}
+
+/// Takes off what an agency says of its choice, unless nothing else is there.
+fn strip_tail(text: &str) -> &str {
+    let lower = text.to_lowercase();
+    if lower.len() != text.len() {
+        return text;
+    }
+    let head = TAILS.iter().find_map(|tail| {
+        let head = text.get(..lower.strip_suffix(tail)?.len())?;
+        head.ends_with([' ', '/', ',', '-']).then_some(head)
+    });
+    head.map(|head| head.trim_end_matches([' ', '/', ',', '-']))
+        .filter(|head| !head.is_empty())
+        .unwrap_or(text)
 }
 
 /// Takes off one pair of brackets, if it encloses the whole text: not in "(c) AP (rechts)".
@@ -135,22 +140,51 @@ fn strip_full_stop(text: &str) -> &str {
     if abbreviated { text } else { rest.trim_end() }
 }
 
-/// What follows the label, if the text starts with one.
-fn strip_label(text: &str) -> Option<&str> {
-    let sign = text.strip_prefix('©').or_else(|| strip_word(text, "(c)"));
+/// The label a text starts with, and what follows.
+fn strip_label(text: &str) -> Option<Label<'_>> {
+    let sign = text.strip_prefix(['©', '®']).or_else(|| strip_word(text, "(c)"));
     let spelt = || strip_word(text, "copyright").filter(|rest| rest.starts_with([' ', ':']));
     if let Some(rest) = sign.or_else(spelt) {
-        return Some(strip_year(rest.trim_start_matches([' ', ':'])));
+        return Some(Label::Photo(strip_year(rest.trim_start_matches([' ', ':']))));
     }
-    let with_colon = LABELS
-        .iter()
-        .find_map(|label| strip_word(text, label).and_then(|r| r.trim_start().strip_prefix(':')));
-    with_colon.or_else(|| {
-        MADE_BY.iter().find_map(|label| {
+    let with_colon = |labels: &[&str]| {
+        labels.iter().find_map(|label| {
+            strip_word(text, label).and_then(|rest| rest.trim_start().strip_prefix([':', '：']))
+        })
+    };
+    let alone = |labels: &[&str]| {
+        labels.iter().find_map(|label| {
             strip_word(text, label)
                 .filter(|rest| rest.starts_with([' ', ':']))
                 .map(|rest| rest.trim_start_matches([' ', ':']))
         })
+    };
+    with_colon(LABELS)
+        .map(Label::Photo)
+        .or_else(|| with_colon(SOURCE_LABELS).map(Label::Source))
+        .or_else(|| {
+            with_colon(ARCHIVE_LABELS).or_else(|| alone(ARCHIVE_MADE_BY)).map(Label::Archive)
+        })
+        .or_else(|| strip_kind(text))
+        .or_else(|| alone(MADE_BY).map(Label::Photo))
+        .or_else(|| alone(MADE_OF).map(Label::Source))
+}
+
+/// "Illustration: Jo Marsh", "Illustration by Jo Marsh", "Screenshot via YouTube", "Grafik/APA".
+fn strip_kind(text: &str) -> Option<Label<'_>> {
+    KINDS.iter().find_map(|kind| {
+        let rest = strip_word(text, kind)?;
+        let written = text.get(..text.len() - rest.len())?;
+        let rest = rest.trim_start();
+        if let Some(after) = rest.strip_prefix([':', '：']) {
+            return Some(Label::Kind(written, after, true));
+        }
+        let after = rest.strip_prefix(['/', '|']).or_else(|| {
+            let apart = written.len() + rest.len() < text.len();
+            let joint = |joint: &&str| strip_word(rest, joint)?.strip_prefix(' ');
+            KIND_JOINTS.iter().find_map(joint).filter(|_| apart)
+        })?;
+        (!after.trim().is_empty()).then_some(Label::Kind(written, after, false))
     })
 }
 
@@ -162,9 +196,16 @@ fn strip_year(text: &str) -> &str {
     }
 }
 
+/// What follows the word that a text starts with, in capitals or not.
 fn strip_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
-    let (head, rest) = text.split_at_checked(word.len())?;
-    head.eq_ignore_ascii_case(word).then_some(rest)
+    let mut rest = text.chars();
+    for wanted in word.chars() {
+        let found = rest.next().map(|c| if c == '’' { '\'' } else { c })?;
+        if found != wanted && !found.to_lowercase().eq(wanted.to_lowercase()) {
+            return None;
+        }
+    }
+    Some(rest.as_str())
 }
 
 #[cfg(test)]
@@ -206,7 +247,16 @@ mod tests {
 
     #[test]
     fn file_markers_are_whole_words() {
-        for (text, is) in [("File", true), (" archiv.", true), ("Archivio", false), ("", false)] {
+        for (text, is) in [
+            ("File", true),
+            (" archiv.", true),
+            ("Archivio", true),
+            ("Photo d’archives", true),
+            ("Архив", true),
+            ("Archivist", false),
+            ("Archivio Luce", false),
+            ("", false),
+        ] {
             assert_eq!(is_file_marker(text), is, "{text:?}");
         }
     }

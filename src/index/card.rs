@@ -133,6 +133,8 @@ pub struct Photo {
     pub caption: Option<Html>,
     /// The credit line.
     pub credit: String,
+    /// The same with its links, if it has any.
+    pub credit_html: Option<Html>,
     /// What its agency wants to stand under it.
     pub notice: Option<String>,
     /// Who distributes it.

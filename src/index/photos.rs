@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::answers::Question;
+use super::credit_links::credit_html;
 use super::links::{Target, fill};
 use super::over::came_back;
 use super::{Context, Expiry, Gone, Photo, elsewhere, lints};
@@ -15,7 +16,7 @@ use crate::diag::{Code, Diag, Place, nearest};
 use crate::file_type;
 use crate::html::Html;
 use crate::markdown::{self, Figure};
-use crate::photo::{self, EMBEDDED, Facts, Level, Origins, Renditions, Shown, Text, Use};
+use crate::photo::{self, Facts, Level, Origins, Renditions, Shown, Text, Use};
 use crate::route;
 use picture::metadata::write::Rights;
 use picture::pixels::Unusable;
@@ -171,21 +172,23 @@ impl<'c, 'a> Desk<'c, 'a> {
             problems.extend(found.into_iter().map(|problem| problem.in_file(&article.path, 0)));
             fields
         });
-        let level = |name, path: &Arc<str>, fields| Level { name, path: path.clone(), fields };
+        let level =
+            |name, path: &Arc<str>, fields| Level { name, path: path.clone(), fields, said: None };
         let sidecar_path: Arc<str> = format!("{source}.toml").into();
         let sidecar = sources.sidecar(&source);
         let facts = sources.asset(&source).map(|asset| &asset.facts);
         let facts = facts.unwrap_or(&Err(Unusable::UnknownKind)).as_ref();
         let with_alt = sources.config.photos.alt_from_file;
         let embedded = facts.ok().map(|facts| {
-            photo::embedded(&facts.metadata, &sources.agencies, &sources.config.zone, with_alt)
+            let said = photo::said(&facts.metadata, &sources.agencies);
+            (photo::embedded(&facts.metadata, &sources.config.zone, with_alt), said)
         });
         let source_path: Arc<str> = source.as_str().into();
         let levels: Vec<Level<'_>> = [
             attributes.as_ref().map(|fields| level("the attributes", &article.path, fields)),
             table.map(|fields| level("the photo table", &article.path, fields)),
             sidecar.as_ref().map(|sidecar| level("the sidecar", &sidecar_path, &sidecar.0)),
-            embedded.as_ref().map(|fields| level(EMBEDDED, &source_path, fields)),
+            embedded.as_ref().map(|(fields, said)| Level::of_file(&source_path, fields, said)),
         ]
         .into_iter()
         .flatten()
@@ -310,6 +313,7 @@ impl<'c, 'a> Desk<'c, 'a> {
                 Html(fill(&inline.html, &inline.links, &targets, &config.locale))
             }
         });
+        let registry = &self.context.ground.sources.agencies.registry;
         let (header, settings) = (facts.header, &config.photos);
         let renditions = settings.renditions.then(|| {
             let place = (config.address.base(), &*path);
@@ -333,9 +337,10 @@ impl<'c, 'a> Desk<'c, 'a> {
             renditions,
             alt: crate::markdown::smarten(&shown.alt, config.locale.quotes()),
             caption: caption.filter(|caption| !caption.0.is_empty()),
+            source: shown.credit.source(),
+            credit_html: credit_html(registry, &shown.line, shown.links, self.links),
             credit: shown.line,
             agency: shown.credit.agency,
-            source: shown.credit.source,
             photographer: shown.credit.photographer,
             place: shown.place,
             date: shown

@@ -3,6 +3,7 @@
 
 use super::term::{ImageObject, Person};
 use crate::config::Config;
+use crate::credit::is_person;
 use crate::index::Photo;
 use crate::markdown;
 use picture::metadata::write::Rights;
@@ -23,7 +24,8 @@ pub(super) fn image(photo: &Photo, rights: &Rights, config: &Config) -> ImageObj
         height: photo.height,
         caption: photo.caption.as_ref().map(|caption| markdown::plain_text(&caption.0)),
         description: Some(photo.alt.clone()),
-        creator: rights.creators.iter().map(person).collect(),
+        // An organisation, an account or "STR" is credited, and no person.
+        creator: rights.creators.iter().filter(|name| is_person(name)).map(person).collect(),
         credit_text: photo.credit.clone(),
         copyright_notice: rights.copyright_notice.clone(),
         license: rights.web_statement.clone(),

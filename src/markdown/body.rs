@@ -61,7 +61,7 @@ pub struct Link {
 }
 
 /// A photo and what is said of it in the body.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
 pub struct Figure {
     /// The file, as written.
     pub file: String,
@@ -112,6 +112,8 @@ pub struct Signed {
     pub credit: String,
     /// The place of the credit, without the parentheses.
     pub credit_span: Span,
+    /// The texts in it that are links, and the numbers of these among the body's links.
+    pub links: Vec<(String, usize)>,
 }
 
 /// A heading.

@@ -10,7 +10,7 @@ use pulldown_cmark::{Event, LinkType, Tag, TagEnd};
 use super::attributes::{self, Attributes};
 use super::body::{Below, Caption, Figure, Signed};
 use super::compose::Composer;
-use super::fill::Mark;
+use super::fill::{Mark, fill};
 use super::html::{denied, is_element};
 use super::inline::{Place, photo_inline};
 use super::items::{Item, element_end, html_of, span_of, text_of};
@@ -343,7 +343,8 @@ fn signed(items: &[Item<'_>], source: &str) -> Option<Signed> {
         caption.text.push('.');
     }
     let credit = credit_text(&items[open.0..=close.0], credit_span, source);
-    (!credit.is_empty()).then_some(Signed { caption, credit, credit_span })
+    let links = credit_links(&items[open.0..=close.0], credit_span, source);
+    (!credit.is_empty()).then_some(Signed { caption, credit, credit_span, links })
 }
 
 fn is_blank(event: &Event<'_>) -> bool {
@@ -392,6 +393,26 @@ fn place_in_source(item: &Item<'_>, byte: usize, source: &str) -> Option<usize> 
     let nth = text.bytes().take(byte).filter(|&b| b == same).count();
     let written = source.get(range.clone())?;
     written.match_indices(same as char).nth(nth).map(|(at, _)| range.start + at)
+}
+
+/// The links between the parentheses: their texts and numbers.
+fn credit_links(items: &[Item<'_>], span: Span, source: &str) -> Vec<(String, usize)> {
+    let mut links = Vec::new();
+    let mut open = None;
+    for (at, (event, _)) in items.iter().enumerate() {
+        let Event::InlineHtml(html) = event else { continue };
+        fill(html, &mut String::new(), &mut |mark, _| match mark {
+            Mark::LinkOpen(number) => open = Some((at, number)),
+            Mark::LinkClose(number) => {
+                if let Some((from, _)) = open.take().filter(|(_, opened)| *opened == number) {
+                    let text = credit_text(&items[from..=at], span, source);
+                    links.extend((!text.is_empty()).then_some((text, number)));
+                }
+            }
+            Mark::Figure(_) | Mark::Word(_) => {}
+        });
+    }
+    links
 }
 
 /// What stands between the parentheses, as its author wrote it.
@@ -488,6 +509,15 @@ mod tests {
         split("![a](b)\nSo (AP) am Ende", "So (AP) am Ende", "", "");
         split("![a](b)\nSo AP)", "So AP)", "", "");
         split("![a](b)\nSo ()", "So ()", "", "");
+    }
+
+    #[test]
+    fn links_of_a_credit_are_kept() {
+        let body = read("![a](b)\n[So](w) ([Jo *Marsh*](x)/[AP](y))");
+        let links = &body.figures[0].signed.as_ref().unwrap().links;
+        assert_eq!(*links, [("Jo Marsh".to_owned(), 1), ("AP".to_owned(), 2)]);
+        let body = read("![a](b)\n[So](w) (AP)");
+        assert!(body.figures[0].signed.as_ref().unwrap().links.is_empty());
     }
 
     #[test]

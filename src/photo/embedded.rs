@@ -1,7 +1,8 @@
 //! What a photo's file says of itself, as one of the places that speak of it.
 //!
 //! The Credit Line is what is printed; the Creator is the photographer; the Source counts if it is a
-//! party that is known; a Copyright Notice is no credit (IPTC Photo Metadata Standard 2025.1).
+//! party that is known; a Copyright Notice is no credit (IPTC Photo Metadata Standard 2025.1). Whoever
+//! is named in Creator or Credit Line is in [`Said`], whatever the other of the two says.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
@@ -9,7 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::article::Fields;
 use crate::config::Agencies;
-use crate::credit::Reading;
+use crate::credit::{self, Credit, Reading};
 use crate::diag::Span;
 use crate::html::escape;
 use crate::markdown::Inline;
@@ -19,17 +20,25 @@ use picture::metadata::Metadata;
 /// How messages call the file's own words.
 pub const EMBEDDED: &str = "the file";
 
-/// The fields of a photo as its own file says them. Whether a machine made it is left out: that has
-/// to be said where readers see it, by somebody who knows (see [`doubts`](super::doubts)). The
-/// alternative text counts only if the site wants it.
+/// Whom a photo's own file names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The credit that its Credit Line, Creator and Source make together.
+    pub credit: Credit,
+    /// Names that have no place in that credit, because Creator and Credit Line contradict each other.
+    pub beside: Vec<String>,
+    /// Parties of the Credit Line that look like organisations and are not in the registry.
+    pub unknown: Vec<String>,
+    /// Whether the Credit Line says that the photo is an older one.
+    pub archive: bool,
+}
+
+/// The fields of a photo as its own file says them, without its credit (see [`said`]). Whether a
+/// machine made it is left out: that has to be said where readers see it, by somebody who knows (see
+/// [`doubts`](super::doubts)). The alternative text counts only if the site wants it.
 #[must_use]
-pub fn embedded(
-    metadata: &Metadata,
-    agencies: &Agencies,
-    zone: &TimeZone,
-    with_alt: bool,
-) -> Fields {
-    let mut fields = Fields {
+pub fn embedded(metadata: &Metadata, zone: &TimeZone, with_alt: bool) -> Fields {
+    Fields {
         caption: metadata.description.as_ref().map(|text| plain(text)),
         alt: metadata.alt_text.as_ref().filter(|_| with_alt).map(|text| spanned(text)),
         date: metadata.date_created.as_deref().and_then(|date| moment(date, zone)),
@@ -38,69 +47,113 @@ pub fn embedded(
             format!("{}.{}% {}.{}%", x / 10, x % 10, y / 10, y % 10).replace(".0%", "%")
         }),
         ..Fields::default()
-    };
-    credit(metadata, agencies, &mut fields);
-    fields
+    }
 }
 
-fn credit(metadata: &Metadata, agencies: &Agencies, fields: &mut Fields) {
+/// Whom a photo's own file names.
+#[must_use]
+pub fn said(metadata: &Metadata, agencies: &Agencies) -> Said {
     let registry = &agencies.registry;
-    let mut photographer = None;
-    let mut agency = None;
-    if !metadata.creators.is_empty() {
-        let names: Vec<String> = metadata
-            .creators
-            .iter()
-            .map(|name| match registry.read(name) {
-                // Some agencies write theirs behind the name: "Yuri Kadobnov/AFP".
-                Reading::Parts { credit, .. } if credit.agency.is_some() => {
-                    agency = agency.take().or(credit.agency);
-                    credit.photographer.or(credit.source).unwrap_or_else(|| name.clone())
-                }
-                _ => name.clone(),
-            })
-            .collect();
-        photographer = Some(names.join(", "));
+    let mut said = Said::default();
+    let (mut makers, mut parties): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
+    for name in filled(&metadata.creators) {
+        match registry.read(&name) {
+            // Some agencies write theirs behind the name ("Yuri Kadobnov/AFP"), some as a creator.
+            Reading::Parts { credit, .. }
+                if credit.photographer.is_some() && credit.agency.is_some()
+                    || credit.agency.as_ref().is_some_and(|name| registry.find(name).is_some()) =>
+            {
+                makers.extend(credit.photographer);
+                parties.extend(credit.agency);
+                parties.extend(credit.sources);
+            }
+            _ => makers.push(credit::bare(&name).to_owned()),
+        }
     }
-    let mut source = None;
-    if let Some(line) = &metadata.credit_line {
+    said.credit.photographer = (!makers.is_empty()).then(|| makers.join(", "));
+    let line = metadata.credit_line.as_ref().filter(|line| !credit::is_nothing(line));
+    if let Some(line) = line {
+        said.archive = registry.says_archive(line);
         match registry.read(line) {
-            Reading::Parts { credit, .. } if !credit.is_empty() => {
-                // A line of one unknown word may be the agency as well as a name.
-                let lone = credit.agency.is_none() && credit.source.is_none();
-                let name = credit.photographer;
-                if lone && name.is_some() && photographer.is_some() && name != photographer {
-                    agency = name;
-                } else {
-                    agency = credit.agency.or(agency);
-                    source = credit.source;
-                    photographer = photographer.or(name);
+            Reading::Parts { credit, unknown } => {
+                said.unknown = unknown;
+                said.add_line(credit);
+            }
+            Reading::AsWritten(line) => {
+                let lower = line.to_lowercase();
+                let named = |name: &String| lower.contains(&name.to_lowercase());
+                if said.credit.photographer.as_ref().is_some_and(named) {
+                    said.credit.photographer = None;
                 }
-            }
-            _ => {
-                let named = photographer.as_ref().is_none_or(|name| line.contains(name.as_str()));
-                let whole = match &photographer {
-                    Some(name) if !named => format!("{line}/{name}"),
-                    _ => line.clone(),
-                };
-                fields.credit = Some(spanned(&whole));
-                return;
+                said.credit.written = Some(line);
             }
         }
     }
-    if let Some(party) = metadata.source.as_ref().and_then(|source| registry.find(source)) {
-        if agency.is_none() {
-            agency = Some(party.name.clone());
-        } else if source.is_none() {
-            let is_agency = agency
-                .as_ref()
-                .is_some_and(|name| registry.find(name).is_some_and(|one| one.name == party.name));
-            source = (!is_agency).then(|| party.name.clone());
+    for party in parties {
+        said.add_party(party);
+    }
+    let source = metadata.source.as_ref().and_then(|source| registry.find(source));
+    if let Some(party) = source.filter(|_| said.credit.written.is_none()) {
+        // Of a chain, the Credit Line says more than the Source.
+        if said.credit.sources.is_empty() {
+            said.add_party(party.name.clone());
         }
     }
-    fields.agency = agency.map(|text| spanned(&text));
-    fields.source = source.map(|text| spanned(&text));
-    fields.photographer = photographer.map(|text| spanned(&text));
+    said
+}
+
+impl Said {
+    /// Adds what the Credit Line says to the makers.
+    fn add_line(&mut self, line: Credit) {
+        let makers = self.credit.photographer.take();
+        // A line of one name beside a Creator is the outlet: the Creator is the maker.
+        let lone = line.agency.is_none() && line.sources.is_empty() && line.others.is_empty();
+        let name = line.photographer.clone();
+        self.credit = line;
+        let Some(makers) = makers else { return };
+        let all = credit::makers(&makers);
+        let is_other = |name: &String| {
+            let other = |one: &String| credit::makers(name).iter().any(|name| is_same(name, one));
+            !all.iter().any(other)
+        };
+        match name {
+            Some(name) if lone && is_other(&name) => self.credit.agency = Some(name),
+            Some(name) => {
+                let beside = credit::makers(&name);
+                self.beside.extend(
+                    beside.into_iter().filter(|name| !all.iter().any(|one| is_same(one, name))),
+                );
+            }
+            None => {}
+        }
+        self.credit.photographer = Some(makers);
+    }
+
+    fn add_party(&mut self, party: String) {
+        let credit = &mut self.credit;
+        if credit.names().any(|name| is_same(name, &party)) {
+            return;
+        }
+        if credit.written.is_some() {
+            self.beside.push(party);
+        } else if credit.agency.is_none() {
+            credit.agency = Some(party);
+        } else {
+            credit.sources.push(party);
+        }
+    }
+}
+
+/// The values that say something, without line breaks.
+fn filled(values: &[String]) -> impl Iterator<Item = String> {
+    let values = values.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" "));
+    values.filter(|text| !credit::is_nothing(text))
+}
+
+/// Whether two texts are the same name.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    let fold = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    fold(a) == fold(b)
 }
 
 /// A text that stands nowhere in a text file.

@@ -3,6 +3,7 @@
 
 use super::Shown;
 use crate::config::{DataMining, Terms};
+use crate::credit;
 use picture::metadata::write::Rights;
 use picture::metadata::{Licensor, Metadata};
 
@@ -18,12 +19,14 @@ pub fn own_rights(metadata: &Metadata) -> Rights {
 /// the agency's terms say; `alt` is written as it is.
 #[must_use]
 pub fn rights(shown: &Shown, metadata: &Metadata, terms: &Terms, alt: Option<&str>) -> Rights {
-    let credit = &shown.credit;
-    let creators = match &credit.photographer {
+    let parts = &shown.credit;
+    let said =
+        || metadata.creators.iter().filter(|name| !credit::is_nothing(name)).cloned().collect();
+    let creators: Vec<String> = match &parts.photographer {
         Some(name) if *name == metadata.creators.join(", ") => metadata.creators.clone(),
-        Some(name) => vec![name.clone()],
+        Some(_) => parts.makers(),
         // A line that can't be taken apart does not say that nobody made the photo.
-        None => metadata.creators.clone(),
+        None => said(),
     };
     let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
     let licensors = if metadata.licensors.is_empty() {
@@ -51,13 +54,12 @@ pub fn rights(shown: &Shown, metadata: &Metadata, terms: &Terms, alt: Option<&st
         creators,
         creator_title: metadata.creator_title.clone(),
         credit_line: filled(&shown.line),
-        source: credit
-            .source
-            .clone()
-            .or_else(|| metadata.source.clone())
-            .or_else(|| credit.agency.clone()),
+        source: parts.source().or_else(|| metadata.source.clone()).or_else(|| parts.agency.clone()),
         copyright_notice: metadata.copyright_notice.clone().or_else(|| terms.copyright.clone()),
-        web_statement: metadata.web_statement.clone().or_else(|| terms.license_url.clone()),
+        web_statement: parts
+            .licence_url()
+            .or_else(|| metadata.web_statement.clone())
+            .or_else(|| terms.license_url.clone()),
         licensors,
         usage_terms: metadata.usage_terms.clone(),
         copyright_owners: metadata.copyright_owners.clone(),

@@ -288,8 +288,7 @@ fn fuzz_credits() {
                 let fold =
                     |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
                 let written = fold(&text);
-                let parts = [&credit.agency, &credit.source, &credit.photographer];
-                for part in parts.into_iter().flatten() {
+                for part in credit.names() {
                     let known = registry.find(part).is_some();
                     let words = part.split_whitespace().all(|word| written.contains(&fold(word)));
                     prop_assert!(known || words, "{} of {}", part, text);

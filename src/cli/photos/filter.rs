@@ -41,8 +41,8 @@ impl Filter {
     }
 
     /// Whether a photo is asked for, by the parties it names and the day of its article.
-    pub(super) fn takes(&self, parties: [&Option<String>; 3], day: &str) -> bool {
-        let names = |name: &String| parties.iter().any(|party| party.as_ref() == Some(name));
+    pub(super) fn takes(&self, parties: &[&str], day: &str) -> bool {
+        let names = |name: &String| parties.contains(&name.as_str());
         self.month.as_ref().is_none_or(|month| day.starts_with(month.as_str()))
             && self.agency.as_ref().is_none_or(names)
     }

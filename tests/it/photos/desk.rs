@@ -271,3 +271,111 @@ fn a_photo_is_named_from_wherever_somebody_stands_and_withdrawn_once() {
         site.remove("kills.toml");
     }
 }
+
+/// The `creator` of the photo in the structured data of the article.
+fn creators(site: &Site) -> Vec<String> {
+    let page = site.page("a/x/index.html");
+    let script = page.split_once("<script type=\"application/ld+json\">").unwrap().1;
+    let graph: serde_json::Value =
+        serde_json::from_str(script.split_once("</script>").unwrap().0).unwrap();
+    let nodes = graph["@graph"].as_array().unwrap();
+    let photo = nodes.iter().find(|node| node["@type"] == "ImageObject").unwrap();
+    let name = |person: &serde_json::Value| person["name"].as_str().unwrap().to_owned();
+    match &photo["creator"] {
+        serde_json::Value::Null => Vec::new(),
+        serde_json::Value::Array(all) => all.iter().map(name).collect(),
+        one => vec![name(one)],
+    }
+}
+
+#[test]
+fn the_creator_of_a_file_with_an_unclear_credit_line_is_named_everywhere() {
+    let site = site("credit-unclear.jpg", "");
+    for (attributes, printed) in [
+        ("", "Courtesy of the museum/Anna Beispiel"),
+        ("{agency=\"AP\"}", "AP/Anna Beispiel"),
+        ("{credit=\"AP\"}", "AP/Anna Beispiel"),
+    ] {
+        let text = format!("![ein Zug](credit-unclear.jpg){attributes}");
+        article(&site, "content/a/x/index.md", &text);
+        site.build();
+        let line = format!("<small class=\"credit\">{printed}</small>");
+        assert!(site.page("a/x/index.html").contains(&line), "{attributes}");
+        assert!(site.page("credits/index.html").contains(printed), "{attributes}");
+        assert!(site.page("feed.xml").contains(printed), "{attributes}");
+        assert_eq!(creators(&site), ["Anna Beispiel"], "{attributes}");
+        let csv = site.run(&["photos", "--csv"]);
+        assert!(String::from_utf8_lossy(&csv.stdout).contains(printed), "{attributes}");
+    }
+}
+
+#[test]
+fn a_marker_in_a_credit_labels_the_photo_as_an_older_one() {
+    let site = site("gps.jpg", "");
+    for (line, is) in [
+        ("(AP Photo/Jo Marsh, File)", true),
+        ("(Archivfoto: AP/Jo Marsh)", true),
+        ("(AP/Jo Marsh)", false),
+        ("(Photo: Jo Marsh)", false),
+    ] {
+        article(&site, "content/a/x/index.md", &format!("![ein Zug](gps.jpg)\nText {line}"));
+        site.build();
+        let page = site.page("a/x/index.html");
+        assert!(page.contains("Jo Marsh</small>"), "{line}");
+        assert_eq!(page.contains("<span class=\"label\">Archivbild</span>"), is, "{line}: {page}");
+    }
+    let table = "![ein Zug](gps.jpg){credit=\"AP/Jo Marsh, File\" archive=false}";
+    article(&site, "content/a/x/index.md", table);
+    site.build();
+    assert!(!site.page("a/x/index.html").contains("Archivbild"), "the article has the last word");
+}
+
+#[test]
+fn links_and_licences_of_a_credit_are_links_on_the_page() {
+    let site = site("gps.jpg", "");
+    let jo = "<a href=\"https://jo.example/\">Jo Marsh</a>";
+    let cc = "<a href=\"https://creativecommons.org/licenses/by-sa/4.0/\" rel=\"license\">CC BY-SA 4.0</a>";
+    for (text, printed) in [
+        ("![x](gps.jpg)\nPier ([Jo Marsh](https://jo.example/)/AP)", format!("AP/{jo}")),
+        ("![x](gps.jpg){credit=\"[Jo Marsh](https://jo.example/)/AP\"}", format!("AP/{jo}")),
+        (
+            "![x](gps.jpg){credit=\"Jo Marsh, CC BY-SA 4.0, via Wikimedia Commons\"}",
+            format!("Wikimedia Commons/Jo Marsh, {cc}"),
+        ),
+        ("![x](gps.jpg){credit=\"[Jo](javascript:alert)/AP\"}", "[Jo](javascript:alert)/AP".into()),
+    ] {
+        article(&site, "content/a/x/index.md", text);
+        site.build();
+        let page = site.page("a/x/index.html");
+        let line = format!("<small class=\"credit\">{printed}</small>");
+        assert!(page.contains(&line), "{text}: {page}");
+    }
+    article(
+        &site,
+        "content/a/x/index.md",
+        "![x](gps.jpg){credit=\"Jo Marsh, CC BY-SA 4.0, via Wikimedia Commons\"}",
+    );
+    site.build();
+    let page = site.page("a/x/index.html");
+    assert!(page.contains("\"license\":\"https://creativecommons.org/licenses/by-sa/4.0/\""));
+    assert_eq!(creators(&site), ["Jo Marsh"]);
+}
+
+#[test]
+fn only_people_are_creators_in_structured_data() {
+    let site = site("orientation-1.jpg", "");
+    for (credit, people) in [
+        ("REUTERS/Stringer", &[][..]),
+        ("Google Maps", &[]),
+        ("US Central Command/Handout", &[]),
+        ("Instagram/@jo", &[]),
+        ("Anna Keel and Jo Marsh", &["Anna Keel", "Jo Marsh"]),
+        ("Anna Keel & Jo Marsh/AP", &["Anna Keel", "Jo Marsh"]),
+        ("Anna Keel/AP; Jo Marsh/Reuters", &["Anna Keel", "Jo Marsh"]),
+    ] {
+        let text = format!("![x](orientation-1.jpg){{credit=\"{credit}\"}}");
+        article(&site, "content/a/x/index.md", &text);
+        site.build();
+        assert_eq!(creators(&site), people, "{credit}");
+    }
+}

@@ -265,6 +265,18 @@ def people():
         "-XMP-dc:Rights=© Beispielagentur",
         "-EXIF:Copyright=(c) Beispielagentur",
     )
+    take("base.jpg", "credit-unclear.jpg")
+    exiftool(
+        "credit-unclear.jpg",
+        "-XMP-dc:Creator=Anna Beispiel",
+        "-XMP-photoshop:Credit=Courtesy of the museum",
+    )
+    take("base.jpg", "credit-other-person.jpg")
+    exiftool(
+        "credit-other-person.jpg",
+        "-XMP-dc:Creator=Anna Beispiel",
+        "-XMP-photoshop:Credit=AP/Bert Muster",
+    )
 
 
 def exif():
