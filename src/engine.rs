@@ -27,14 +27,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 pub use cache::Lock;
-use cache::{Access, Cache, Work};
+use cache::{Access, Built, Cache, Work};
 pub use calendar::{Change, Coming};
-pub use freshness::{Old, hold, old};
+pub use freshness::{Old, built_for, hold, old};
 pub use live::{Found, Live, Looked};
 pub use load::Loaded;
 use memory::Memory;
 pub use profile::{Shelved, Spent};
-pub use report::{Counts, Made, Report};
+pub use report::{Counts, Made, Output, Report};
 pub use verify::verify;
 
 use crate::article::State;
@@ -225,7 +225,8 @@ impl<'d> Session<'d> {
         let held = match &cache {
             Ok((None, _)) => {
                 let problems = vec![trouble::locked(Cache::locked(&options.cache))];
-                return (Report { problems, ..Report::default() }, None);
+                let output = Output::Elsewhere;
+                return (Report { problems, output, ..Report::default() }, None);
             }
             Ok((Some(lock), _)) => Some(lock),
             Err(_) => None,
@@ -241,12 +242,20 @@ impl<'d> Session<'d> {
         if !stopped {
             match &cache {
                 Ok((_, cache)) => make::make(&understood, cache, options, progress, &mut report),
-                Err(error) => report.problems.push(trouble::failed(&options.cache, error)),
+                Err(error) => {
+                    let site = trouble::Site::Untouched;
+                    report.problems.push(trouble::failed(&options.cache, error, site));
+                }
             }
         }
         if let (true, Ok((Some(lock), cache))) = (report.finished, &cache) {
             // Without it a deploy can't say that sources are newer; nothing else depends on it.
-            let _ = cache.write_built(&options.out, lock.since, options.drafts);
+            let built = Built {
+                began: lock.since,
+                drafts: options.drafts,
+                base_url: options.base_url.clone(),
+            };
+            let _ = cache.write_built(&options.out, &built);
         }
         if held.is_some() {
             progress.stage("remembering", 0);

@@ -4,9 +4,10 @@
 //! full disk or a kill harms nothing, and then moves each to its place, which is one `rename` a
 //! file, or one for a whole folder where there was none: readers see the old page or the new one,
 //! never half of one. Which files are ours is written to `.newsprint-files` before anything moves,
-//! so that it is known even without a cache; no other file is ever overwritten or deleted.
+//! so that it is known even without a cache; no other file is ever overwritten or deleted. Symbolic
+//! links inside the folder are never followed: what stands behind them is not ours.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs;
 use std::io::{self, Write};
@@ -38,8 +39,68 @@ pub enum Found {
     Nothing,
     /// A file.
     File(Stamp),
-    /// Something that is no file: a folder, a link, a device.
+    /// A folder.
+    Folder,
+    /// Something else: a link, a device.
     Other,
+}
+
+/// A commit that failed half-way: why, and what had been done by then.
+#[derive(Debug)]
+pub struct Interrupted {
+    /// What the file system says.
+    pub error: io::Error,
+    /// The files that stand at their places already, in their order.
+    pub written: Vec<String>,
+    /// The files that are deleted already.
+    pub removed: Vec<String>,
+}
+
+/// What a commit has done so far.
+#[derive(Default)]
+struct Done {
+    /// Folders of the first level that were moved whole.
+    folders: BTreeSet<String>,
+    placed: BTreeSet<String>,
+    removed: Vec<String>,
+}
+
+impl Done {
+    fn has_written(&self, out: &str) -> bool {
+        let moved = out.split_once('/').is_some_and(|(top, _)| self.folders.contains(top));
+        moved || self.placed.contains(out)
+    }
+}
+
+/// Which folders below a root are folders and not links to one. Each is looked at once.
+#[derive(Debug)]
+pub struct Folders<'a> {
+    root: &'a Path,
+    known: BTreeMap<String, bool>,
+}
+
+impl<'a> Folders<'a> {
+    /// Nothing has been looked at yet.
+    #[must_use]
+    pub fn new(root: &'a Path) -> Self {
+        Self { root, known: BTreeMap::new() }
+    }
+
+    /// The first part of the way to a file that is not a folder: a link, a file, or nothing. What is
+    /// behind a link may be anywhere.
+    pub fn broken_at<'p>(&mut self, path: &'p str) -> Option<&'p str> {
+        path.match_indices('/').map(|(at, _)| &path[..at]).find(|folder| !self.is_real(folder))
+    }
+
+    fn is_real(&mut self, folder: &str) -> bool {
+        if let Some(known) = self.known.get(folder) {
+            return *known;
+        }
+        let is_real =
+            fs::symlink_metadata(self.root.join(folder)).is_ok_and(|metadata| metadata.is_dir());
+        self.known.insert(folder.to_owned(), is_real);
+        is_real
+    }
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door the lint sends everybody to")]
@@ -100,6 +161,7 @@ impl Tree {
         }
         match fs::symlink_metadata(self.root.join(out)) {
             Ok(metadata) if metadata.is_file() => Found::File(Stamp::of_output(&metadata)),
+            Ok(metadata) if metadata.is_dir() => Found::Folder,
             Ok(_) => Found::Other,
             Err(_) => Found::Nothing,
         }
@@ -159,13 +221,29 @@ impl Tree {
     /// list of our files names all of them already.
     ///
     /// # Errors
-    /// What the file system says. The next build puts everything right.
+    /// What the file system says, and what was done by then. The next build puts everything right.
     pub fn commit(
         &self,
         changed: &[&str],
         removed: &[String],
         planned: &[&str],
         listed: bool,
+    ) -> Result<(), Interrupted> {
+        let mut done = Done::default();
+        self.try_commit(changed, removed, planned, listed, &mut done).map_err(|error| {
+            let written = changed.iter().filter(|out| done.has_written(out));
+            let written = written.map(|out| (*out).to_owned()).collect();
+            Interrupted { error, written, removed: done.removed }
+        })
+    }
+
+    fn try_commit(
+        &self,
+        changed: &[&str],
+        removed: &[String],
+        planned: &[&str],
+        listed: bool,
+        done: &mut Done,
     ) -> io::Result<()> {
         if !listed {
             // Before anything moves, all that will be ours is listed as ours.
@@ -182,39 +260,48 @@ impl Tree {
         };
         let (first, last): (Vec<&String>, Vec<&String>) =
             removed.iter().partition(|out| becomes_folder(out));
-        for out in first {
-            remove_if_there(&self.root.join(out))?;
+        self.remove(&first, done)?;
+        self.place_folders(done)?;
+        for out in changed {
+            if !done.has_written(out) {
+                self.place(out)?;
+                done.placed.insert((*out).to_owned());
+            }
         }
-        let moved = self.place_folders()?;
-        let there = |out: &str| out.split_once('/').is_some_and(|(top, _)| moved.contains(top));
-        for out in changed.iter().filter(|out| !there(out)) {
-            self.place(out)?;
-        }
-        for out in last {
-            remove_if_there(&self.root.join(out))?;
-            self.remove_empty_folders(out);
-        }
+        self.remove(&last, done)?;
         if !removed.is_empty() {
             self.write_list(planned)?;
         }
         self.clear_stage()
     }
 
+    /// Removes files of ours, and the folders that this empties; what a link leads to is not ours.
+    fn remove(&self, outs: &[&String], done: &mut Done) -> io::Result<()> {
+        let mut folders = Folders::new(&self.root);
+        for out in outs {
+            if folders.broken_at(out).is_none() {
+                remove_if_there(&self.root.join(out))?;
+                done.removed.push((*out).clone());
+                self.remove_empty_folders(out);
+            }
+        }
+        Ok(())
+    }
+
     /// Moves each staged folder of the first level whose place is free, whole: a site that is built
-    /// for the first time takes a few moves instead of one for each file. Returns their names.
-    fn place_folders(&self) -> io::Result<BTreeSet<String>> {
-        let mut moved = BTreeSet::new();
-        let Ok(entries) = fs::read_dir(self.root.join(STAGE)) else { return Ok(moved) };
+    /// for the first time takes a few moves instead of one for each file.
+    fn place_folders(&self, done: &mut Done) -> io::Result<()> {
+        let Ok(entries) = fs::read_dir(self.root.join(STAGE)) else { return Ok(()) };
         for entry in entries {
             let entry = entry?;
             let to = self.root.join(entry.file_name());
             let is_folder = entry.file_type()?.is_dir();
             if is_folder && fs::symlink_metadata(&to).is_err() {
                 fs::rename(entry.path(), &to)?;
-                moved.extend(entry.file_name().into_string());
+                done.folders.extend(entry.file_name().into_string());
             }
         }
-        Ok(moved)
+        Ok(())
     }
 
     fn place(&self, out: &str) -> io::Result<()> {
@@ -239,11 +326,9 @@ impl Tree {
     /// Removes our files below a path that is to be a file, and the folders that this empties.
     fn remove_owned_below(&self, out: &str) -> io::Result<()> {
         let prefix = format!("{out}/");
-        for path in self.owned().iter().filter(|path| path.starts_with(&prefix)) {
-            remove_if_there(&self.root.join(path))?;
-            self.remove_empty_folders(path);
-        }
-        Ok(())
+        let below: Vec<&String> =
+            self.owned().iter().filter(|path| path.starts_with(&prefix)).collect();
+        self.remove(&below, &mut Done::default())
     }
 
     /// Removes the folders of a deleted file as long as they are empty.
@@ -265,10 +350,22 @@ impl Tree {
             text.push('\n');
         }
         fs::create_dir_all(&self.root)?;
-        let new = self.root.join(format!("{OWNED}.new"));
-        fs::write(&new, text)?;
-        fs::rename(new, self.root.join(OWNED))
+        replace(&self.root.join(OWNED), text.as_bytes())
     }
+}
+
+/// Replaces a file by one `rename`. A link that stands where the new file waits is removed, so that
+/// nothing is written through it.
+///
+/// # Errors
+/// What the file system says.
+#[expect(clippy::disallowed_methods, reason = "part of the same door")]
+pub fn replace(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    remove_if_there(Path::new(&new))?;
+    fs::File::create_new(&new)?.write_all(bytes)?;
+    fs::rename(new, path)
 }
 
 #[expect(clippy::disallowed_methods, reason = "part of the same door")]

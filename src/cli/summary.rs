@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use super::moment;
 use super::terminal::{Terminal, counted};
 use crate::diag::safe;
-use crate::engine::{Options, Report};
+use crate::engine::{Options, Output, Report};
 use crate::ledger::Reason;
 
 /// Prints the summary.
@@ -23,8 +23,7 @@ pub(super) fn print(
     let (counts, mut text) = (&report.counts, String::new());
     let out = shown(&options.out, root);
     if !report.finished {
-        let _ = writeln!(text, "Nothing was written; {out} is as it was.");
-        terminal.say(&text);
+        terminal.say(&unfinished(report, &out));
         return;
     }
     let _ = writeln!(
@@ -85,6 +84,41 @@ pub(super) fn print(
     terminal.say(&text);
 }
 
+/// What a build that did not finish has done to the output: no more than is known.
+fn unfinished(report: &Report, out: &str) -> String {
+    let (written, removed) = match report.output {
+        Output::Untouched => return format!("Nothing was written; {out} is as it was.\n"),
+        Output::Elsewhere => return "Nothing was written by this build.\n".to_owned(),
+        Output::Moved { written, removed } => (written, removed),
+    };
+    let (changed, deleted) = (&report.changed, &report.removed);
+    let parts = format!(
+        "{} of {} written, {} of {removed} deleted",
+        changed.len(),
+        counted(written, "file"),
+        deleted.len(),
+    );
+    if changed.len() == written && deleted.len() == removed {
+        return format!(
+            "{out} shows the new site ({parts}), but newsprint could not remember that; the next build compares all files.\n"
+        );
+    }
+    let mut text = format!("The build stopped half-way; in {out}: {parts}\n");
+    for (what, paths) in [("written", changed), ("deleted", deleted)] {
+        for path in paths.iter().take(SHOWN) {
+            let _ = writeln!(text, "  {what}: {path}");
+        }
+        if let Some(more) = paths.len().checked_sub(SHOWN).filter(|more| *more > 0) {
+            let _ = writeln!(text, "  {what}: {more} more");
+        }
+    }
+    text.push_str("Each file is the old one or the new one. Build again: that makes the rest.\n");
+    text
+}
+
+/// So many files are named one by one.
+const SHOWN: usize = 5;
+
 /// Prints why each file was made.
 pub(super) fn explain(report: &Report, terminal: &Terminal) {
     let (mut text, verbose) = (String::new(), terminal.is_verbose());
@@ -126,4 +160,39 @@ pub(super) fn explain(report: &Report, terminal: &Terminal) {
 fn shown(out: &Path, root: &Path) -> String {
     let short = if root == Path::new(".") { out.strip_prefix(root).unwrap_or(out) } else { out };
     format!("{}/", short.display())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_more_is_said_of_the_output_than_is_known() {
+        let unfinished = |output, changed: &[&str], removed: &[&str]| {
+            let owned = |paths: &[&str]| paths.iter().map(|path| (*path).to_owned()).collect();
+            let report = Report {
+                output,
+                changed: owned(changed),
+                removed: owned(removed),
+                ..Report::default()
+            };
+            super::unfinished(&report, "public/")
+        };
+        let untouched = unfinished(Output::Untouched, &[], &[]);
+        assert_eq!(untouched, "Nothing was written; public/ is as it was.\n");
+        let elsewhere = unfinished(Output::Elsewhere, &[], &[]);
+        assert_eq!(elsewhere, "Nothing was written by this build.\n");
+        let moved = Output::Moved { written: 9, removed: 2 };
+        let half = unfinished(moved, &["1", "2", "3", "4", "5", "6", "7"], &["x"]);
+        assert_eq!(
+            half,
+            "The build stopped half-way; in public/: 7 of 9 files written, 1 of 2 deleted\n  written: 1\n  written: 2\n  written: 3\n  written: 4\n  written: 5\n  written: 2 more\n  deleted: x\nEach file is the old one or the new one. Build again: that makes the rest.\n"
+        );
+        let none = unfinished(moved, &[], &[]);
+        assert!(none.starts_with("The build stopped half-way; in public/: 0 of 9 files written"));
+        let all = unfinished(Output::Moved { written: 1, removed: 0 }, &["1"], &[]);
+        assert!(
+            all.starts_with("public/ shows the new site (1 of 1 file written, 0 of 0 deleted)")
+        );
+    }
 }

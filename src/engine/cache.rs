@@ -13,6 +13,17 @@ use crate::library::Texts;
 use crate::source::Stamp;
 
 /// The note on the last finished build of a folder; it lies beside that folder's ledger.
+/// What is noted of the last finished build of an output folder.
+#[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
+pub(super) struct Built {
+    /// When it began, by the file system's clock.
+    pub(super) began: i64,
+    /// Whether it shows drafts.
+    pub(super) drafts: bool,
+    /// The address that it was told in place of the configured one.
+    pub(super) base_url: Option<String>,
+}
+
 fn built_path(cache: &Path, out: &Path) -> PathBuf {
     Ledger::path(cache, out).with_extension("built")
 }
@@ -121,19 +132,19 @@ impl Cache {
         written().unwrap_or(i64::MIN)
     }
 
-    /// Notes when the last finished build of a folder began, by the file system's clock, and
-    /// whether it shows drafts.
+    /// Notes when the last finished build of a folder began, by the file system's clock, and what
+    /// else of it a deploy has to know.
     #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
-    pub(super) fn write_built(&self, out: &Path, began: i64, drafts: bool) -> io::Result<()> {
-        fs::write(built_path(&self.folder, out), format!("{began} {drafts}\n"))
+    pub(super) fn write_built(&self, out: &Path, built: &Built) -> io::Result<()> {
+        let text = serde_json::to_string(built).map_err(io::Error::other)?;
+        fs::write(built_path(&self.folder, out), text + "\n")
     }
 
     /// The same of a folder; `None` if nothing is known of it.
     #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
-    pub(super) fn built(folder: &Path, out: &Path) -> Option<(i64, bool)> {
+    pub(super) fn built(folder: &Path, out: &Path) -> Option<Built> {
         let text = fs::read_to_string(built_path(folder, out)).ok()?;
-        let (began, drafts) = text.trim().split_once(' ')?;
-        Some((began.parse().ok()?, drafts == "true"))
+        serde_json::from_str(&text).ok()
     }
 
     /// The moment from which the last build is no longer what a new one would make.

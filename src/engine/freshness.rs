@@ -35,14 +35,20 @@ pub enum Old {
 /// Looks at the times of the sources and at what the last build said would come.
 #[must_use]
 pub fn old(disk: &dyn Disk, cache: &Path, out: &Path, now: Timestamp) -> Option<Old> {
-    let (built, drafts) = Cache::built(cache, out)?;
-    if drafts {
+    let built = Cache::built(cache, out)?;
+    if built.drafts {
         return Some(Old::Drafts);
     }
     let files = disk.list().files;
     let newest = files.iter().max_by_key(|file| file.stamp.modified)?;
-    if newest.stamp.modified > built {
+    if newest.stamp.modified > built.began {
         return Some(Old::Source(newest.path.to_string()));
     }
     Cache::next_change(cache).filter(|next| *next <= now).map(Old::Moment)
+}
+
+/// The address that the last build was told with `--base-url`.
+#[must_use]
+pub fn built_for(cache: &Path, out: &Path) -> Option<String> {
+    Cache::built(cache, out)?.base_url
 }

@@ -9,15 +9,16 @@ use super::cache::Cache;
 use super::darkroom::{Darkroom, Order};
 use super::profile;
 use super::render::{Failed, Renderer, order};
-use super::report::Made;
-use super::trouble::{failed, foreign_file};
+use super::report::{Made, Output};
+use super::trouble::{Site, failed, foreign_file};
 use super::{Options, Progress, Report, Understood};
 use crate::body::Lines;
 use crate::diag::Diag;
 use crate::hash;
 use crate::ledger::{self, Ledger, Reason, Record};
-use crate::output::{Found, Tree};
+use crate::output::{Found, Interrupted, Tree};
 use crate::plan::{Job, Make};
+use crate::route;
 use crate::source::Stamp;
 use crate::template::Failure;
 
@@ -80,9 +81,9 @@ fn try_make(
     progress: &dyn Progress,
     report: &mut Report,
 ) -> Result<(), Vec<Diag>> {
-    let broken = |error: &io::Error| vec![failed(&options.out, error)];
-    let unkept = |error: &io::Error| vec![failed(&options.cache, error)];
-    cache.write_coming(&report.coming).map_err(|error| unkept(&error))?;
+    let broken = |error: &io::Error, site| vec![failed(&options.out, error, site)];
+    let unkept = |error: &io::Error, site| vec![failed(&options.cache, error, site)];
+    cache.write_coming(&report.coming).map_err(|error| unkept(&error, Site::Untouched))?;
     let tree = Tree::new(&options.out);
     let path = Ledger::path(&options.cache, &options.out);
     let old = Ledger::open(&path, options.generator, options.clean);
@@ -93,22 +94,16 @@ fn try_make(
     let stale = compared(jobs, &planned, &old, &tree);
     report.counts.planned = jobs.len();
     report.counts.pages = jobs.iter().filter(|job| job.make.is_page()).count();
-    // As long as nobody touched the list of our files, it says what the ledger says.
-    let known = old.list().is_some() && old.list() == tree.list();
-    let (ours, removed) = if known {
-        (old.paths().eq(planned.iter().copied()), missing(old.paths(), &planned))
-    } else {
-        let owned = || tree.owned().iter().map(String::as_str);
-        (owned().eq(planned.iter().copied()), missing(owned(), &planned))
-    };
+    let Ours { known, same, removed } = Ours::of(&old, &tree, &planned);
     let listed =
-        ours || (known && removed.is_empty() && planned.iter().all(|out| old.get(out).is_some()));
+        same || (known && removed.is_empty() && planned.iter().all(|out| old.get(out).is_some()));
     if stale.is_empty() && removed.is_empty() && listed && known {
         return Ok(());
     }
+    let behind = behind_links(&removed, &tree);
 
     if !stale.is_empty() {
-        tree.clear_stage().map_err(|error| broken(&error))?;
+        tree.clear_stage().map_err(|error| broken(&error, Site::Untouched))?;
     }
     let disk = understood.loaded.sources.library.disk();
     let darkroom = Darkroom::new(disk, &options.cache, true);
@@ -117,7 +112,8 @@ fn try_make(
     report.counts.developed = darkroom.prepare(&wanted, progress);
     progress.stage("making", stale.len());
     let renderer = Renderer::new(understood, Lines::None, progress).with(darkroom);
-    let results = in_turn(stale, &renderer, progress, |stale| one(stale, &renderer, &tree));
+    let mut results = in_turn(stale, &renderer, progress, |stale| one(stale, &renderer, &tree));
+    results.extend(behind);
     report.templates = renderer.spent.list();
     report.shelves = profile::shelves(understood, progress);
     let mut outcomes = sort_out(results, &tree).inspect_err(|_| {
@@ -133,10 +129,19 @@ fn try_make(
     changed.sort_by_key(|outcome| (outcome.job.make.order(), &*outcome.job.out));
     let paths: Vec<&str> = changed.iter().map(|outcome| &*outcome.job.out).collect();
     progress.stage("writing", 0);
-    tree.commit(&paths, &removed, &planned, listed).map_err(|error| broken(&error))?;
+    report.output = Output::Moved { written: paths.len(), removed: removed.len() };
+    if let Err(Interrupted { error, written, removed }) =
+        tree.commit(&paths, &removed, &planned, listed)
+    {
+        report.counts.written = written.len();
+        report.counts.removed = removed.len();
+        (report.changed, report.removed) = (written, removed);
+        return Err(broken(&error, Site::Changed));
+    }
     report.counts.written = paths.len();
     report.counts.removed = removed.len();
     report.changed = paths.iter().map(|path| (*path).to_owned()).collect();
+    report.removed.clone_from(&removed);
 
     let made = outcomes.iter().filter(|outcome| outcome.made).map(|outcome| Made {
         out: outcome.job.out.to_string(),
@@ -147,7 +152,7 @@ fn try_make(
     let records: Vec<(&str, Record)> = outcomes.iter().filter_map(Outcome::record).collect();
     // An older ledger may name files that the list of our files does not: it forgets them.
     let forgotten = missing(old.paths(), &planned);
-    old.save(&records, &forgotten, tree.list()).map_err(|error| unkept(&error))?;
+    old.save(&records, &forgotten, tree.list()).map_err(|error| unkept(&error, Site::Changed))?;
     let is_rendition = |out: &String| out.rsplit('.').nth(1).is_some_and(|part| part.len() >= 8);
     if report.counts.developed > 0 || removed.iter().any(is_rendition) {
         let all: Vec<Order<'_>> =
@@ -155,8 +160,40 @@ fn try_make(
         // What is left over costs room, and nothing else.
         let _ = Darkroom::new(disk, &options.cache, true).tidy(&all);
     }
-    report.removed = removed;
     Ok(())
+}
+
+/// What is known of the files in the output folder that are ours.
+struct Ours {
+    /// Whether nobody touched the list of our files: then it says what the ledger says.
+    known: bool,
+    /// Whether our files are those that are planned.
+    same: bool,
+    /// Those that are not planned any more.
+    removed: Vec<String>,
+}
+
+impl Ours {
+    fn of(old: &Ledger, tree: &Tree, planned: &[&str]) -> Self {
+        let known = old.list().is_some() && old.list() == tree.list();
+        let (same, removed) = if known {
+            (old.paths().eq(planned.iter().copied()), missing(old.paths(), planned))
+        } else {
+            let owned = || tree.owned().iter().map(String::as_str);
+            (owned().eq(planned.iter().copied()), missing(owned(), planned))
+        };
+        Self { known, same, removed }
+    }
+}
+
+/// Files that are to be deleted and stand behind a link, which leads to what is not ours. Each is
+/// told, because readers would go on seeing them.
+fn behind_links<'a>(removed: &[String], tree: &Tree) -> Vec<Result<Outcome<'a>, Stop>> {
+    let behind = |out: &String| {
+        let link = tree.blocked(out)?;
+        Some(Err(Stop::Foreign(link, route::usual(out))))
+    };
+    removed.iter().filter_map(behind).collect()
 }
 
 /// What a job wants of the darkroom.
@@ -181,7 +218,7 @@ pub(super) fn rehearse(
     let stale = compared(&understood.jobs, &planned, &old, &tree);
     progress.stage("trying", stale.len());
     let renderer = Renderer::new(understood, Lines::None, progress);
-    let results = in_turn(stale, &renderer, progress, |stale| {
+    let mut results = in_turn(stale, &renderer, progress, |stale| {
         // What no template makes can only stand in the way of something, or something in its way.
         let photo = matches!(stale.job.make, Make::Rendition(..));
         if stale.job.make.is_page() || !(photo || matches!(stale.found, Found::Nothing)) {
@@ -193,6 +230,7 @@ pub(super) fn rehearse(
             None => Ok(Outcome { job, reason, hash: 0, made: false, written: None, found }),
         }
     });
+    results.extend(behind_links(&Ours::of(&old, &tree, &planned).removed, &tree));
     sort_out(results, &tree).err().unwrap_or_default()
 }
 
@@ -273,9 +311,9 @@ fn one<'a>(
 ) -> Result<Outcome<'a>, Stop> {
     let (mut outcome, bytes) = made(stale, renderer, tree)?;
     if let Some(bytes) = bytes {
-        let stamp = tree
-            .stage(&outcome.job.out, &bytes)
-            .map_err(|error| Failed::Problem(Box::new(failed(tree.root(), &error))))?;
+        let stamp = tree.stage(&outcome.job.out, &bytes).map_err(|error| {
+            Failed::Problem(Box::new(failed(tree.root(), &error, Site::Untouched)))
+        })?;
         outcome.written = Some(stamp);
     }
     Ok(outcome)
@@ -301,7 +339,7 @@ fn made<'a>(
     let untouched =
         matches!((record, found), (Some(record), Found::File(stamp)) if record.stamp == stamp);
     let same = match found {
-        Found::Nothing | Found::Other => false,
+        Found::Nothing | Found::Folder | Found::Other => false,
         Found::File(_) if untouched => record.is_some_and(|record| record.hash == hash),
         Found::File(stamp) => {
             stamp.size == bytes.len() as u64
@@ -315,8 +353,11 @@ fn made<'a>(
     let ours = record.is_some() || tree.owns(&job.out);
     let foreign = match found {
         Found::File(_) => !ours,
+        Found::Other => true,
         // A folder of ours may have to give way to a file; a foreign one stays.
-        Found::Other => !tree.owned().iter().any(|path| path.starts_with(&format!("{}/", job.out))),
+        Found::Folder => {
+            !tree.owned().iter().any(|path| path.starts_with(&format!("{}/", job.out)))
+        }
         Found::Nothing => false,
     };
     let in_the_way = if foreign { Some(job.out.to_string()) } else { tree.blocked(&job.out) };

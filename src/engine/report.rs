@@ -30,8 +30,28 @@ pub struct Report {
     pub coming: Coming,
     /// The site's zone, for moments in the summary.
     pub zone: Option<TimeZone>,
-    /// Whether the output is now what the site says; if not, it is what it was.
+    /// Whether the output is now what the site says, and that is remembered.
     pub finished: bool,
+    /// What is certain of the output if the build did not finish.
+    pub output: Output,
+}
+
+/// What is certain of the output folder after a build that did not finish.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Output {
+    /// This build changed nothing, and no other one could.
+    #[default]
+    Untouched,
+    /// This build changed nothing, but another one is at work.
+    Elsewhere,
+    /// The build had begun to move files: [`Report::changed`] and [`Report::removed`] say which
+    /// ones it moved and deleted, of as many as stand here.
+    Moved {
+        /// Files to be written.
+        written: usize,
+        /// Files to be deleted.
+        removed: usize,
+    },
 }
 
 /// A file that was made.
@@ -115,7 +135,8 @@ impl Report {
         self.counts.resolved = index.resolved();
         let saved = memory.take().map_or(Ok(()), |memory| memory.save(loaded, index));
         if let Err(error) = saved {
-            self.problems.push(super::trouble::failed(&options.cache, &error));
+            let site = super::trouble::Site::Changed;
+            self.problems.push(super::trouble::failed(&options.cache, &error, site));
         }
     }
 

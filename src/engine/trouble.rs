@@ -33,11 +33,23 @@ pub(super) fn foreign_file(path: &str, pages: &[String], tree: &Tree) -> Diag {
         .help("move it away, or build into another folder with --out; newsprint never overwrites what it did not write")
 }
 
-pub(super) fn failed(path: &Path, error: &io::Error) -> Diag {
+/// What is certain of the site in the output folder when something could not be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Site {
+    /// Nothing of it was touched.
+    Untouched,
+    /// Some or all of its files may have changed.
+    Changed,
+}
+
+pub(super) fn failed(path: &Path, error: &io::Error, site: Site) -> Diag {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let help = match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded if site == Site::Untouched => {
             "free some space and run the command again; the old site is still there"
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "free some space and run the command again"
         }
         io::ErrorKind::PermissionDenied => {
             "allow writing there, or choose another folder with --out"

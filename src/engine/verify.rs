@@ -1,5 +1,6 @@
 //! The proof: a clean build beside the incremental one, compared byte for byte.
 
+use super::trouble::Site;
 use super::{Options, Progress, Session};
 use crate::diag::{Code, Diag};
 use crate::output::{Tree, discard};
@@ -23,14 +24,14 @@ pub fn verify(session: &Session<'_>, options: &Options, progress: &dyn Progress)
     let report = session.build(&clean, progress);
     let mut problems: Vec<Diag> = Vec::new();
     if let Err(error) = cleared {
-        problems.push(super::trouble::failed(&folder, &error));
+        problems.push(super::trouble::failed(&folder, &error, Site::Changed));
     } else if report.finished {
         problems.extend(compare(&Tree::new(&options.out), &Tree::new(&clean.out)));
     } else {
         problems.extend(report.problems.into_iter().filter(Diag::is_error));
     }
     if let Err(error) = discard(&folder) {
-        problems.push(super::trouble::failed(&folder, &error));
+        problems.push(super::trouble::failed(&folder, &error, Site::Changed));
     }
     problems
 }

@@ -2,6 +2,7 @@
 //! the message is clear, the old site stays as it was, and the next build is right.
 
 mod ground;
+mod halfway;
 
 use std::collections::BTreeMap;
 use std::fs;
