@@ -12,6 +12,7 @@ mod position;
 pub mod render;
 pub mod safe;
 mod sarif;
+mod secret;
 mod suggest;
 
 use std::fmt;
@@ -24,6 +25,7 @@ pub use github::github;
 pub use json::json;
 pub use position::Position;
 pub use sarif::sarif;
+pub use secret::has_password;
 pub use suggest::nearest;
 
 /// A range of bytes in a file, end excluded.

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::sync::Arc;
 
 use super::safe;
+use super::secret::hidden_in_diag;
 use super::{Diag, Position};
 
 /// One line a problem: `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::message`.
@@ -15,6 +16,7 @@ use super::{Diag, Position};
 pub fn github(problems: &[Diag], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
     let mut out = String::new();
     for problem in problems {
+        let problem = &*hidden_in_diag(problem);
         let _ = write!(out, "::{} ", problem.severity);
         let mut message = safe::text(&problem.message).into_owned();
         if let Some(label) = &problem.primary {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::safe;
+use super::secret::hidden_in_diag;
 use super::{Diag, Place, Position};
 
 /// The version of the document's form: it grows if a key goes or changes its meaning.
@@ -34,6 +35,7 @@ pub fn json(problems: &[Diag], fixed: usize, text_of: &dyn Fn(&str) -> Option<Ar
 }
 
 fn one(problem: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Value {
+    let problem = &*hidden_in_diag(problem);
     let [file, line, column, end_line, end_column] =
         spot(problem.primary.as_ref().map(|label| &label.place), text_of);
     let related: Vec<Value> = problem

@@ -9,6 +9,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
 use super::safe::{self, text as clean};
+use super::secret;
 use super::{Diag, Label, Severity};
 
 /// Whether messages are coloured.
@@ -33,6 +34,7 @@ type Marks<'a> = Vec<(AnnotationKind, &'a Label)>;
 /// `text_of` returns the text of a file by its path from the site's root.
 #[must_use]
 pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: Style) -> String {
+    let diag = &*secret::hidden_in_diag(diag);
     let level = match diag.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -56,7 +58,7 @@ pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: St
             Some(text) => {
                 let annotations =
                     labels.iter().map(|(kind, label)| annotation(&text, *kind, label));
-                let snippet = Snippet::source(text.to_string())
+                let snippet = Snippet::source(secret::hidden_in_file(&path, &text).into_owned())
                     .path(safe::line(&path).into_owned())
                     .fold(true)
                     .annotations(annotations.collect::<Vec<Annotation<'_>>>());
@@ -160,5 +162,26 @@ mod tests {
             );
             assert!(coloured.contains("\u{1b}[1m"), "{coloured}");
         }
+    }
+
+    #[test]
+    fn passwords_are_not_printed_wherever_they_stand() {
+        let text: Arc<str> = "url = \"ftp://u:geheim@h\"\n".into();
+        let diag = Diag::new(Code::VALUE_INVALID, "no target `u:geheim@h`")
+            .at(6..24, "sftp://u:geheim@h")
+            .note("rsync: rsync://u:geheim@h refused")
+            .help("not https://u:geheim@h")
+            .in_file(&Arc::from("site.toml"), 0);
+        let texts = |_: &str| Some(text.clone());
+        for shown in [
+            render(&diag, &texts, Style::Plain),
+            super::super::json(std::slice::from_ref(&diag), 0, &texts),
+            super::super::github(std::slice::from_ref(&diag), &texts),
+            super::super::sarif(std::slice::from_ref(&diag), &texts),
+        ] {
+            assert!(!shown.contains("geheim") && shown.contains("u:******@h"), "{shown}");
+        }
+        let drawn = render(&diag, &texts, Style::Plain);
+        assert!(drawn.contains("1 | url = \"ftp://u:******@h\"\n  |       ^^^^^"), "{drawn}");
     }
 }

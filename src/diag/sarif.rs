@@ -8,6 +8,7 @@ use std::sync::Arc;
 use serde_json::{Map, Value, json};
 
 use super::explain::explanation;
+use super::secret::hidden_in_diag;
 use super::{CODES, Code, Diag, Fix, Label, Place, Position, Span};
 
 /// Where the schema of the format is published.
@@ -55,6 +56,7 @@ fn rule(code: Code) -> Value {
 
 /// A problem: section 3.27, result.
 fn result(problem: &Diag, text_of: TextOf<'_>) -> Value {
+    let problem = &*hidden_in_diag(problem);
     let mut message = problem.message.clone();
     for line in problem.notes.iter().chain(&problem.help) {
         let _ = write!(message, "\n{}", line);
