@@ -13,9 +13,10 @@ use std::fs;
 use std::io;
 
 use super::Wanted;
+use super::files::keep;
 use super::kind::{self, SHORT, Wave};
 use super::manifest::Entry;
-use super::published::{File, Published, keep};
+use super::published::{File, Published};
 use crate::config::Profile;
 use crate::diag::Diag;
 use crate::hash;

@@ -24,8 +24,8 @@ pub(super) fn redirect(profile: Profile, redirect: &Redirect) -> String {
     }
 }
 
-/// `_headers` of Netlify and Cloudflare: a rule for each ending whose files all have a fingerprint
-/// in their names. Pages keep the host's own rule, which is to ask each time.
+/// `_headers` of Netlify and Cloudflare: no file is taken for something else than its type says, and
+/// a rule for each ending whose files all have a fingerprint in their names. Pages keep the host's own rule, which is to ask each time.
 pub(super) fn headers(published: &Published, base: &str) -> String {
     let mut endings: BTreeMap<&str, bool> = BTreeMap::new();
     for file in published.files.iter().filter(|file| file.wave == Wave::Parts) {
@@ -34,7 +34,7 @@ pub(super) fn headers(published: &Published, base: &str) -> String {
         *endings.entry(ending).or_insert(true) &= file.entry.cache == IMMUTABLE;
     }
     let plain = |ending: &str| ending.bytes().all(|b| b.is_ascii_alphanumeric());
-    let mut text = String::new();
+    let mut text = format!("{base}/*\n  X-Content-Type-Options: nosniff\n");
     for (ending, hashed) in endings.into_iter().filter(|(ending, _)| plain(ending)) {
         let cache = if hashed { IMMUTABLE } else { LONG };
         let _ = writeln!(text, "{base}/*.{ending}\n  Cache-Control: {cache}");

@@ -11,6 +11,10 @@ use crate::deploy::kind::{IMMUTABLE, LONG, MEDIUM, SHORT, SVG_POLICY};
 /// A name with a fingerprint in it.
 const HASHED: &str = r"\.[0-9a-f]{8}(-[^/.]*)?\.[a-z0-9]+$";
 
+/// Keeps browsers from taking a file for something else than its type says, such as a text for a script.
+/// nginx forgets the headers of its server where a location has one of its own.
+const NOSNIFF: &str = "add_header X-Content-Type-Options nosniff always;";
+
 /// The feeds and their types.
 const FEEDS: [(&str, &str); 3] = [
     ("feed.xml", "application/rss+xml; charset=utf-8"),
@@ -71,7 +75,7 @@ pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
     for (name, media) in FEEDS {
         let _ = writeln!(
             text,
-            "location ~ \"/{}$\" {{ types {{ }} default_type \"{media}\"; add_header Cache-Control \"{SHORT}\"; }}",
+            "location ~ \"/{}$\" {{ types {{ }} default_type \"{media}\"; add_header Cache-Control \"{SHORT}\"; {NOSNIFF} }}",
             escaped(name)
         );
     }
@@ -82,15 +86,19 @@ pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
         // A page loses the slash; what stands in for a folder keeps it.
         let _ = writeln!(
             text,
-            "location ~ \"^({}/.+)/$\" {{ if (-f $document_root$1.html) {{ return 301 $1; }} add_header Cache-Control \"{MEDIUM}\"; try_files $uri/index.html =404; }}",
+            "location ~ \"^({}/.+)/$\" {{ if (-f $document_root$1.html) {{ return 301 $1; }} add_header Cache-Control \"{MEDIUM}\"; {NOSNIFF} try_files $uri/index.html =404; }}",
             escaped(base)
         );
     }
-    let _ =
-        writeln!(text, "location ~ \"{lists}\" {{ {find}add_header Cache-Control \"{SHORT}\"; }}");
+    let _ = writeln!(
+        text,
+        "location ~ \"{lists}\" {{ {find}add_header Cache-Control \"{SHORT}\"; {NOSNIFF} }}"
+    );
     let pages = if paths.slash { r"\.html$".to_owned() } else { format!(r"\.html$|{BARE}") };
-    let _ =
-        writeln!(text, "location ~ \"{pages}\" {{ {find}add_header Cache-Control \"{MEDIUM}\"; }}");
+    let _ = writeln!(
+        text,
+        "location ~ \"{pages}\" {{ {find}add_header Cache-Control \"{MEDIUM}\"; {NOSNIFF} }}"
+    );
     let types: Vec<String> =
         TYPES.iter().map(|(ending, media)| format!("{media} {ending};")).collect();
     let endings: Vec<&str> = TYPES.iter().map(|(ending, _)| *ending).collect();
@@ -105,15 +113,17 @@ pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
     let hashed = HASHED.replace("[a-z0-9]+$", &format!("({endings})$"));
     let _ = writeln!(
         text,
-        "location ~ \"{hashed}\" {{ types {{ {types} }} add_header Cache-Control \"{IMMUTABLE}\"; }}"
+        "location ~ \"{hashed}\" {{ types {{ {types} }} add_header Cache-Control \"{IMMUTABLE}\"; {NOSNIFF} }}"
     );
-    let _ =
-        writeln!(text, "location ~ \"{HASHED}\" {{ add_header Cache-Control \"{IMMUTABLE}\"; }}");
     let _ = writeln!(
         text,
-        "location ~ \"\\.({endings})$\" {{ types {{ {types} }} add_header Cache-Control \"{LONG}\"; }}"
+        "location ~ \"{HASHED}\" {{ add_header Cache-Control \"{IMMUTABLE}\"; {NOSNIFF} }}"
     );
-    let _ = writeln!(text, "location {base}/ {{ add_header Cache-Control \"{LONG}\"; }}");
+    let _ = writeln!(
+        text,
+        "location ~ \"\\.({endings})$\" {{ types {{ {types} }} add_header Cache-Control \"{LONG}\"; {NOSNIFF} }}"
+    );
+    let _ = writeln!(text, "location {base}/ {{ add_header Cache-Control \"{LONG}\"; {NOSNIFF} }}");
     text
 }
 
@@ -139,6 +149,7 @@ pub(super) fn caddy(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
             let _ = writeln!(text, "\tredir {from} {} 301", redirect.to);
         }
     }
+    let _ = writeln!(text, "\theader X-Content-Type-Options nosniff");
     let _ = writeln!(text, "\theader Cache-Control \"{LONG}\"");
     for (name, cache) in [("pages", MEDIUM), ("lists", SHORT), ("hashed", IMMUTABLE)] {
         let _ = writeln!(text, "\theader @{name} Cache-Control \"{cache}\"");
@@ -178,7 +189,7 @@ pub(super) fn caddy(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
     text.push_str("\t}\n}\n");
     let _ = writeln!(
         text,
-        "handle_errors {{\n\theader Cache-Control \"{SHORT}\"\n\trewrite * {base}/404.html\n\tfile_server\n}}"
+        "handle_errors {{\n\theader X-Content-Type-Options nosniff\n\theader Cache-Control \"{SHORT}\"\n\trewrite * {base}/404.html\n\tfile_server\n}}"
     );
     text
 }
@@ -208,6 +219,7 @@ pub(super) fn apache(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
     }
     let lists = lists(base, paths, if paths.slash { r"(index\.html)?" } else { r"(\.html)?" });
     text.push_str("<IfModule mod_headers.c>\n");
+    let _ = writeln!(text, "  Header always set X-Content-Type-Options nosniff");
     let _ = writeln!(text, "  Header set Cache-Control \"{LONG}\"");
     for (pattern, cache) in [(r"(/|\.html)$", MEDIUM), (lists.as_str(), SHORT), (HASHED, IMMUTABLE)]
     {
