@@ -32,11 +32,72 @@ const GERMAN: Files = &[
 const DUE: (&str, &str) = ("due", include_str!("init/ci/due"));
 
 /// The files of a workflow.
-fn workflow(ci: Ci) -> [(&'static str, &'static str); 2] {
+fn workflow(ci: Ci) -> [(&'static str, String); 2] {
+    let (path, text, parts) = match ci {
+        Ci::Github | Ci::GithubPages => {
+            (".github/workflows/publish.yml", include_str!("init/ci/github.yml"), github(ci))
+        }
+        Ci::Gitlab | Ci::GitlabPages => {
+            (".gitlab-ci.yml", include_str!("init/ci/gitlab.yml"), gitlab(ci))
+        }
+    };
+    let fill =
+        |text: String, (name, part): &(&str, &str)| text.replace(&format!("{{{name}}}"), part);
+    let text = parts.iter().fold(text.to_owned(), fill);
+    let (due, script) = DUE;
+    [(path, text), (due, script.to_owned())]
+}
+
+/// What differs between GitHub's workflows.
+fn github(ci: Ci) -> Vec<(&'static str, &'static str)> {
     match ci {
-        Ci::Github => [(".github/workflows/publish.yml", include_str!("init/ci/github.yml")), DUE],
-        Ci::Gitlab => [(".gitlab-ci.yml", include_str!("init/ci/gitlab.yml")), DUE],
+        Ci::GithubPages => vec![
+            ("permissions", "  pages: write\n  id-token: write\n"),
+            ("environment", "    environment: github-pages\n"),
+            ("deploy", include_str!("init/ci/github-pages.yml")),
+        ],
+        _ => vec![
+            ("permissions", ""),
+            ("environment", ""),
+            ("deploy", include_str!("init/ci/github-target.yml")),
+        ],
     }
+}
+
+/// What differs between GitLab's.
+fn gitlab(ci: Ci) -> Vec<(&'static str, &'static str)> {
+    match ci {
+        Ci::GitlabPages => vec![
+            ("needs", ""),
+            ("job", "pages"),
+            // A job that succeeds publishes its folder, which is not there if nothing was due.
+            ("idle", "75"),
+            (
+                "pages",
+                "  publish: pages\n  artifacts:\n    paths:\n      - pages\n  # Nothing was due: the site stays as it is.\n  allow_failure:\n    exit_codes: 75\n",
+            ),
+            ("deploy", include_str!("init/ci/gitlab-pages.yml")),
+        ],
+        _ => vec![
+            ("needs", " (and rsync for ssh:// targets); credentials are variables of the project"),
+            ("job", "publish"),
+            ("idle", "0"),
+            ("pages", ""),
+            ("deploy", include_str!("init/ci/gitlab-target.yml")),
+        ],
+    }
+}
+
+/// The target that the workflows for Pages deploy to, and what it publishes is no part of the site.
+fn pages(ci: Ci) -> Option<String> {
+    let profile = match ci {
+        Ci::GithubPages => "github",
+        Ci::GitlabPages => "gitlab",
+        Ci::Github | Ci::Gitlab => return None,
+    };
+    Some(format!(
+        "# A folder that the workflow hands over to Pages.\n[deploy.pages]\nurl = \"file://./published\"\nprofile = \"{profile}\"\nkeep = 1\n"
+    ))
 }
 
 /// The picture of the first article, drawn for it.
@@ -70,9 +131,7 @@ pub(super) fn run(wanted: &Init, terminal: &Terminal) -> u8 {
         );
         return 1;
     }
-    let workflow = wanted.ci.map(workflow);
-    let workflow = workflow.as_ref().map(<[_; 2]>::as_slice).unwrap_or_default();
-    match write_all(&wanted.dir, &wanted.language, workflow) {
+    match write_all(&wanted.dir, &wanted.language, wanted.ci) {
         Ok(()) => {
             terminal.say(&format!(
                 "A new site is in {shown}. Next:\n\n  newsprint build --root {shown}\n"
@@ -118,6 +177,11 @@ fn add_workflow(dir: &Path, ci: Ci, terminal: &Terminal) -> u8 {
             for (path, _) in files {
                 terminal.say(&format!("{path}\n"));
             }
+            if let Some(target) = pages(ci) {
+                terminal.say(&format!(
+                    "\nAdd this to site.toml, and /published to .gitignore:\n\n{target}"
+                ));
+            }
             0
         }
         Err(error) => {
@@ -133,19 +197,23 @@ fn add_workflow(dir: &Path, ci: Ci, terminal: &Terminal) -> u8 {
     }
 }
 
-fn write_all(dir: &Path, language: &str, more: &[(&str, &str)]) -> io::Result<()> {
+fn write_all(dir: &Path, language: &str, ci: Option<Ci>) -> io::Result<()> {
     let german = language.to_lowercase().split('-').next() == Some("de");
     let files = if german { GERMAN } else { ENGLISH };
     for (path, text) in files {
-        let text = text.replace("{language}", language).replace("{zone}", zone(language));
+        let mut text = text.replace("{language}", language).replace("{zone}", zone(language));
+        if let Some(target) = ci.and_then(pages).filter(|_| *path == SITE_FILE) {
+            text = format!("{text}\n{target}");
+        }
         write_new(&dir.join(path), text.as_bytes())?;
     }
-    for (path, text) in more {
+    for (path, text) in ci.map(workflow).into_iter().flatten() {
         write_new(&dir.join(path), text.as_bytes())?;
     }
     let article = if german { "content/nachrichten/willkommen" } else { "content/news/welcome" };
     write_new(&dir.join(article).join("photo.jpg"), PHOTO)?;
-    write_new(&dir.join(".gitignore"), IGNORED.as_bytes())
+    let published = if ci.and_then(pages).is_some() { "/published\n" } else { "" };
+    write_new(&dir.join(".gitignore"), format!("{IGNORED}{published}").as_bytes())
 }
 
 fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
