@@ -7,10 +7,14 @@
 
 mod bucket;
 mod credentials;
+mod example;
+mod files;
 mod folder;
 mod host;
 pub mod kind;
 pub mod manifest;
+mod overlap;
+pub mod packed;
 pub mod plan;
 mod published;
 mod pulse;
@@ -61,6 +65,12 @@ pub struct Wanted<'a> {
     pub take_over: bool,
     /// Allows a first deploy to a place where files stand already.
     pub overwrite: bool,
+    /// Publishes everything again and writes a new record, whatever the old one says.
+    pub rebuild: bool,
+    /// The address that the last build was told in place of the configured one.
+    pub built_for: Option<&'a str>,
+    /// Allows a site whose address is one for examples.
+    pub allow_example: bool,
     /// Where credentials are.
     pub environment: &'a Environment,
 }
@@ -82,6 +92,19 @@ pub struct Outcome {
     pub doubts: Vec<Diag>,
 }
 
+/// How the state of a target is asked for.
+#[derive(Clone, Copy, Debug)]
+struct Ask {
+    /// Takes over from a deploy that was cut without looking whether it lives.
+    take_over: bool,
+    /// Allows a first deploy to a place where files stand already.
+    overwrite: bool,
+    /// Does not believe the record, and does without one that can't be read.
+    rebuild: bool,
+    /// Only looks, so that it need not wait for another deploy.
+    looks_only: bool,
+}
+
 /// Where a target is, opened.
 enum Open {
     Folder(Releases),
@@ -93,7 +116,9 @@ fn open(wanted: &Wanted<'_>) -> Result<Open, Box<Diag>> {
     let target = wanted.target;
     Ok(match &target.place {
         Place::Folder(path) => {
-            Open::Folder(Releases::open(&folder(wanted.root, path), target, wanted.dry_run)?)
+            let root = folder(wanted.root, path);
+            overlap::check(wanted, &root)?;
+            Open::Folder(Releases::open(&root, target, wanted.dry_run, wanted.overwrite)?)
         }
         Place::Bucket { store, bucket, prefix } => Open::Bucket(Box::new(Bucket::open(
             target,
@@ -122,6 +147,11 @@ fn folder(root: &Path, path: &str) -> std::path::PathBuf {
 pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, Box<Diag>> {
     progress.stage("comparing", 0);
     let target = wanted.target;
+    let mut doubts = Vec::new();
+    match example::check(wanted) {
+        Err(problem) if wanted.dry_run => doubts.push(problem.as_warning()),
+        checked => checked?,
+    }
     let ledger = Ledger::open(&Ledger::path(wanted.cache, wanted.out), wanted.generator, false);
     let mut published = Published::read(wanted.out, &ledger, wanted.config)?;
     let is_store = matches!(target.place, Place::Bucket { .. });
@@ -132,10 +162,9 @@ pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, B
     let unkept = |error: std::io::Error| {
         Box::new(trouble::failed("what is made for the host can't be kept", &reason(&error)))
     };
-    let mut doubts = match target.profile {
-        Some(profile) => host::adapt(profile, &mut published, wanted).map_err(unkept)?,
-        None => Vec::new(),
-    };
+    if let Some(profile) = target.profile {
+        doubts.extend(host::adapt(profile, &mut published, wanted).map_err(unkept)?);
+    }
     if target.compress {
         let variants = variants::of(&published, wanted.cache, progress).map_err(unkept)?;
         published.extend(variants);
@@ -144,15 +173,31 @@ pub fn deploy(wanted: &Wanted<'_>, progress: &dyn Progress) -> Result<Outcome, B
         doubts.extend(host::limits::of(profile, &published));
     }
     let mut open = open(wanted)?;
+    let ask = Ask {
+        take_over: wanted.take_over,
+        overwrite: wanted.overwrite,
+        rebuild: wanted.rebuild,
+        looks_only: wanted.dry_run,
+    };
     let state = match &mut open {
-        Open::Folder(releases) => releases.state(),
-        Open::Bucket(bucket) => {
-            bucket.state(wanted.take_over, wanted.overwrite, !wanted.dry_run)?
-        }
-        Open::Rsync(remote) => remote.state(wanted.take_over, wanted.overwrite, !wanted.dry_run)?,
+        Open::Folder(releases) => releases.state(target, ask)?,
+        Open::Bucket(bucket) => bucket.state(ask)?,
+        Open::Rsync(remote) => remote.state(ask)?,
     };
     let plan = Plan::new(&published, &state);
-    plan.guard(&state, wanted.max_delete.or(target.max_delete))?;
+    if wanted.rebuild {
+        let there = match &open {
+            Open::Folder(releases) => releases.unlisted(),
+            Open::Bucket(bucket) => bucket.paths()?,
+            Open::Rsync(remote) => remote.paths()?,
+        };
+        doubts.extend(plan.unlisted(there, &published, &target.name));
+    }
+    match plan.guard(&state, wanted.max_delete.or(target.max_delete)) {
+        // Whoever only looks wants to see what would go.
+        Err(problem) if wanted.dry_run => doubts.push(problem.as_warning()),
+        guarded => guarded?,
+    }
     let list = urls::list(&plan.differ, &wanted.config.address);
     let outcome = Outcome {
         put: plan.put.iter().map(|file| file.path.clone()).collect(),

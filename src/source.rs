@@ -20,7 +20,7 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
-pub use folder::{Folder, find_root};
+pub use folder::{FOLDERS, Folder, find_root};
 pub use litter::is_litter;
 pub use memory::Memory;
 pub use mend::{Mended, mend, replace};

@@ -160,7 +160,10 @@ pub(super) struct Deploy {
     #[arg(long, value_name = "N")]
     pub(super) max_delete: Option<usize>,
     /// Go back to the release before the one that is published
-    #[arg(long, conflicts_with_all = ["dry_run", "max_delete", "take_over", "overwrite"])]
+    #[arg(
+        long,
+        conflicts_with_all = ["dry_run", "max_delete", "take_over", "overwrite", "rebuild_record"]
+    )]
     pub(super) rollback: bool,
     /// Go on after a deploy that was cut, without waiting to see whether it still lives
     #[arg(long)]
@@ -168,6 +171,13 @@ pub(super) struct Deploy {
     /// Deploy for the first time to a place where files stand already
     #[arg(long)]
     pub(super) overwrite: bool,
+    /// Put all files again and write a new record of them, when the old one can't be read or is wrong;
+    /// nothing is deleted that no record names
+    #[arg(long)]
+    pub(super) rebuild_record: bool,
+    /// Deploy although `base_url` is an address for examples, such as news.example
+    #[arg(long)]
+    pub(super) allow_example: bool,
     /// The moment that counts as now [default: the clock]
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
@@ -345,10 +355,14 @@ pub(super) struct Init {
 /// Whose pipelines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Ci {
-    /// GitHub Actions
+    /// GitHub Actions, to a target of site.toml
     Github,
-    /// GitLab CI
+    /// GitHub Actions, to GitHub Pages
+    GithubPages,
+    /// GitLab CI, to a target of site.toml
     Gitlab,
+    /// GitLab CI, to GitLab Pages
+    GitlabPages,
 }
 
 /// What there are schemas of.

@@ -9,7 +9,7 @@ use super::{CACHE, moment, options, progress, root};
 use crate::config::{Beside, Config, SITE_FILE, Target};
 use crate::deploy::{self, Environment, Outcome, Wanted};
 use crate::diag::{Code, Diag, nearest, safe};
-use crate::engine::{Old, Options, hold, old};
+use crate::engine::{Old, Options, built_for, hold, old};
 use crate::locale::Locale;
 use crate::source::{Disk, Folder};
 
@@ -38,6 +38,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Deploy, terminal: &Terminal) -
             return 3;
         }
     };
+    let built_for = built_for(&cache, &out);
     let environment = Environment::new(terminal::environment());
     let asked = Wanted {
         config: &config,
@@ -50,10 +51,13 @@ pub(super) fn run(arguments: &Arguments, wanted: &Deploy, terminal: &Terminal) -
         max_delete: wanted.max_delete,
         take_over: wanted.take_over,
         overwrite: wanted.overwrite,
+        rebuild: wanted.rebuild_record,
+        built_for: built_for.as_deref(),
+        allow_example: wanted.allow_example,
         environment: &environment,
     };
     if wanted.rollback {
-        return roll_back(&asked, terminal);
+        return roll_back(&asked, terminal, &text);
     }
     if let Some(problem) = doubts(&disk, &options, &out, &config) {
         terminal.problem(&problem);
@@ -67,7 +71,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Deploy, terminal: &Terminal) -
     bar.finish();
     match done {
         Ok(outcome) => {
-            terminal.problems(&outcome.doubts, &|_| None);
+            terminal.problems(&outcome.doubts, &text);
             if wanted.dry_run {
                 terminal.print(&list(&outcome));
             }
@@ -75,13 +79,17 @@ pub(super) fn run(arguments: &Arguments, wanted: &Deploy, terminal: &Terminal) -
             0
         }
         Err(problem) => {
-            terminal.problem(&problem);
+            terminal.problems(std::slice::from_ref(&*problem), &text);
             status(&problem)
         }
     }
 }
 
-fn roll_back(asked: &Wanted<'_>, terminal: &Terminal) -> u8 {
+fn roll_back(
+    asked: &Wanted<'_>,
+    terminal: &Terminal,
+    text: &dyn Fn(&str) -> Option<std::sync::Arc<str>>,
+) -> u8 {
     match deploy::roll_back(asked) {
         Ok((release, outcome)) => {
             let urls = counted(outcome.urls, "URL");
@@ -93,7 +101,7 @@ fn roll_back(asked: &Wanted<'_>, terminal: &Terminal) -> u8 {
             0
         }
         Err(problem) => {
-            terminal.problem(&problem);
+            terminal.problems(std::slice::from_ref(&*problem), text);
             status(&problem)
         }
     }
@@ -157,7 +165,12 @@ fn doubts(disk: &Folder, options: &Options, out: &Path, config: &Config) -> Opti
 
 /// Whose fault it is: the site's, or the machine's and the network's.
 fn status(problem: &Diag) -> u8 {
-    let machine = [Code::DEPLOY_FAILED, Code::OUTPUT_LOCKED, Code::CREDENTIALS_MISSING];
+    let machine = [
+        Code::DEPLOY_FAILED,
+        Code::DEPLOY_RECORD_UNREADABLE,
+        Code::OUTPUT_LOCKED,
+        Code::CREDENTIALS_MISSING,
+    ];
     if machine.contains(&problem.code) { 3 } else { 1 }
 }
 

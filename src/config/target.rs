@@ -2,7 +2,7 @@
 //!
 //! Knows no network: an address is taken apart here, so that a misspelt one is told with its place.
 
-use crate::diag::{Code, Diag, Span, nearest};
+use crate::diag::{Code, Diag, Span, has_password, nearest};
 use crate::schema::{Spanned, Table};
 
 /// A place where the site is published.
@@ -12,8 +12,8 @@ pub struct Target {
     pub name: String,
     /// Where it is.
     pub place: Place,
-    /// The address as written, for messages.
-    pub url: String,
+    /// Where its address stands in `site.toml`.
+    pub span: Span,
     /// What the host reads besides pages.
     pub profile: Option<Profile>,
     /// Whether `.br` and `.gz` are made beside texts.
@@ -131,6 +131,12 @@ impl Place {
     /// What is wrong, and what to write instead.
     pub fn parse(url: &str) -> Result<Self, (String, String)> {
         let wrong = |label: &str, help: &str| Err((label.to_owned(), help.to_owned()));
+        if has_password(url) {
+            return wrong(
+                PASSWORD,
+                "take it out, and change it if others have seen this file: credentials come from the environment",
+            );
+        }
         let Some((scheme, rest)) = url.split_once("://") else {
             return wrong(
                 "no scheme",
@@ -159,12 +165,6 @@ impl Place {
             );
         }
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-        if host.split_once('@').is_some_and(|(user, _)| user.contains(':')) {
-            return wrong(
-                PASSWORD,
-                "take it out, and change it if others have seen this file: credentials come from the environment",
-            );
-        }
         let inside = path.trim_end_matches('/');
         if inside.split('/').any(|part| matches!(part, "." | "..")) {
             return wrong("leads upwards", "write the folder itself, without . and ..");
@@ -270,6 +270,15 @@ pub(super) fn read(site: &Table, problems: &mut Vec<Diag>) -> Vec<Target> {
         let endpoint = table.text("endpoint");
         if let Some(text) = endpoint.as_ref().filter(|_| store.is_none()) {
             problems.push(misplaced("endpoint", "buckets: s3://, gs:// and az://", text.span));
+        } else if endpoint.as_ref().is_some_and(|text| has_password(&text.value)) {
+            problems.push(
+                Diag::new(
+                    Code::VALUE_INVALID,
+                    format!("the `endpoint` of [deploy.{}] {PASSWORD}", entry.key),
+                )
+                .at_file("")
+                .help("take it out, and change it if others have seen this file: credentials come from the environment"),
+            );
         } else if let Some(text) = &endpoint
             && !text.value.starts_with("https://")
             && !is_local(&text.value)
@@ -287,7 +296,7 @@ pub(super) fn read(site: &Table, problems: &mut Vec<Diag>) -> Vec<Target> {
         targets.push(Target {
             name: entry.key.clone(),
             place,
-            url,
+            span,
             profile: table.string("profile").and_then(|name| Profile::from_name(&name)),
             compress: table.bool("compress").unwrap_or(false),
             max_delete: number("max_delete"),

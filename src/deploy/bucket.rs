@@ -23,12 +23,13 @@ use tokio::runtime::Runtime;
 use super::credentials::Environment;
 use super::kind::NEVER;
 use super::manifest::{self, FOLDER, PACKED};
+use super::packed::{LARGEST, pack, unpacked};
 use super::plan::{Known, Plan, State};
 use super::published::Published;
 use super::pulse::{LOOK, LOOKS, random};
 use super::steps::{self, Step};
-use super::store::{Failure, attributes, connect, put, said};
-use super::trouble;
+use super::store::{Failure, Use, attributes, connect, put, said};
+use super::{Ask, trouble};
 use crate::config::{Store, Target, is_local};
 use crate::diag::Diag;
 use crate::progress::Progress;
@@ -38,6 +39,8 @@ use mark::{MARK, Mark, Steps};
 /// A bucket, and what was found in it.
 pub(super) struct Bucket {
     store: Arc<dyn ObjectStore>,
+    /// The same for what is read and for the mark: it hears sooner that a server is silent.
+    talk: Arc<dyn ObjectStore>,
     runtime: Runtime,
     prefix: String,
     name: String,
@@ -66,8 +69,12 @@ impl Bucket {
         });
         let local = target.endpoint.as_deref().is_some_and(is_local);
         let settings = environment.settings(store, local)?;
-        let store =
-            connect(target, store, bucket, settings).map_err(|error| told(target, &error))?;
+        let connect = |settings, purpose| {
+            connect(target, (store, bucket), settings, purpose)
+                .map_err(|error| told(target, &error))
+        };
+        let talk = connect(settings.clone(), Use::Talk)?;
+        let store = connect(settings, Use::Files)?;
         let runtime = tokio::runtime::Builder::new_multi_thread()
             .worker_threads(2)
             .enable_all()
@@ -75,6 +82,7 @@ impl Bucket {
             .map_err(|error| Box::new(trouble::failed("no threads", &error.to_string())))?;
         Ok(Self {
             store,
+            talk,
             runtime,
             prefix: prefix.to_owned(),
             name: target.name.clone(),
@@ -102,7 +110,13 @@ impl Bucket {
     async fn get(&self, path: &str) -> Told<Option<(Vec<u8>, UpdateVersion)>> {
         let whole = self.path(path)?;
         let found = async {
-            let found = self.store.get(&whole).await?;
+            let found = self.talk.get(&whole).await?;
+            if found.meta.size > LARGEST {
+                return Err(Error::Generic {
+                    store: "the store",
+                    source: "the record is too large".into(),
+                });
+            }
             let version = UpdateVersion {
                 e_tag: found.meta.e_tag.clone(),
                 version: found.meta.version.clone(),
@@ -118,38 +132,40 @@ impl Bucket {
 
     /// The version of a record; `None` if there is none.
     async fn version(&self, path: &str) -> Told<Option<UpdateVersion>> {
-        match self.store.head(&self.path(path)?).await {
+        match self.talk.head(&self.path(path)?).await {
             Ok(meta) => Ok(Some(UpdateVersion { e_tag: meta.e_tag, version: meta.version })),
             Err(Error::NotFound { .. }) => Ok(None),
             Err(error) => Err(self.told("the record can't be read", &error)),
         }
     }
 
-    /// What is published. `overwrite` allows a first deploy to a place where files stand.
-    pub(super) fn state(&mut self, take_over: bool, overwrite: bool, looks: bool) -> Told<State> {
+    /// What is published.
+    pub(super) fn state(&mut self, ask: Ask) -> Told<State> {
         let (mut mark, mut record) = self.runtime.block_on(self.records())?;
-        if let Some((_, seen)) = mark.as_ref().filter(|_| !take_over && looks) {
+        let watches = !ask.take_over && !ask.looks_only;
+        if let Some((_, seen)) = mark.as_ref().filter(|_| watches) {
             self.runtime.block_on(self.watch(seen))?;
             // It may have ended well just now.
             (mark, record) = self.runtime.block_on(self.records())?;
         }
         if record.is_none()
             && mark.is_none()
-            && !overwrite
+            && !(ask.overwrite || ask.rebuild)
             && self.runtime.block_on(self.is_used())?
         {
             return Err(Box::new(trouble::foreign(&self.name, "bucket or folder")));
         }
         let published = match &record {
             None => manifest::Entries::new(),
-            Some((bytes, _)) => {
-                let read = manifest::unpack(bytes).and_then(|bytes| manifest::read(&bytes));
-                read.ok_or_else(|| Box::new(trouble::unread(&self.name, PACKED)))?
-            }
+            Some((bytes, _)) => match manifest::read_packed(bytes) {
+                Err(_) if ask.rebuild => manifest::Entries::new(),
+                read => read.map_err(|why| Box::new(trouble::unread(&self.name, PACKED, why)))?,
+            },
         };
         self.record = record.map(|(_, version)| version);
+        let believed = |state: State| if ask.rebuild { state.distrusted() } else { state };
         let Some((bytes, version)) = mark else {
-            return Ok(State { published, ..State::default() });
+            return Ok(believed(State { published, ..State::default() }));
         };
         let cut: Option<Mark> = serde_json::from_slice(&bytes).ok();
         let steps = match &cut {
@@ -162,6 +178,7 @@ impl Bucket {
             // Another newsprint's.
             None => State::unsure(published),
         };
+        let state = believed(state);
         self.found = Some((cut, version));
         self.changed.clone_from(&state.changed);
         Ok(state)
@@ -177,7 +194,7 @@ impl Bucket {
         };
         let Some(path) = path else { return Ok(None) };
         Ok(match self.get(&path).await? {
-            Some((bytes, _)) => manifest::unpack(&bytes).and_then(|bytes| steps::read(&bytes)),
+            Some((bytes, _)) => steps::read(unpacked(&bytes)),
             // It is deleted after the record was written, in which all of it stands.
             None => Some(Vec::new()),
         })
@@ -205,9 +222,38 @@ impl Bucket {
         Ok(())
     }
 
+    /// The paths of all files, in order, without those of records.
+    pub(super) fn paths(&self) -> Told<Vec<String>> {
+        let keys = self.runtime.block_on(self.keys())?;
+        let above = if self.prefix.is_empty() { 0 } else { self.prefix.len() + 1 };
+        let paths = keys.iter().filter_map(|key| key.get(above..));
+        let is_record = |path: &&str| path.split('/').next() == Some(FOLDER);
+        Ok(paths.filter(|path| !is_record(path)).map(str::to_owned).collect())
+    }
+
+    /// All keys, in order: folder by folder, because what a store answers at once has a limit.
+    async fn keys(&self) -> Told<Vec<String>> {
+        let mut folders = vec![self.below("")];
+        let mut keys = Vec::new();
+        while let Some(folder) = folders.pop() {
+            let found = self.talk.list_with_delimiter(folder.as_ref()).await;
+            let found = found.map_err(|error| self.told("the files can't be listed", &error))?;
+            keys.extend(found.objects.into_iter().map(|object| object.location.to_string()));
+            folders.extend(found.common_prefixes.into_iter().map(Some));
+        }
+        keys.sort_unstable();
+        Ok(keys)
+    }
+
+    /// A folder of the target as a key; `None` for the whole bucket.
+    fn below(&self, folder: &str) -> Option<Path> {
+        let whole = format!("{}/{folder}", self.prefix);
+        let whole = whole.trim_matches('/');
+        (!whole.is_empty()).then(|| Path::from(whole))
+    }
+
     async fn is_used(&self) -> Told<bool> {
-        let prefix = (!self.prefix.is_empty()).then(|| Path::from(self.prefix.as_str()));
-        let found = self.store.list_with_delimiter(prefix.as_ref()).await;
+        let found = self.talk.list_with_delimiter(self.below("").as_ref()).await;
         let found = found.map_err(|error| self.told("the files can't be listed", &error))?;
         let foreign = |path: &Path| path.filename() != Some(FOLDER);
         Ok(!found.objects.is_empty() || found.common_prefixes.iter().any(foreign))
@@ -266,7 +312,7 @@ impl Bucket {
         held.drain(progress).await?;
         // Nobody else may have taken over until now.
         held.beat().await?;
-        let record = manifest::pack(manifest::write(&wanted.entries()).as_bytes());
+        let record = pack(manifest::write(&wanted.entries()).as_bytes());
         let mode = self.record.clone().map_or(PutMode::Create, PutMode::Update);
         self.write(PACKED, record, mode).await?;
         held.release().await
@@ -323,7 +369,9 @@ impl Bucket {
         let attributes = attributes(media, NEVER, None);
         let options = PutOptions { mode, attributes, ..PutOptions::default() };
         let whole = self.path(path)?;
-        match self.store.put_opts(&whole, PutPayload::from(bytes), options).await {
+        // The mark is small; a large record may need its time on a slow line.
+        let store = if path == MARK { &self.talk } else { &self.store };
+        match store.put_opts(&whole, PutPayload::from(bytes), options).await {
             Ok(done) => Ok(UpdateVersion { e_tag: done.e_tag, version: done.version }),
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => {
                 Err(Box::new(trouble::running(&self.name)))

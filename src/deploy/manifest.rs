@@ -3,12 +3,11 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
-use std::io::{Read, Write as _};
+use std::io::Read;
 
-use flate2::Compression;
-use flate2::read::GzDecoder;
-use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
+
+use super::packed::unpacked;
 
 /// The folder of the records on a target.
 pub const FOLDER: &str = ".newsprint";
@@ -19,8 +18,11 @@ pub const PACKED: &str = ".newsprint/manifest.json.gz";
 
 /// The version of the form. A record of another version is not believed.
 const VERSION: u32 = 1;
-/// Ten times the record of a site with a million files: what comes from elsewhere must not fill the memory.
-const LARGEST: u64 = 2 << 30;
+/// The largest record that is read as it is: that of a site with two million files. What comes from
+/// elsewhere must not fill the memory.
+pub const LARGEST: u64 = 512 << 20;
+/// The longest path of a file that any system takes.
+const LONGEST: usize = 4096;
 
 /// What is known of a published file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +50,15 @@ struct Form {
     files: Entries,
 }
 
+/// Why a record is not believed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// It is damaged, or was written by something else.
+    Damaged,
+    /// A newer newsprint wrote it, in another form.
+    Newer(u32),
+}
+
 /// Writes a record.
 #[must_use]
 pub fn write(entries: &Entries) -> String {
@@ -62,38 +73,50 @@ pub fn write(entries: &Entries) -> String {
     text
 }
 
-/// Reads a record; `None` if it is none of this form.
-#[must_use]
-pub fn read(bytes: &[u8]) -> Option<Entries> {
-    let form: Form = serde_json::from_slice(bytes).ok()?;
-    (form.version == VERSION && form.files.keys().all(|path| is_inside(path))).then_some(form.files)
+/// Reads a record.
+///
+/// # Errors
+/// That it is none of this form.
+pub fn read(bytes: &[u8]) -> Result<Entries, Unread> {
+    checked(serde_json::from_slice(bytes)).map_err(|why| version(bytes).unwrap_or(why))
+}
+
+/// Reads a packed record bit by bit: unpacked, it is never in memory as a whole.
+///
+/// # Errors
+/// That it is none of this form.
+pub fn read_packed(bytes: &[u8]) -> Result<Entries, Unread> {
+    let read = checked(serde_json::from_reader(unpacked(bytes)));
+    read.map_err(|why| version(unpacked(bytes)).unwrap_or(why))
+}
+
+fn checked(read: serde_json::Result<Form>) -> Result<Entries, Unread> {
+    let form = read.map_err(|_| Unread::Damaged)?;
+    let is_ours = form.version == VERSION && form.files.keys().all(|path| is_inside(path));
+    if is_ours { Ok(form.files) } else { Err(Unread::Damaged) }
+}
+
+/// Whether a newer newsprint wrote a record that can't be read.
+fn version(from: impl Read) -> Option<Unread> {
+    #[derive(Deserialize)]
+    struct Newer {
+        version: u32,
+    }
+    let newer: Newer = serde_json::from_reader(from).ok()?;
+    (newer.version > VERSION).then_some(Unread::Newer(newer.version))
 }
 
 /// Whether a path stays in the site: records come from elsewhere, and files are deleted by them.
 #[must_use]
 pub fn is_inside(path: &str) -> bool {
-    !path.contains(['\\', '\n', '\0'])
+    path.len() <= LONGEST
+        && !path.contains(['\\', '\n', '\0'])
         && path.split('/').all(|part| !matches!(part, "" | "." | ".."))
-}
-
-/// Makes a record small for its way to a bucket and back: a fifth. The same bytes give the same ones.
-#[must_use]
-pub fn pack(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    let done = encoder.write_all(bytes);
-    done.and_then(|()| encoder.finish()).unwrap_or_default()
-}
-
-/// What was packed; `None` if it is damaged, or larger than any record.
-#[must_use]
-pub fn unpack(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut whole = Vec::new();
-    let read = GzDecoder::new(bytes).take(LARGEST).read_to_end(&mut whole).ok()?;
-    ((read as u64) < LARGEST).then_some(whole)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::packed::pack;
     use super::*;
 
     #[test]
@@ -110,8 +133,9 @@ mod tests {
             [("a/\"b\".html".to_owned(), entry), ("a/b.html.br".to_owned(), packed)].into();
         let text = write(&entries);
         assert_eq!(text.lines().count(), 4);
-        assert_eq!(read(text.as_bytes()), Some(entries));
-        assert_eq!(read(write(&Entries::new()).as_bytes()), Some(Entries::new()));
+        assert_eq!(read_packed(&pack(text.as_bytes())), Ok(entries.clone()));
+        assert_eq!(read(text.as_bytes()), Ok(entries));
+        assert_eq!(read(write(&Entries::new()).as_bytes()), Ok(Entries::new()));
     }
 
     #[test]
@@ -120,9 +144,39 @@ mod tests {
             let text = format!(
                 r#"{{"version":1,"files":{{"{path}":{{"hash":"","size":0,"type":"","cache":""}}}}}}"#
             );
-            assert_eq!(read(text.as_bytes()), None, "{path}");
+            assert_eq!(read(text.as_bytes()), Err(Unread::Damaged), "{path}");
         }
-        assert_eq!(read(br#"{"version":2,"files":{}}"#), None);
-        assert_eq!(read(b"<html>"), None);
+        assert_eq!(read(b"<html>"), Err(Unread::Damaged));
+    }
+
+    #[test]
+    fn a_record_of_a_newer_newsprint_is_known_as_such() {
+        for text in [r#"{"version":2,"files":{}}"#, r#"{"version":2,"pages":[{"a":1}]}"#] {
+            assert_eq!(read(text.as_bytes()), Err(Unread::Newer(2)), "{text}");
+            assert_eq!(read_packed(&pack(text.as_bytes())), Err(Unread::Newer(2)), "{text}");
+        }
+        for text in [r#"{"version":0,"files":{}}"#, r#"{"version":1}"#, "[]", ""] {
+            assert_eq!(read(text.as_bytes()), Err(Unread::Damaged), "{text}");
+        }
+    }
+
+    #[test]
+    fn many_entries_packed_small_are_not_all_read() {
+        let mut text = "{\"version\":1,\"files\":{".to_owned();
+        for number in 0..200_000 {
+            let comma = if number == 0 { "" } else { "," };
+            let _ = write!(
+                text,
+                "{comma}\"{number}\":{{\"hash\":\"\",\"size\":0,\"type\":\"{}\",\"cache\":\"\"}}",
+                "a".repeat(400)
+            );
+        }
+        text.push_str("}}");
+        let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
+        std::io::Write::write_all(&mut encoder, text.as_bytes()).unwrap();
+        let bomb = encoder.finish().unwrap();
+        assert_eq!(read_packed(&bomb), Err(Unread::Damaged));
+        // A record of ours that is as repetitive can be read again.
+        assert_eq!(read_packed(&pack(text.as_bytes())).unwrap().len(), 200_000);
     }
 }

@@ -51,6 +51,20 @@ impl State {
         Self { changed, published }
     }
 
+    /// The same state where nothing is certain but the names: each file may hold anything.
+    #[must_use]
+    pub fn distrusted(mut self) -> Self {
+        let changed = self.changed.into_iter().map(|(path, known)| match known {
+            Known::Nothing => (path, Known::Nothing),
+            Known::Is(_) | Known::Unsure => (path, Known::Unsure),
+        });
+        self.changed = changed.collect();
+        for path in self.published.keys() {
+            self.changed.entry(path.clone()).or_insert(Known::Unsure);
+        }
+        self
+    }
+
     /// Whether a path certainly holds a file already.
     fn holds(&self, path: &str, entry: &Entry) -> bool {
         match self.changed.get(path) {
@@ -135,6 +149,31 @@ impl<'a> Plan<'a> {
     #[must_use]
     pub fn bytes(&self) -> u64 {
         self.put.iter().map(|file| file.entry.size).sum()
+    }
+
+    /// What stands on a target and is in no record, so that nobody knows whose it is.
+    #[must_use]
+    pub fn unlisted(&self, there: Vec<String>, wanted: &Published, target: &str) -> Option<Diag> {
+        let is_known =
+            |path: &String| wanted.get(path).is_some() || self.delete.binary_search(path).is_ok();
+        let unlisted: Vec<String> = there.into_iter().filter(|path| !is_known(path)).collect();
+        let count = match unlisted.len() {
+            1 => "a file".to_owned(),
+            many => format!("{many} files"),
+        };
+        let first = unlisted.iter().take(5).map(String::as_str).collect::<Vec<_>>().join(", ");
+        let more = unlisted.len().checked_sub(5).filter(|more| *more > 0);
+        let more = more.map(|more| format!(" and {more} more")).unwrap_or_default();
+        (!unlisted.is_empty()).then(|| {
+            Diag::new(
+                Code::TARGET_UNLISTED,
+                format!("`{target}` holds {count} that no record names"),
+            )
+            .at_file(unlisted.first().map_or("", String::as_str))
+            .note(format!("{first}{more}"))
+            .note("newsprint can't know whether it put that there, and leaves it as it is")
+            .help("delete by hand what belonged to the site and is no longer part of it")
+        })
     }
 
     /// Refuses to empty a site by mistake: `allowed`, or half of what is published.

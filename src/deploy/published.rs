@@ -1,7 +1,5 @@
 //! What is to be published: the files that the last build made, and what the host reads besides.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -12,7 +10,7 @@ use crate::config::{Config, NOT_FOUND};
 use crate::diag::{Code, Diag};
 use crate::hash;
 use crate::ledger::Ledger;
-use crate::output::{Found, Tree};
+use crate::output::{Folders, Found, Tree};
 use crate::source::reason;
 
 /// A file to be published.
@@ -91,6 +89,22 @@ impl Published {
             ));
         }
         let owned: Vec<&str> = tree.owned().iter().map(String::as_str).collect();
+        let mut folders = Folders::new(tree.root());
+        if let Some(link) = owned.iter().find_map(|path| folders.broken_at(path))
+            && tree.find(link) == Found::Other
+        {
+            return Err(Box::new(
+                Diag::new(
+                    Code::FOREIGN_FILE,
+                    format!("{name}/{link} is not the folder that newsprint made"),
+                )
+                .at_file(format!("{name}/{link}"))
+                .note(
+                    "a link leads out of the output folder, and what is behind it is not published",
+                )
+                .help("move it away and run `newsprint build` again"),
+            ));
+        }
         let lists = Lists::new(owned.iter().copied(), &config.paths);
         let file = |path: &&str| {
             let Found::File(stamp) = tree.find(path) else {
@@ -126,21 +140,6 @@ impl Published {
         let files: Result<Vec<File>, Box<Diag>> = owned.par_iter().map(file).collect();
         Ok(Self { files: files? })
     }
-}
-
-/// Writes a file that is made for a target, unless it stands there already.
-#[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
-pub(super) fn keep(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|there| there == bytes) {
-        return Ok(());
-    }
-    if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
-    }
-    let mut new = path.as_os_str().to_owned();
-    new.push(".new");
-    fs::write(&new, bytes)?;
-    fs::rename(new, path)
 }
 
 #[cfg(test)]

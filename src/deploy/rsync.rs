@@ -16,11 +16,12 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use super::manifest::{self, Entries, FOLDER, MANIFEST};
+use super::files::{keep, read_plain};
+use super::manifest::{self, Entries, FOLDER, LARGEST, MANIFEST};
 use super::plan::{Plan, State};
-use super::published::{Published, keep};
+use super::published::Published;
 use super::pulse::{LOOK, LOOKS};
-use super::trouble;
+use super::{Ask, trouble};
 use crate::config::{Place, Target};
 use crate::diag::Diag;
 use crate::output;
@@ -109,10 +110,16 @@ impl Remote {
     }
 
     /// Reads the record and all marks, in one call; whether the folder is there at all.
-    #[expect(clippy::disallowed_methods, reason = "a file of the cache")]
     fn fetch(&self) -> Told<(Option<Vec<u8>>, Marks)> {
-        let options =
-            ["-rlt", "--include=/manifest.json", "--include=/deploying[.-]*", "--exclude=*"];
+        let most = format!("--max-size={LARGEST}");
+        let options = [
+            "-rlt",
+            "--no-D",
+            &most,
+            "--include=/manifest.json",
+            "--include=/deploying[.-]*",
+            "--exclude=*",
+        ];
         let from = format!("{}{FOLDER}/", self.line.to);
         let to = format!("{}/", self.fetched.display());
         for _ in 0..3 {
@@ -123,7 +130,10 @@ impl Remote {
             fresh().map_err(|error| self.told(&error))?;
             let done = self.line.run(&options, &[], &from, &to, None)?;
             let record = self.fetched.join(MANIFEST.rsplit('/').next().unwrap_or_default());
-            let (record, marks) = (fs::read(record).ok(), Marks::read(&self.fetched));
+            // A server may answer with anything. What is no plain file can't be read, as a damaged
+            // record can't.
+            let record = read_plain(&record, LARGEST).unwrap_or(Some(Vec::new()));
+            let marks = Marks::read(&self.fetched);
             output::discard(&self.fetched).map_err(|error| self.told(&error))?;
             match done.status {
                 0 => return Ok((record, marks)),
@@ -143,23 +153,45 @@ impl Remote {
         Err(Box::new(trouble::running(&self.name)))
     }
 
-    /// What is published. `overwrite` allows a first deploy to a place where files stand.
-    pub(super) fn state(&mut self, take_over: bool, overwrite: bool, looks: bool) -> Told<State> {
+    /// What is published.
+    pub(super) fn state(&mut self, ask: Ask) -> Told<State> {
         (self.record, self.marks) = self.fetch()?;
-        self.forced = take_over && !self.marks.locks.is_empty();
-        if !self.marks.locks.is_empty() && !take_over && looks {
+        self.forced = ask.take_over && !self.marks.locks.is_empty();
+        if !self.marks.locks.is_empty() && !ask.take_over && !ask.looks_only {
             self.watch()?;
         }
-        if self.record.is_none() && self.marks.is_empty() && !overwrite && self.is_used()? {
+        let may_be_used = ask.overwrite || ask.rebuild;
+        if self.record.is_none() && self.marks.is_empty() && !may_be_used && self.is_used()? {
             return Err(Box::new(trouble::foreign(&self.name, "folder")));
         }
         let published = match &self.record {
             None => Entries::new(),
-            Some(bytes) => manifest::read(bytes)
-                .ok_or_else(|| Box::new(trouble::unread(&self.name, MANIFEST)))?,
+            Some(bytes) => match manifest::read(bytes) {
+                Err(_) if ask.rebuild => Entries::new(),
+                read => read.map_err(|why| Box::new(trouble::unread(&self.name, MANIFEST, why)))?,
+            },
         };
         // How far they came is not known.
-        Ok(State::after(published, self.marks.all(), 0))
+        let state = State::after(published, self.marks.all(), 0);
+        Ok(if ask.rebuild { state.distrusted() } else { state })
+    }
+
+    /// The paths of all files in the folder, in order, without those of records.
+    pub(super) fn paths(&self) -> Told<Vec<String>> {
+        let nowhere =
+            output::discard(&self.fetched).and_then(|()| fs::create_dir_all(&self.fetched));
+        nowhere.map_err(|error| self.told(&error))?;
+        let options =
+            ["--recursive", "--links", "--dry-run", "--8-bit-output", "--exclude=/.newsprint"];
+        let to = format!("{}/", self.fetched.display());
+        let done = self.line.run(&options, &[], &self.line.to, &to, None)?;
+        if done.status != 0 {
+            return Err(self.broken(&done));
+        }
+        let mut paths: Vec<String> =
+            done.changed.lines().filter(|path| !path.ends_with('/')).map(str::to_owned).collect();
+        paths.sort_unstable();
+        Ok(paths)
     }
 
     /// Looks whether the deploy that holds the lock lives; an error if it does. What stands there

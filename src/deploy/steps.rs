@@ -1,6 +1,8 @@
 //! What a deploy is about to do, one step a file: kept on the target while it works, so that the next
 //! deploy can go on after a cut.
 
+use std::io::Read;
+
 use super::manifest::{Entry, is_inside};
 
 /// A path, and what a deploy puts there; nothing if it deletes it.
@@ -20,8 +22,8 @@ pub fn write(steps: &[Step]) -> Vec<u8> {
 
 /// Reads steps; `None` if they are none, or lead out of the site.
 #[must_use]
-pub fn read(bytes: &[u8]) -> Option<Vec<Step>> {
-    serde_json::from_slice(bytes).ok().filter(|steps: &Vec<Step>| are_inside(steps))
+pub fn read(from: impl Read) -> Option<Vec<Step>> {
+    serde_json::from_reader(from).ok().filter(|steps: &Vec<Step>| are_inside(steps))
 }
 
 #[cfg(test)]
@@ -31,8 +33,8 @@ mod tests {
     #[test]
     fn steps_are_read_as_they_were_written_and_stay_in_the_site() {
         let steps: Vec<Step> = vec![("b".to_owned(), None), ("a/b".to_owned(), None)];
-        assert_eq!(read(&write(&steps)), Some(steps));
-        assert_eq!(read(b"<html>"), None);
-        assert_eq!(read(&write(&[("../a".to_owned(), None)])), None);
+        assert_eq!(read(&*write(&steps)), Some(steps));
+        assert_eq!(read(&b"<html>"[..]), None);
+        assert_eq!(read(&*write(&[("../a".to_owned(), None)])), None);
     }
 }

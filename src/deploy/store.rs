@@ -22,10 +22,26 @@ use crate::config::{Store, Target, is_local};
 const PART: usize = 8 * 1024 * 1024;
 /// How many parts of a file are held at once: one is filled while others are sent.
 const PARTS: usize = 3;
+/// How long a server may take to accept a connection.
+const CONNECT: Duration = Duration::from_secs(10);
 /// How long a request may take. A slow line needs that for what is under way at once.
 const PATIENCE: Duration = Duration::from_secs(150);
 /// How long a request is tried again.
 const STUBBORNNESS: Duration = Duration::from_secs(300);
+/// How long a server may be silent when it is asked for a record or told a few bytes. That goes on as
+/// long as a deploy lives, so that it notices a server that falls silent.
+const SILENCE: Duration = Duration::from_secs(30);
+/// How long such a request is tried again.
+const TWICE: Duration = Duration::from_secs(45);
+
+/// What a client is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// Files and all else that may take as long as the line needs.
+    Files,
+    /// Questions, and answers of a few bytes.
+    Talk,
+}
 
 /// How much memory it takes to put a file of this size.
 pub(super) fn memory(size: u64) -> u64 {
@@ -98,15 +114,20 @@ pub(super) fn attributes(media: &str, cache: &str, encoding: Option<&str>) -> At
 /// Makes the library's client. Settings it does not know are not for it.
 pub(super) fn connect(
     target: &Target,
-    store: Store,
-    bucket: &str,
+    (store, bucket): (Store, &str),
     settings: Vec<(String, String)>,
+    purpose: Use,
 ) -> Result<Arc<dyn ObjectStore>, Error> {
-    let options = ClientOptions::new()
+    let mut options = ClientOptions::new()
+        .with_connect_timeout(CONNECT)
         .with_timeout(PATIENCE)
         // Without encryption only on this machine, for trials.
         .with_allow_http(target.endpoint.as_deref().is_some_and(is_local));
-    let retry = RetryConfig { retry_timeout: STUBBORNNESS, ..RetryConfig::default() };
+    let mut retry = RetryConfig { retry_timeout: STUBBORNNESS, ..RetryConfig::default() };
+    if purpose == Use::Talk {
+        options = options.with_read_timeout(SILENCE);
+        retry.retry_timeout = TWICE;
+    }
     Ok(match store {
         Store::S3 => {
             let mut builder = AmazonS3Builder::new();

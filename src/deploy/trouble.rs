@@ -1,5 +1,6 @@
 //! What can go wrong with a target, in words. None of them holds a credential or a signed address.
 
+use super::manifest::Unread;
 use crate::config::SITE_FILE;
 use crate::diag::{Code, Diag};
 
@@ -66,9 +67,23 @@ pub(super) fn foreign(name: &str, place: &str) -> Diag {
     .help(format!("deploy to an empty {place}; or add --overwrite, which replaces files of the same name and deletes none"))
 }
 
-/// A record that newsprint did not write, or a newer one.
-pub(super) fn unread(name: &str, record: &str) -> Diag {
-    failed(&format!("{record} on `{name}`"), "this newsprint can't read it")
+/// A record that can't be read. `record` is its path on the target.
+pub(super) fn unread(name: &str, record: &str, why: Unread) -> Diag {
+    let (why, update) = match why {
+        Unread::Damaged => ("it is damaged, or something else wrote it".to_owned(), None),
+        Unread::Newer(version) => (
+            format!("a newer newsprint wrote it (version {version})"),
+            Some("update newsprint on this machine".to_owned()),
+        ),
+    };
+    Diag::new(
+        Code::DEPLOY_RECORD_UNREADABLE,
+        format!("the record of what is published on `{name}` can't be read: {why}"),
+    )
+    .at_file(record)
+    .note("the file is on the target; nothing was changed")
+    .help_maybe(update)
+    .help(format!("`newsprint deploy {name} --rebuild-record` publishes all files again and writes a new record; it deletes nothing that no record names"))
 }
 
 /// Another deploy is under way.

@@ -4,7 +4,7 @@
 use std::io;
 use std::path::Path;
 
-use super::published::keep;
+use super::files::keep;
 use crate::config::Address;
 use crate::route;
 

@@ -11,9 +11,10 @@ use flate2::Compression;
 use flate2::write::GzEncoder;
 use rayon::prelude::*;
 
+use super::files::keep;
 use super::kind::is_text;
 use super::manifest::Entry;
-use super::published::{File, Published, keep};
+use super::published::{File, Published};
 use crate::hash;
 use crate::progress::Progress;
 

@@ -189,11 +189,15 @@ codes! {
 
     // Deploys.
     Error TARGET_UNKNOWN = "target-unknown";
+    Error TARGET_OVERLAPS = "target-overlaps";
+    Error ADDRESS_RESERVED = "address-reserved";
     Error BUILD_MISSING = "build-missing";
     Warning BUILD_OLD = "build-old";
     Error DELETES_MANY = "deletes-many";
     Error CREDENTIALS_MISSING = "credentials-missing";
     Error RELEASE_MISSING = "release-missing";
     Warning HOST_LIMIT = "host-limit";
+    Error DEPLOY_RECORD_UNREADABLE = "deploy-record-unreadable";
+    Warning TARGET_UNLISTED = "target-unlisted";
     Error DEPLOY_FAILED = "deploy-failed";
 }

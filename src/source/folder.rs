@@ -15,7 +15,7 @@ use super::{Disk, File, Listing, Stamp, is_litter, symlink, unreadable};
 use crate::diag::{Code, Diag};
 
 /// The folders that belong to a site; everything else in its folder is none of our business.
-const FOLDERS: [&str; 3] = ["content", "static", "templates"];
+pub const FOLDERS: [&str; 3] = ["content", "static", "templates"];
 
 /// The configuration files.
 const FILES: [&str; 4] = ["agencies.toml", "kills.toml", "locale.toml", "site.toml"];

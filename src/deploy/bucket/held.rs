@@ -9,7 +9,7 @@ use tokio::time::MissedTickBehavior;
 
 use super::mark::{self, Done, MARK, Mark, Steps};
 use super::{Bucket, Failure, Told};
-use crate::deploy::manifest;
+use crate::deploy::packed::pack;
 use crate::deploy::pulse::BEAT;
 use crate::deploy::steps::{self, Step};
 use crate::deploy::store::memory;
@@ -68,9 +68,7 @@ impl<'a> Held<'a> {
     /// Writes the list of the steps, and into the mark that it is there.
     pub(super) async fn list(&mut self, steps: Steps, list: &[Step]) -> Told<()> {
         if let Some(path) = steps.list() {
-            self.bucket
-                .write(&path, manifest::pack(&steps::write(list)), PutMode::Overwrite)
-                .await?;
+            self.bucket.write(&path, pack(&steps::write(list)), PutMode::Overwrite).await?;
         }
         self.mark.steps = steps;
         self.beat().await

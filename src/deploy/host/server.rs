@@ -107,7 +107,7 @@ pub(super) fn nginx(wanted: &Wanted<'_>, redirects: &[Redirect]) -> String {
     for (pattern, cache) in [(drawing.as_str(), IMMUTABLE), (r"\.svg$", LONG)] {
         let _ = writeln!(
             text,
-            "location ~ \"{pattern}\" {{ add_header Cache-Control \"{cache}\"; add_header Content-Security-Policy \"{SVG_POLICY}\"; }}"
+            "location ~ \"{pattern}\" {{ add_header Cache-Control \"{cache}\"; add_header Content-Security-Policy \"{SVG_POLICY}\"; {NOSNIFF} }}"
         );
     }
     let hashed = HASHED.replace("[a-z0-9]+$", &format!("({endings})$"));

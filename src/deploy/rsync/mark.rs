@@ -18,6 +18,8 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
+use crate::deploy::files::read_plain;
+use crate::deploy::manifest::LARGEST;
 use crate::deploy::steps::{self, Step};
 
 /// What all names begin with.
@@ -44,9 +46,10 @@ impl Marks {
                     marks.locks.insert(number, text.to_string_lossy().into_owned());
                 }
             } else if is_intent(&name) {
-                let bytes = fs::read(folder.join(&name)).unwrap_or_default();
+                let bytes = read_plain(&folder.join(&name), LARGEST).ok().flatten();
                 // One that can't be read was cut when it was sent: its deploy had changed nothing yet.
-                marks.intents.insert(name, steps::read(&bytes).unwrap_or_default());
+                let steps = bytes.and_then(|bytes| steps::read(&*bytes));
+                marks.intents.insert(name, steps.unwrap_or_default());
             }
         }
         marks
@@ -157,10 +160,9 @@ mod tests {
         ];
         for (number, text) in texts.iter().enumerate() {
             let path = folder.path().join(intent(&format!("{number:032x}")));
-            crate::deploy::published::keep(&path, text.as_bytes()).unwrap();
+            crate::deploy::files::keep(&path, text.as_bytes()).unwrap();
         }
-        crate::deploy::published::keep(&folder.path().join(".newsprint/manifest.json"), b"a")
-            .unwrap();
+        crate::deploy::files::keep(&folder.path().join(".newsprint/manifest.json"), b"a").unwrap();
         let marks = Marks::read(&folder.path().join(".newsprint"));
         assert_eq!(marks.locks, [(1, "another/4".to_owned()), (2, format!("{id}/7"))].into());
         assert!(marks.belong_to(2, &id) && !marks.belong_to(1, "another"));

@@ -15,6 +15,8 @@ use crate::source::reason;
 pub(super) const PARTIAL: i32 = 23;
 /// rsync's status for files that went away while it read them.
 pub(super) const VANISHED: i32 = 24;
+/// How much of what rsync complains of is read; a server may have it say anything.
+const SAID: u64 = 64 << 10;
 /// How often somebody looks up while rsync works.
 const GLANCE: Duration = Duration::from_millis(100);
 
@@ -75,7 +77,11 @@ impl Line {
         let errors = child.stderr.take();
         let errors = thread::spawn(move || {
             let mut said = Vec::new();
-            let _ = errors.map(|mut errors| errors.read_to_end(&mut said));
+            if let Some(mut errors) = errors {
+                let _ = errors.by_ref().take(SAID).read_to_end(&mut said);
+                // It must not wait for somebody to read the rest.
+                let _ = io::copy(&mut errors, &mut io::sink());
+            }
             String::from_utf8_lossy(&said).into_owned()
         });
         let (sender, lines) = mpsc::channel();
