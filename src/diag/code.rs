@@ -130,8 +130,8 @@ codes! {
     Error LINK_ANCHOR_DEAD = "link-anchor-dead";
     Error LINK_SCHEME = "link-scheme";
     Warning LINK_NOT_OUT = "link-not-out";
-    Error ATTACHMENT_DENIED = "attachment-denied";
     Error LINK_PRIVATE = "link-private";
+    Error ATTACHMENT_DENIED = "attachment-denied";
 
     // Photos and credits.
     Error PHOTO_MISSING = "photo-missing";

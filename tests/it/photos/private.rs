@@ -45,10 +45,23 @@ fn foreign() -> Vec<(&'static str, Vec<u8>)> {
 
 /// Pictures that newsprint writes, by their names, with something private in most of them.
 fn written() -> Vec<(&'static str, Vec<u8>)> {
-    let file = |name: &str| fs::read(format!("crates/picture/tests/photos/{name}")).unwrap();
-    ["all.jpg", "all.png", "all.webp", "all.avif", "xmp.gif", "drawing.svg"]
-        .map(|name| (name, file(name)))
-        .into()
+    [
+        "photos/gps.jpg",
+        "photos/like-ap.jpg",
+        "photos/exif.png",
+        "photos/ai-edited.webp",
+        "photos/xmp.gif",
+        "photos/drawing.svg",
+        "written/alpha.avif",
+        "written/sequence.avif",
+        "written/animated.png",
+        "written/animated.webp",
+    ]
+    .map(|path| {
+        let bytes = fs::read(format!("crates/picture/tests/{path}")).unwrap();
+        (path.split_once('/').unwrap().1, bytes)
+    })
+    .into()
 }
 
 fn codes(site: &Site, lints: bool) -> Vec<String> {
