@@ -5,10 +5,12 @@
 //! `[internal]` is checked to be a table and dropped here, so nothing later can print it.
 
 mod brief;
+mod corrections;
 mod fields;
 mod json_text;
 mod keys;
 mod parse;
+mod placeholder;
 mod profile;
 mod reader;
 mod state;
@@ -105,6 +107,8 @@ pub struct Article {
     pub photos: Vec<Fields>,
     /// What was corrected since.
     pub corrections: Vec<Correction>,
+    /// Times that tell of the past.
+    pub past: Vec<PastTime>,
     /// `[extra]`.
     #[serde(with = "json_text")]
     pub extra: serde_json::Map<String, serde_json::Value>,
@@ -129,6 +133,18 @@ pub struct Outline {
     pub anchors: Vec<String>,
     /// How much there is to read.
     pub length: Length,
+}
+
+/// A time of front matter that tells of the past: it can't be later than now.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct PastTime {
+    /// What it is, for messages.
+    pub what: String,
+    /// The time.
+    #[serde(with = "jiff::fmt::serde::timestamp::nanosecond::required")]
+    pub at: Timestamp,
+    /// Where it stands.
+    pub span: Span,
 }
 
 /// One name of the byline.

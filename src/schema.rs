@@ -4,6 +4,7 @@
 //! The description ([`Key`]) is data: the check, the suggestions, the JSON Schema and the
 //! documentation's tables come from the same lines. Knows nothing of what the keys mean.
 
+mod characters;
 mod check;
 mod front_matter;
 mod json;
@@ -47,10 +48,11 @@ impl Notation {
 /// texts are composed (see [`nfc`](crate::nfc)), those with escapes such as `\u0308`, too.
 #[must_use]
 pub fn read(text: &str, notation: Notation) -> (Table, Vec<Diag>) {
-    let (mut table, problems) = match notation {
+    let (mut table, mut problems) = match notation {
         Notation::Toml => toml::read(text),
         Notation::Yaml => yaml::read(text),
     };
+    characters::clean(&mut table, &mut problems);
     table.compose();
     (table, problems)
 }

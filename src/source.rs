@@ -278,6 +278,6 @@ fn not_utf8(path: &Arc<str>, error: &FromUtf8Error) -> Box<Diag> {
 }
 
 fn forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{85}'))
-        || matches!(c, '\u{fffe}' | '\u{ffff}')
+    // Some systems end a line with U+0085, which XML takes for a space.
+    crate::html::is_forbidden(c) && c != '\u{85}'
 }

@@ -79,6 +79,8 @@ const BUILTIN: &str = "newsprint/";
 pub struct Templates {
     tera: Tera,
     closures: BTreeMap<String, closure::Closure>,
+    /// The texts, for messages.
+    sources: BTreeMap<String, Arc<str>>,
 }
 
 impl Templates {
@@ -107,7 +109,7 @@ impl Templates {
             return Err(if all.is_empty() { problem::of_loading(&error, &sources) } else { all });
         }
         let closures = closure::all(&sources);
-        Ok(Self { tera, closures })
+        Ok(Self { tera, closures, sources })
     }
 
     /// Gives all templates the same variables, such as `site` and `words`.
@@ -136,7 +138,8 @@ impl Templates {
     /// # Errors
     /// What the template did wrong, and where.
     pub fn render(&self, name: &str, context: &Context) -> Result<String, Failure> {
-        self.tera.render(name, context).map_err(|error| problem::of_rendering(&error, name))
+        let failed = |error| problem::of_rendering(&error, name).in_our_words(&self.sources);
+        self.tera.render(name, context).map_err(failed)
     }
 
     /// Renders a photo of a body.

@@ -2,12 +2,22 @@
 //!
 //! Knows no clock: what "now" is comes from the command line.
 
+mod suggest;
+
 use jiff::civil::DateTime;
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Span, Timestamp};
 
+pub use suggest::{suggest, suggest_span};
+
 /// How a time is written, for messages.
 pub const FORMS: &str = "write year-month-day and the time: 2026-03-01T06:00 (in the site's time zone) or 2026-03-01T06:00:00+01:00";
+
+/// Years before this one are mistakes: there was no newspaper yet.
+pub const EARLIEST_YEAR: i16 = 1600;
+
+/// The year that people write for "never".
+const LAST_YEAR: i16 = 9999;
 
 /// A time that was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,22 +38,43 @@ pub enum Ambiguity {
 }
 
 /// Reads RFC 3339 (`2026-03-01T06:00:00+01:00`), or local time (`2026-03-01T06:00`, `2026-03-01`)
-/// in `zone`; a day alone begins at midnight.
+/// in `zone`; a day alone begins at midnight. A space may stand before the offset.
+///
+/// The end of the year 9999 lies after the last timestamp there is: that one is taken.
 #[must_use]
 pub fn parse(text: &str, zone: &TimeZone) -> Option<Reading> {
     let text = text.trim();
-    if let Ok(timestamp) = text.parse::<Timestamp>() {
-        return Some(Reading { timestamp, ambiguous: None });
-    }
-    let local: DateTime = text.parse().ok()?;
+    let joined = text.rsplit_once(' ').filter(|(_, offset)| offset.starts_with(['+', '-']));
+    let joined = joined.map(|(time, offset)| format!("{}{offset}", time.trim_end()));
+    let whole = joined.as_deref().unwrap_or(text);
+    let reading = match whole.parse::<Timestamp>() {
+        Ok(timestamp) => Reading { timestamp, ambiguous: None },
+        Err(_) => local(whole, zone)?,
+    };
+    let year = reading.timestamp.to_zoned_datetime(zone.clone()).year();
+    (year >= EARLIEST_YEAR).then_some(reading)
+}
+
+/// Reads a time without an offset.
+fn local(text: &str, zone: &TimeZone) -> Option<Reading> {
+    let local: DateTime = match text.parse() {
+        Ok(local) => local,
+        // 9999-12-31T23:59:59Z is no timestamp any more.
+        Err(_) => text.strip_suffix(['Z', 'z'])?.parse().ok().filter(is_never)?,
+    };
     let moment = zone.to_ambiguous_timestamp(local);
     let ambiguous = match moment.offset() {
         AmbiguousOffset::Unambiguous { .. } => None,
         AmbiguousOffset::Fold { .. } => Some(Ambiguity::Twice),
         AmbiguousOffset::Gap { .. } => Some(Ambiguity::Never),
     };
-    let timestamp = moment.compatible().ok()?;
+    let never = || is_never(&local).then_some(Timestamp::MAX);
+    let timestamp = moment.compatible().ok().or_else(never)?;
     Some(Reading { timestamp, ambiguous })
+}
+
+fn is_never(local: &DateTime) -> bool {
+    local.year() == LAST_YEAR
 }
 
 /// Reads a span such as `36h`, `14d`, `2w`, `6mo` or `1y`.
@@ -69,44 +100,14 @@ pub fn after(start: Timestamp, span: Span, zone: &TimeZone) -> Option<Timestamp>
     start.to_zoned_datetime(zone.clone()).checked_add(span).ok().map(|end| end.timestamp())
 }
 
-/// A guess at what a date in another notation means: `11.09.2023` or `11/9/2023, 15:47`.
+/// The label of a message about a date: what it may mean, if anything is known.
 #[must_use]
-pub fn suggest(text: &str) -> Option<String> {
-    let mut parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
-    let numbers: Vec<u32> = parts.by_ref().map_while(|part| part.parse().ok()).collect();
-    let (year, month, day) = match *numbers.get(..3)? {
-        [day, month, year] if year > 1000 => (year, month, day),
-        [year, month, day] if year > 1000 => (year, month, day),
-        _ => return None,
-    };
-    let (month, day) = if month > 12 && day <= 12 { (day, month) } else { (month, day) };
-    let date = format!("{year:04}-{month:02}-{day:02}");
-    date.parse::<jiff::civil::Date>().ok()?;
-    match numbers[3..] {
-        [] => Some(date),
-        [hour] if hour < 24 => Some(format!("{date}T{hour:02}:00")),
-        [hour, minute, ..] if hour < 24 && minute < 60 => {
-            Some(format!("{date}T{hour:02}:{minute:02}"))
-        }
-        _ => None,
+pub fn did_you_mean(meant: &[String]) -> Option<String> {
+    match meant {
+        [] => None,
+        [one] => Some(format!("did you mean {one}?")),
+        several => Some(format!("did you mean {}?", several.join(" or "))),
     }
-}
-
-/// A guess at what a span in words means: `14 days`, `2 Wochen`.
-#[must_use]
-pub fn suggest_span(text: &str) -> Option<String> {
-    let text = text.trim().to_lowercase();
-    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
-    let unit = match text[digits..].trim() {
-        "h" | "hour" | "hours" | "stunde" | "stunden" => "h",
-        "" | "d" | "day" | "days" | "t" | "tag" | "tage" => "d",
-        "w" | "week" | "weeks" | "woche" | "wochen" => "w",
-        "m" | "mo" | "month" | "months" | "monat" | "monate" => "mo",
-        "y" | "year" | "years" | "j" | "jahr" | "jahre" => "y",
-        _ => return None,
-    };
-    let span = format!("{}{unit}", &text[..digits]);
-    parse_span(&span).map(|_| span)
 }
 
 #[cfg(test)]
@@ -152,12 +153,28 @@ mod tests {
     }
 
     #[test]
-    fn other_notations_get_a_suggestion() {
-        assert_eq!(suggest("11.09.2023").as_deref(), Some("2023-09-11"));
-        assert_eq!(suggest("9/23/2023, 15:47").as_deref(), Some("2023-09-23T15:47"));
-        assert_eq!(suggest("gestern"), None);
-        assert_eq!(suggest_span("14 days").as_deref(), Some("14d"));
-        assert_eq!(suggest_span("2 Wochen").as_deref(), Some("2w"));
-        assert_eq!(suggest_span("bald"), None);
+    fn a_space_may_stand_before_the_offset() {
+        for text in ["2026-02-01 10:00:00 +0500", "2026-02-01T10:00 +05:00"] {
+            let reading = parse(text, &vienna()).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(reading.timestamp.to_string(), "2026-02-01T05:00:00Z");
+        }
+        assert_eq!(parse("2026-02-01 10:00 CET", &vienna()), None);
+    }
+
+    #[test]
+    fn the_last_day_means_never_and_early_years_are_mistakes() {
+        for text in
+            ["9999-12-31", "9999-12-31T23:59:59", "9999-12-31T23:59:59Z", "9999-12-31 23:00"]
+        {
+            let reading = parse(text, &vienna()).unwrap_or_else(|| panic!("{text}"));
+            assert_eq!(reading.timestamp, Timestamp::MAX, "{text}");
+            let later = after(reading.timestamp, parse_span("1d").unwrap(), &vienna());
+            assert_eq!(later, None);
+        }
+        assert!(parse("9999-12-30", &vienna()).unwrap().timestamp < Timestamp::MAX);
+        assert!(parse("1600-01-02", &vienna()).is_some());
+        for text in ["1599-12-31", "0026-03-01", "0000-01-01T00:00:00Z", "-002026-03-01"] {
+            assert_eq!(parse(text, &vienna()), None, "{text}");
+        }
     }
 }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::fields::Fields;
 use super::keys::ARTICLE;
+use super::placeholder;
 use super::reader::Reader;
-use super::{Article, Correction, Credited, Hold, Kind, Outline, Settings, Titles, Translation};
+use super::{Article, Credited, Hold, Kind, Outline, Settings, Titles, Translation};
 use crate::diag::{Code, Diag, Parsed, Span};
 use crate::file_type;
 use crate::locale::Locale;
@@ -19,7 +20,7 @@ use crate::slug::slug;
 #[must_use]
 pub fn parse(path: &Arc<str>, text: &str, settings: Settings<'_>) -> Parsed<Option<Article>> {
     let mut problems = Vec::new();
-    let parts = match schema::split(text) {
+    let parts = match schema::split(text, "an article") {
         Ok(parts) => parts,
         Err(problem) => {
             return Parsed { value: None, problems: vec![problem.in_file(path, 0)] };
@@ -45,6 +46,8 @@ pub fn parse(path: &Arc<str>, text: &str, settings: Settings<'_>) -> Parsed<Opti
         });
     }
     let body_text = &text[parts.body.start..parts.body.end];
+    let is_draft = article.as_ref().is_some_and(|article| article.hold.draft);
+    placeholder::report(path, body_text, parts.body.start, is_draft, &mut problems);
     let subheads = article.as_ref().map(|article| article.subheads.clone()).unwrap_or_default();
     let body = markdown::parse(body_text, settings.markdown, &subheads);
     problems
@@ -194,7 +197,8 @@ impl Reader<'_> {
             titles: self.titles(table),
             lead_photo: lead_photo.map(|fields| moved(fields, offset)),
             photos: photos.into_iter().map(|fields| moved(fields, offset)).collect(),
-            corrections: self.corrections(table, offset),
+            corrections: self.corrections(table, date_known, offset),
+            past: self.past(table, offset),
             extra: table.table("extra").map(|extra| extra.value.to_json()).unwrap_or_default(),
             outline: Outline::default(),
             body: None,
@@ -366,21 +370,6 @@ impl Reader<'_> {
             social: self.plain(titles.value, "social"),
             short: self.plain(titles.value, "short"),
         }
-    }
-
-    fn corrections(&mut self, table: &Table, offset: usize) -> Vec<Correction> {
-        let mut corrections = Vec::new();
-        for entry in table.tables("corrections") {
-            let (Some(date), Some(text)) =
-                (self.time(entry.value, "date"), entry.value.text("text"))
-            else {
-                continue;
-            };
-            let kind = entry.value.string("type").unwrap_or_else(|| "correction".to_owned());
-            let text = moved_links(self.inline(&text), offset);
-            corrections.push(Correction { date, kind, text });
-        }
-        corrections
     }
 
     /// Photo tables need a file, and each file one table.

@@ -69,16 +69,16 @@ pub fn parse_profile(
     text: &str,
     settings: Settings<'_>,
 ) -> Parsed<Option<Profile>> {
-    let parts = match schema::split(text) {
-        Ok(parts) => parts,
-        Err(problem) => return Parsed { value: None, problems: vec![problem.in_file(path, 0)] },
-    };
-    let (table, mut front) = schema::read(&text[parts.head.start..parts.head.end], parts.notation);
     let (keys, whose, name) = match kind {
         ProfileKind::Author => (PROFILE, "an author's profile", "name"),
         ProfileKind::Topic => (TOPIC, "a topic", "title"),
         ProfileKind::Section => (SECTION, "a section", "title"),
     };
+    let parts = match schema::split(text, whose) {
+        Ok(parts) => parts,
+        Err(problem) => return Parsed { value: None, problems: vec![problem.in_file(path, 0)] },
+    };
+    let (table, mut front) = schema::read(&text[parts.head.start..parts.head.end], parts.notation);
     schema::check(&table, keys, whose, Span::new(0, 0), parts.notation, &mut front);
     let mut reader = Reader { settings, problems: &mut front };
     let title = reader.plain(&table, name);

@@ -74,11 +74,8 @@ impl Reader<'_> {
                 Some(reading.timestamp)
             }
             None => {
-                let meant = time::suggest(text);
-                let label = meant.as_ref().map_or_else(
-                    || "not a date".to_owned(),
-                    |meant| format!("did you mean {meant}?"),
-                );
+                let meant = time::did_you_mean(&time::suggest(text));
+                let label = meant.unwrap_or_else(|| "not a date".to_owned());
                 self.problems.push(
                     Diag::new(
                         Code::DATE_INVALID,
@@ -113,12 +110,12 @@ impl Reader<'_> {
         if let Some(days) = time::parse_span(text) {
             return time::after(start, days, self.settings.zone);
         }
-        let looks_like_span = text.len() < 12
-            && !text.contains(['-', ':', '.'])
-            && text.starts_with(|c: char| c.is_ascii_digit());
-        if looks_like_span {
-            let label = time::suggest_span(text).map_or_else(
-                || "not a span".to_owned(),
+        let looks_like_date = text.starts_with(|c: char| c.is_ascii_digit())
+            && (text.len() >= 12 || text.contains(['-', ':', '.', '/']));
+        let meant = time::suggest_span(text);
+        if meant.is_some() || !looks_like_date && time::suggest(text).is_empty() {
+            let label = meant.map_or_else(
+                || "neither of the two".to_owned(),
                 |meant| format!("did you mean \"{meant}\"?"),
             );
             self.problems.push(
@@ -127,7 +124,7 @@ impl Reader<'_> {
                     format!("`{key}` is neither a date nor a span: \"{text}\""),
                 )
                 .at(span, label)
-                .help("write a number and h, d, w, mo or y, such as \"36h\" or \"14d\""),
+                .help("write a number and h, d, w, mo or y, such as \"36h\" or \"14d\", or a date: 2026-03-01T06:00"),
             );
             return None;
         }

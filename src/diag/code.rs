@@ -69,16 +69,19 @@ codes! {
     Error TOML_SYNTAX = "toml-syntax";
     Error YAML_SYNTAX = "yaml-syntax";
     Error YAML_ALIAS = "yaml-alias";
+    Warning YAML_COMMENT = "yaml-comment";
     Error KEY_UNKNOWN = "key-unknown";
     Error KEY_MISSING = "key-missing";
     Error KEY_TWICE = "key-twice";
     Error VALUE_TYPE = "value-type";
     Error VALUE_EMPTY = "value-empty";
+    Warning VALUE_PLACEHOLDER = "value-placeholder";
     Error VALUE_UNKNOWN = "value-unknown";
     Error VALUE_INVALID = "value-invalid";
     Error DATE_INVALID = "date-invalid";
     Warning DATE_AMBIGUOUS = "date-ambiguous";
     Error DATE_ORDER = "date-order";
+    Warning DATE_FUTURE = "date-future";
 
     // The site as a whole.
     Error LANGUAGE_UNKNOWN = "language-unknown";

@@ -86,7 +86,7 @@ pub(super) fn photo(context: &Context<'_>, asked: &Use<'_>, shown: &Shown, found
 fn front_matter(article: &Article, sources: &Sources<'_>, path: &[&str]) -> Place {
     let find = || {
         let text = sources.library.text(&article.path, article.hash).ok()?;
-        let parts = schema::split(&text).ok()?;
+        let parts = schema::split(&text, "an article").ok()?;
         let (mut table, _) =
             schema::read(text.get(parts.head.start..parts.head.end)?, parts.notation);
         let (last, tables) = path.split_last()?;

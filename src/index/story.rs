@@ -14,7 +14,7 @@ use super::{
     ShownPhoto, Sources, Target, photos,
 };
 use crate::article::Article;
-use crate::diag::Diag;
+use crate::diag::{Code, Diag};
 use crate::hash;
 use crate::html::Html;
 use crate::photo::Origins;
@@ -180,6 +180,7 @@ impl<'a> Context<'a> {
                 text: Html(fill(&correction.text.html, links, &targets, &config.locale)),
             });
         }
+        let past = self.past(problems);
         let registry = Registry { people, sources, asked: self.asked };
         let authors = registry.byline(article, problems);
         let mut desk = photos::Desk::new(self, &links, &mut attachments);
@@ -188,6 +189,7 @@ impl<'a> Context<'a> {
         let rights = std::mem::take(&mut desk.rights);
         let gone = std::mem::take(&mut desk.gone);
         let photos::Held { mut expiries, mut from, hidden, over } = desk.held;
+        from = from.max(past);
         for moment in self.asked.moments() {
             if moment.at <= sources.now {
                 from = from.max(Some(moment.at));
@@ -243,6 +245,24 @@ impl<'a> Context<'a> {
             ..Settled::default()
         };
         (story, settled)
+    }
+
+    /// Reports times of the past that lie in the future; returns since when all of them are past.
+    ///
+    /// Readers, feeds and search engines are told these times as if they had come.
+    fn past(&self, problems: &mut Vec<Diag>) -> Option<Timestamp> {
+        // Before it is published, an article is seen as on the day it is.
+        let seen = self.ground.sources.now.max(self.article.date);
+        for time in self.article.past.iter().filter(|time| time.at > seen) {
+            problems.push(
+                Diag::new(Code::DATE_FUTURE, format!("{} is in the future", time.what))
+                    .at(time.span, "this time has not come yet")
+                    .help("check the year; feeds and search engines distrust dates in the future")
+                    .in_file(&self.article.path, 0),
+            );
+        }
+        let times = self.article.past.iter().map(|time| time.at);
+        times.filter(|at| *at <= self.ground.sources.now).max()
     }
 
     /// The fingerprints of the page, apart from the card's.

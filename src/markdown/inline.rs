@@ -9,7 +9,7 @@ use pulldown_cmark::{CowStr, Event, LinkType, Parser, Tag, TagEnd};
 use super::body::{Inline, Link};
 use super::compose::{Composer, without_delimiter};
 use super::fill::Mark;
-use super::items::{Item, element_end, html_of, run_end, text_of, without_delimiters};
+use super::items::{Item, cleaned, element_end, html_of, run_end, text_of};
 use super::options::Options;
 use super::typography::{OPAQUE, Typographer, is_candidate};
 use crate::diag::{Code, Diag, Span, nearest};
@@ -40,9 +40,10 @@ pub fn inline(text: &str, options: &Options) -> Inline {
     let guarded = format!(".{content}");
     let parser = Parser::new_ext(&guarded, options.extensions.of_the_parser());
     let mut items: Vec<Item<'_>> = Vec::new();
+    let mut problems = Vec::new();
     for (event, range) in parser.into_offset_iter() {
         let range = (range.start + blank).saturating_sub(1)..(range.end + blank).saturating_sub(1);
-        items.push(without_delimiters((event, range)));
+        items.push(cleaned((event, range), &mut problems));
     }
     let end = run_end(&items, 1);
     let run = items.get_mut(1..end).unwrap_or_default();
@@ -52,6 +53,7 @@ pub fn inline(text: &str, options: &Options) -> Inline {
     }
 
     let mut composer = Composer::new(&source, options, &[], &[]);
+    composer.body.problems = problems;
     let mut out = Vec::with_capacity(run.len());
     composer.run(run, Place::FrontMatter, &mut out);
     if options.extensions.newsroom {

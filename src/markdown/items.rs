@@ -5,6 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, Tag, TagEnd};
 
 use super::fill::DELIMITER;
+use crate::diag::{Code, Diag};
+use crate::html::is_forbidden;
 
 /// One event and the bytes of the source it stands for.
 pub(super) type Item<'a> = (Event<'a>, Range<usize>);
@@ -94,8 +96,14 @@ pub(super) fn text_of(items: &[Item<'_>]) -> String {
     out.trim().to_owned()
 }
 
-/// Takes the delimiter of marks out of an event: `&#1;` must not forge a mark.
-pub(super) fn without_delimiters<'a>((event, range): Item<'a>) -> Item<'a> {
+/// Takes the characters that no page can hold out of an event, and reports them: `&#8;` is a control
+/// character, and `&#1;` must not forge a mark.
+pub(super) fn cleaned<'a>((event, range): Item<'a>, problems: &mut Vec<Diag>) -> Item<'a> {
+    let mut clean = |text: CowStr<'a>| {
+        let Some(found) = text.chars().find(|&c| is_forbidden(c)) else { return text };
+        problems.push(forbidden_reference(found, &range));
+        text.replace(is_forbidden, "\u{fffd}").into()
+    };
     let event = match event {
         Event::Text(text) => Event::Text(clean(text)),
         Event::FootnoteReference(name) => Event::FootnoteReference(clean(name)),
@@ -118,8 +126,21 @@ pub(super) fn without_delimiters<'a>((event, range): Item<'a>) -> Item<'a> {
     (event, range)
 }
 
-fn clean(text: CowStr<'_>) -> CowStr<'_> {
-    if text.contains(DELIMITER) { text.replace(DELIMITER, "\u{fffd}").into() } else { text }
+/// What browsers show for `&#128;` to `&#159;` (HTML, section 13.2.5.80), where there is anything.
+const WINDOWS_1252: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
+
+fn forbidden_reference(found: char, range: &Range<usize>) -> Diag {
+    let code = u32::from(found);
+    let meant = code.checked_sub(0x80).and_then(|at| WINDOWS_1252.chars().nth(at as usize));
+    Diag::new(
+        Code::CONTROL_CHARACTER,
+        format!("this text holds the control character U+{code:04X}"),
+    )
+    .at(range.clone(), "an invisible character, written as a reference")
+    .help(match meant.filter(|meant| !meant.is_control()) {
+        Some(meant) => format!("write {meant} if that is meant"),
+        None => "delete it".to_owned(),
+    })
 }
 
 /// The text of a piece of our own HTML: without tags and marks, its entities resolved.

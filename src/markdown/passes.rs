@@ -11,7 +11,7 @@ use pulldown_cmark::Parser;
 use super::body::{Body, Subhead};
 use super::compose::{Composer, without_delimiter};
 use super::fences::{self, Fence};
-use super::items::{Item, without_delimiters};
+use super::items::{Item, cleaned};
 use super::options::Options;
 use super::references::References;
 
@@ -130,12 +130,14 @@ fn pass(source: &str, parsed: &str, fences: &[Fence], context: Context<'_>) -> P
     let Context { options, subheads, first_line, is_last } = context;
     let mut events = Parser::new_ext(parsed, options.extensions.of_the_parser()).into_offset_iter();
     let mut items: Vec<Item<'_>> = Vec::with_capacity(parsed.len() / BYTES_PER_EVENT);
+    let mut problems = Vec::new();
     match parsed.contains("&#") {
-        true => items.extend(events.by_ref().map(without_delimiters)),
+        true => items.extend(events.by_ref().map(|item| cleaned(item, &mut problems))),
         false => items.extend(events.by_ref()),
     }
     let mut composer = Composer::new(source, options, fences, subheads);
     composer.first_line = first_line;
+    composer.body.problems = problems;
     composer.is_last = is_last;
     composer.references = References::of(events.reference_definitions());
     composer.out.reserve(items.len() + 8);

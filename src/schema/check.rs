@@ -22,7 +22,7 @@ pub fn check(
         [Code::TOML_SYNTAX, Code::YAML_SYNTAX, Code::YAML_ALIAS, Code::DATE_INVALID]
             .contains(&problem.code)
     });
-    Check { notation, is_whole, problems }.table(table, keys, whose, head);
+    Check { notation, is_whole, root: (keys, whose), problems }.table(table, keys, whose, head);
 }
 
 /// Keys whose text may be empty or blank. An empty alternative text is its own problem, reported
@@ -33,6 +33,8 @@ const MAY_BE_EMPTY: [&str; 4] = ["alt", "separator", "prefix", "group"];
 struct Check<'a> {
     notation: Notation,
     is_whole: bool,
+    /// The keys of the document itself, and whose they are.
+    root: (&'static [Key], &'a str),
     problems: &'a mut Vec<Diag>,
 }
 
@@ -40,8 +42,12 @@ impl Check<'_> {
     fn table(&mut self, table: &Table, keys: &'static [Key], whose: &str, head: Span) {
         for entry in &table.entries {
             match keys.iter().find(|key| key.name == entry.key) {
-                Some(key) => self.value(entry, &entry.node, key.shape),
-                None => self.problems.push(unknown(entry, keys, whose)),
+                Some(key) => {
+                    let before = self.problems.len();
+                    self.value(entry, &entry.node, key.shape);
+                    self.name_example(key, &entry.node, before);
+                }
+                None => self.problems.push(self.unknown(entry, keys, whose)),
             }
         }
         for key in keys.iter().filter(|key| key.required && self.is_whole) {
@@ -62,6 +68,17 @@ impl Check<'_> {
                         .help(format!("add a line {}", self.example(key))),
                 ),
                 _ => {}
+            }
+        }
+    }
+
+    /// A required text that is empty can't be left out: its help shows one.
+    fn name_example(&mut self, key: &Key, node: &Node, before: usize) {
+        let help = format!("write {}", self.example(key));
+        for problem in &mut self.problems[before..] {
+            let is_own = problem.primary.as_ref().and_then(|at| at.place.span) == Some(node.span);
+            if key.required && is_own && problem.code == Code::VALUE_EMPTY {
+                problem.help = vec![help.clone()];
             }
         }
     }
@@ -87,6 +104,15 @@ impl Check<'_> {
                         Diag::new(Code::VALUE_EMPTY, format!("`{}` is empty", entry.key))
                             .at(node.span, "nothing between the quotation marks")
                             .help("write a text, or leave the line out"),
+                    );
+                } else if matches!(text.trim(), "…" | "...") && entry.key != "separator" {
+                    self.problems.push(
+                        Diag::new(
+                            Code::VALUE_PLACEHOLDER,
+                            format!("`{}` still holds a placeholder", entry.key),
+                        )
+                        .at(node.span, "readers will see this")
+                        .help("write the text, or delete the line"),
                     );
                 }
             }
@@ -245,6 +271,32 @@ fn guess(wrong: &str, keys: &'static [Key]) -> Option<&'static str> {
         })
         .map(|key| key.name)
         .or_else(|| nearest(&folded, keys.iter().map(|key| key.name)))
+}
+
+impl Check<'_> {
+    /// A key that the table it stands in does not have.
+    fn unknown(&self, entry: &Entry, keys: &'static [Key], whose: &str) -> Diag {
+        let (root, owner) = self.root;
+        let is_of_root = root.iter().any(|key| key.name == entry.key);
+        if self.notation == Notation::Toml && !std::ptr::eq(root, keys) && is_of_root {
+            // Below a header every line belongs to it: in TOML the order of the lines matters.
+            return Diag::new(
+                Code::KEY_UNKNOWN,
+                format!("`{}` is not a key of {whose}", entry.key),
+            )
+            .at(entry.key_span, format!("this belongs to {}", bare_of(owner)))
+            .help(format!("move the line above the line {whose}"));
+        }
+        unknown(entry, keys, whose)
+    }
+}
+
+/// "the article" for "an article".
+fn bare_of(whose: &str) -> String {
+    match whose.split_once(' ') {
+        Some(("a" | "an", rest)) => format!("the {rest}"),
+        _ => whose.to_owned(),
+    }
 }
 
 fn unknown(entry: &Entry, keys: &'static [Key], whose: &str) -> Diag {

@@ -16,20 +16,24 @@ pub struct FrontMatter {
     pub body: Span,
 }
 
-/// Finds the fences. A byte order mark at the start and Windows line ends are fine.
+/// Finds the fences. Byte order marks at the start and Windows line ends are fine.
+///
+/// `whose` names the file in messages, as in "an article".
 ///
 /// # Errors
 /// No opening fence in the first line, or no closing one.
-pub fn split(text: &str) -> Result<FrontMatter, Box<Diag>> {
-    let start = if text.starts_with('\u{feff}') { 3 } else { 0 };
+pub fn split(text: &str, whose: &str) -> Result<FrontMatter, Box<Diag>> {
+    // Programs that join files leave several marks.
+    let start = text.len() - text.trim_start_matches('\u{feff}').len();
     let first = line(text, start);
     let (notation, fence) = match text[first.start..first.end].trim_end() {
         "+++" => (Notation::Toml, "+++"),
         "---" => (Notation::Yaml, "---"),
-        _ => return Err(Box::new(missing(text, start, first))),
+        _ => return Err(Box::new(missing(text, start, first, whose))),
     };
     let head_start = next(text, first);
     let mut at = head_start;
+    let mut misspelt = None;
     while at < text.len() {
         let this = line(text, at);
         if text[this.start..this.end].trim_end() == fence {
@@ -40,23 +44,67 @@ pub fn split(text: &str) -> Result<FrontMatter, Box<Diag>> {
                 body: Span::new(next(text, this), text.len()),
             });
         }
+        if misspelt.is_none() && looks_like_fence(&text[this.start..this.end]) {
+            misspelt = Some(this);
+        }
         at = next(text, this);
     }
-    Err(Box::new(
-        Diag::new(
-            Code::FRONT_MATTER_UNCLOSED,
-            format!("the front matter has no closing {fence} line"),
-        )
-        .at(Span::new(first.start, first.start + 3), "opened here")
-        .help(format!("write a line {fence} after the last key, then the text")),
-    ))
+    let opened = Span::new(first.start, first.start + 3);
+    let diag = Diag::new(
+        Code::FRONT_MATTER_UNCLOSED,
+        format!("the front matter has no closing {fence} line"),
+    );
+    Err(Box::new(match misspelt {
+        Some(line) => diag
+            .at(line, format!("this line must be {fence}"))
+            .and_at(opened, "opened here")
+            .help(format!("write {fence} in place of {}", text[line.start..line.end].trim())),
+        None => diag
+            .at(opened, "opened here")
+            .help(format!("write a line {fence} after the last key, then the text")),
+    }))
 }
 
-fn missing(text: &str, start: usize, first: Span) -> Diag {
+/// Whether a line is most likely meant as a fence: `++++`, `----`, or the dash that an editor makes
+/// of `---`.
+fn looks_like_fence(line: &str) -> bool {
+    let line = line.trim();
+    let only = |mark: char| line.len() >= 3 && line.chars().all(|c| c == mark);
+    only('+') || only('-') || only('—') || matches!(line, "–-" | "–––" | "++" | "--")
+}
+
+/// Whether a character takes no space, so that nobody sees it in a line.
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}')
+}
+
+fn missing(text: &str, start: usize, first: Span, whose: &str) -> Diag {
     if text[start..].trim().is_empty() {
+        let example = match whose {
+            "an article" => "; `newsprint new \"Headline\"` writes one",
+            _ => ": title = \"…\", for example",
+        };
         return Diag::new(Code::FRONT_MATTER_MISSING, "this file is empty")
             .at(Span::new(start, start), "nothing here")
-            .help("an article starts with front matter between +++ lines; `newsprint new \"Headline\"` writes one");
+            .help(format!("{whose} starts with front matter between +++ lines{example}"));
+    }
+    let written = &text[first.start..first.end];
+    if let Some((at, c)) = written.char_indices().find(|(_, c)| is_invisible(*c))
+        && ["+++", "---"].contains(&written.replace(is_invisible, "").trim())
+    {
+        let at = first.start + at;
+        return Diag::new(
+            Code::FRONT_MATTER_MISSING,
+            format!("the first line holds the invisible character U+{:04X}", u32::from(c)),
+        )
+        .at(Span::new(at, at + c.len_utf8()), "here")
+        .help("delete the line and type it again");
+    }
+    if looks_like_fence(written) {
+        let fence = if written.trim().starts_with('+') { "+++" } else { "---" };
+        return Diag::new(Code::FRONT_MATTER_MISSING, "this file has no front matter")
+            .at(first, format!("this line must be {fence}"))
+            .help(format!("write {fence} in place of {}", written.trim()));
     }
     let above = text[start..].len() - text[start..].trim_start().len();
     let fence = line(text, start + above);
@@ -66,11 +114,18 @@ fn missing(text: &str, start: usize, first: Span) -> Diag {
             "the front matter does not begin in the first line",
         )
         .at(fence, "this must be the first line")
-        .help("delete the blank lines above it");
+        .help("delete the empty lines above it");
     }
     Diag::new(Code::FRONT_MATTER_MISSING, "this file has no front matter")
         .at(first, "expected a line +++")
-        .help("an article starts with front matter between +++ lines (TOML) or --- lines (YAML): title = \"…\" and date = …")
+        .help(format!(
+            "{whose} starts with front matter between +++ lines (TOML) or --- lines (YAML): {}",
+            match whose {
+                "an article" => "title = \"…\" and date = …",
+                "an author's profile" => "name = \"…\"",
+                _ => "title = \"…\"",
+            }
+        ))
 }
 
 /// The line that starts at `at`, without its end.
@@ -94,9 +149,10 @@ mod tests {
         for text in [
             "+++\na = 1\n+++\nText",
             "\u{feff}+++\r\na = 1\r\n+++\r\nText",
+            "\u{feff}\u{feff}+++\na = 1\n+++\nText",
             "+++ \na = 1\n+++ \nText",
         ] {
-            let parts = split(text).unwrap();
+            let parts = split(text, "an article").unwrap();
             assert_eq!(text[parts.head.start..parts.head.end].trim(), "a = 1");
             assert_eq!(&text[parts.body.start..parts.body.end], "Text");
         }
@@ -104,15 +160,41 @@ mod tests {
 
     #[test]
     fn front_matter_alone_is_an_article_without_a_body() {
-        let parts = split("---\n---").unwrap();
+        let parts = split("---\n---", "an article").unwrap();
         assert_eq!(parts.head.start, parts.head.end);
         assert_eq!(parts.body.start, parts.body.end);
     }
 
     #[test]
     fn a_missing_fence_is_reported() {
-        assert_eq!(split("Text").unwrap_err().code, Code::FRONT_MATTER_MISSING);
-        assert_eq!(split("+++\na = 1\n").unwrap_err().code, Code::FRONT_MATTER_UNCLOSED);
-        assert_eq!(split("").unwrap_err().code, Code::FRONT_MATTER_MISSING);
+        assert_eq!(split("Text", "an article").unwrap_err().code, Code::FRONT_MATTER_MISSING);
+        assert_eq!(
+            split("+++\na = 1\n", "an article").unwrap_err().code,
+            Code::FRONT_MATTER_UNCLOSED
+        );
+        assert_eq!(split("", "an article").unwrap_err().code, Code::FRONT_MATTER_MISSING);
+    }
+
+    #[test]
+    fn a_misspelt_fence_is_pointed_at() {
+        for (text, at, fence) in [
+            ("+++\na = 1\n++++\nText", "++++", "+++"),
+            ("+++\na = 1\n---\nText", "---", "+++"),
+            ("---\na: 1\n—\nText\n----\n", "—", "---"),
+            ("++++\na = 1\n++++\n", "++++", "+++"),
+            ("—\na: 1\n—\n", "—", "---"),
+        ] {
+            let problem = split(text, "an article").unwrap_err();
+            let label = problem.primary.unwrap();
+            let span = label.place.span.unwrap();
+            assert_eq!(&text[span.start..span.end], at, "{text}");
+            assert_eq!(label.text, format!("this line must be {fence}"));
+        }
+        // A rule in a text that is closed properly is none.
+        assert!(split("+++\na = 1\n+++\n\n---\n", "an article").is_ok());
+        for c in ["\u{200b}", "\u{2060}", "\u{ad}"] {
+            let problem = split(&format!("{c}+++\na = 1\n+++\n"), "an article").unwrap_err();
+            assert!(problem.message.contains("invisible character U+"), "{}", problem.message);
+        }
     }
 }

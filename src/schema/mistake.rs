@@ -92,6 +92,12 @@ fn other_notation(errors: &[Error], text: &str, table: &Table) -> Option<Diag> {
     })
 }
 
+/// Whether an error is about what follows a backslash.
+fn is_escape(message: &str) -> bool {
+    message.starts_with("missing escaped value")
+        || message.contains("unicode") && message.contains("value")
+}
+
 /// Whether a character may stand in a key.
 fn in_key(c: char) -> bool {
     c.is_ascii_alphanumeric() || c == '_' || c == '-'
@@ -129,7 +135,7 @@ fn repeated(error: &Error, line: &Line<'_>, text: &str, problems: &mut Vec<Diag>
         };
         (line_starting(before, section, same), "keep one of the two", line.end + 1)
     };
-    let mut diag = Diag::new(Code::KEY_TWICE, format!("the key `{key}` stands here twice"))
+    let mut diag = Diag::new(Code::KEY_TWICE, format!("duplicate key `{key}`"))
         .at(error.span, "the second one");
     if let Some(at) = first {
         let at = at + text[at..].find(key).unwrap_or(0);
@@ -227,8 +233,9 @@ impl<'t> Line<'t> {
             || error.message.contains("literal string");
         spoken
             || !text
+            || is_escape(&error.message)
             || self.parts().is_some_and(|(_, value)| value.is_empty())
-            || self.date().is_some()
+            || !self.dates().is_empty()
     }
 
     fn spoken(&self) -> Option<bool> {
@@ -236,13 +243,14 @@ impl<'t> Line<'t> {
         SPOKEN.iter().find(|(word, _)| *word == value).map(|(_, meaning)| *meaning)
     }
 
-    /// The date that an unquoted value most likely means.
-    fn date(&self) -> Option<String> {
-        let (_, value) = self.parts()?;
+    /// The dates that an unquoted value may mean.
+    fn dates(&self) -> Vec<String> {
+        let Some((_, value)) = self.parts() else { return Vec::new() };
         let digits = value.bytes().filter(u8::is_ascii_digit).count();
-        (value.starts_with(|c: char| c.is_ascii_digit()) && digits >= 6)
-            .then(|| time::suggest(value))
-            .flatten()
+        match value.starts_with(|c: char| c.is_ascii_digit()) && digits >= 6 {
+            true => time::suggest(value),
+            false => Vec::new(),
+        }
     }
 
     fn problem(&self, error: &Error) -> Diag {
@@ -250,7 +258,7 @@ impl<'t> Line<'t> {
         let syntax = |what: &str| Diag::new(Code::TOML_SYNTAX, what);
         let (key, value) = self.parts().unwrap_or(("key", ""));
         let is_date = message.starts_with("invalid date") || message.starts_with("invalid time");
-        if is_date || self.date().is_some() {
+        if is_date || !self.dates().is_empty() || self.begins_with_date() {
             return self.no_date(key, value, message);
         }
         if self.parts().is_some() && value.is_empty() {
@@ -259,7 +267,7 @@ impl<'t> Line<'t> {
                 .help("write the value, or delete the line");
         }
         if let Some(meaning) = self.spoken() {
-            return syntax("true and false are written in English and in small letters")
+            return syntax("true and false are written in English, in lowercase")
                 .at(self.value_span(), format!("did you mean {meaning}?"))
                 .help(format!("write {key} = {meaning}, or \"{value}\" if it is a text"));
         }
@@ -284,11 +292,16 @@ impl<'t> Line<'t> {
                 .at(self.value_span(), "the line ends before the text does")
                 .help("write the same mark at the end of the text as at its beginning");
         }
-        if message.starts_with("missing escaped value") {
-            let at = error.span.start.saturating_sub(1);
+        if is_escape(message)
+            && let Some(at) = self.backslash_before(error.span.start)
+        {
+            let path = value.trim_matches('"').contains(":\\");
             return syntax("a backslash has a meaning of its own in a text")
                 .at(Span::new(at, at + 1), "here")
-                .help("write two of them, \\\\, for one");
+                .help(match path {
+                    true => "a path of your own computer leads nowhere on the site: copy the file beside the article and write its name".to_owned(),
+                    false => "write two of them, \\\\, for one".to_owned(),
+                });
         }
         if message.starts_with("unexpected key or value") && value.starts_with('"') {
             let help = match value[1..].rfind('"') {
@@ -323,7 +336,7 @@ impl<'t> Line<'t> {
         if message.contains("unquoted key") {
             return syntax("a key must be one word of plain letters")
                 .at(error.span, "not allowed in a key")
-                .help("keys have letters from a to z, digits, - and _");
+                .help("keys may contain a–z, A–Z, 0–9, `-` and `_`");
         }
         syntax(&format!("this is not valid TOML: {message}"))
             .at(error.span, "here")
@@ -351,13 +364,21 @@ impl<'t> Line<'t> {
             }
             _ => diag
                 .at(self.whole(), "no equals sign")
-                .help("write a key, an equals sign and a value, such as kicker = \"Reise\"; the article's text stands below the closing line"),
+                .help("write a key, an equals sign and a value, such as kicker = \"Harbour\"; the article's text stands below the closing line"),
         }
     }
 
+    /// Whether the value begins with a date, whatever follows: `2026-11-30 in the evening`.
+    fn begins_with_date(&self) -> bool {
+        let value = self.parts().map_or("", |(_, value)| value);
+        let date = value.get(..10).unwrap_or_default();
+        date.parse::<jiff::civil::Date>().is_ok()
+    }
+
     fn no_date(&self, key: &str, value: &str, message: &str) -> Diag {
-        let label = match (self.date(), message.split_once(", expected ")) {
-            (Some(meant), _) => format!("did you mean {meant}?"),
+        let meant = time::did_you_mean(&self.dates());
+        let label = match (meant, message.split_once(", expected ")) {
+            (Some(meant), _) => meant,
             (None, Some((_, expected))) if expected.contains(" between ") => {
                 format!("there is no such day or hour: expected {expected}")
             }
@@ -366,6 +387,13 @@ impl<'t> Line<'t> {
         Diag::new(Code::DATE_INVALID, format!("`{key}` is not a date newsprint can read: {value}"))
             .at(self.value_span(), label)
             .help(time::FORMS)
+    }
+
+    /// The last backslash of the line up to a place.
+    fn backslash_before(&self, at: usize) -> Option<usize> {
+        let until = at.saturating_sub(self.start).min(self.text.len());
+        let before = self.text.get(..until).unwrap_or(self.text);
+        before.rfind('\\').or_else(|| self.text.find('\\')).map(|found| self.start + found)
     }
 
     fn whole(&self) -> Span {
@@ -408,7 +436,7 @@ mod tests {
             ("nur Text\n", "nur Text", "an equals sign"),
             ("// nein\n", "// nein", "starts with #"),
             ("a =\n", "", "write the value"),
-            ("größe = 1\n", "öß", "from a to z"),
+            ("größe = 1\n", "öß", "a–z"),
             ("a: 1\nb:\n- c\n", "a: 1", "write ---"),
         ] {
             let told = told(text);

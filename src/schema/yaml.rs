@@ -3,6 +3,8 @@
 //! Anchors and aliases are refused: front matter has no use for them, and nested ones grow without
 //! bound. Only `true` and `false` are booleans, so that a country called `NO` stays a text.
 
+mod repair;
+
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError, Span as YamlSpan};
 
 use super::node::{Entry, Node, Table, Value};
@@ -13,14 +15,21 @@ const DEPTH_MAX: usize = 32;
 
 /// Reads a YAML document.
 pub(super) fn read(text: &str) -> (Table, Vec<Diag>) {
-    let mut builder = Builder {
-        text,
-        offsets: Offsets::new(text),
-        open: Vec::new(),
-        root: None,
-        problems: Vec::new(),
-    };
-    for event in Parser::new_from_str(text) {
+    let plain = read_as(text, text, Offsets::new(text));
+    if !plain.1.iter().any(|problem| problem.code == Code::YAML_SYNTAX) {
+        return plain;
+    }
+    // What the parser refuses though YAML or JSON allows it is put in other words and read again.
+    match repair::repaired(text) {
+        Some((repaired, bytes)) => read_as(text, &repaired, Offsets { bytes, len: text.len() }),
+        None => plain,
+    }
+}
+
+/// Reads `parsed`, which is `text` or says the same; places are those of `text`.
+fn read_as(text: &str, parsed: &str, offsets: Offsets) -> (Table, Vec<Diag>) {
+    let mut builder = Builder { text, offsets, open: Vec::new(), root: None, problems: Vec::new() };
+    for event in Parser::new_from_str(parsed) {
         match event {
             Ok((event, span)) => {
                 if !builder.take(event, span) {
@@ -60,8 +69,11 @@ impl Offsets {
 /// A sequence or mapping that has begun and not ended.
 enum Open {
     List(Vec<Node>, usize),
-    Table(Table, Option<(String, Span)>, usize),
+    Table(Table, Option<(String, Span)>, Keys, usize),
 }
+
+/// Where each key of a mapping stands.
+type Keys = crate::hash::Map<String, Span>;
 
 struct Builder<'t> {
     text: &'t str,
@@ -92,7 +104,7 @@ impl Builder<'_> {
             }
             Event::SequenceStart(..) => self.open.push(Open::List(Vec::new(), span.start)),
             Event::MappingStart(..) => {
-                self.open.push(Open::Table(Table::default(), None, span.start));
+                self.open.push(Open::Table(Table::default(), None, Keys::default(), span.start));
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(span),
             Event::DocumentEnd | Event::StreamEnd => {
@@ -138,20 +150,25 @@ impl Builder<'_> {
             syntax("the text ends before the line does")
                 .at(Span::new(at, at), "this stands outside of the quotation marks")
                 .help(format!("write {key}: \"{}\"", inner.replace('"', "\\\"")))
-        } else if info.contains("quoted scalar") {
-            syntax("a text without its closing quotation mark")
-                .at(Span::new(at, at + 1), "opened here")
-                .help("write the same mark at the end of the text as at its beginning")
         } else if info.starts_with("unexpected character") {
             let (key, value) = line.split_once(':').unwrap_or((line, ""));
             syntax("a text that begins with this character needs quotation marks")
                 .at(Span::new(at, at + 1), "here")
                 .help(format!("write {key}: \"{}\"", value.trim()))
+        } else if info.contains("Unicode") || info.contains("unicode") || info.contains("surrogate")
+        {
+            syntax("this escape stands for no character")
+                .at(Span::new(at, at + 1), "here")
+                .help("write the character itself")
+        } else if info.contains("quoted scalar") {
+            syntax("a text without its closing quotation mark")
+                .at(Span::new(at, at + 1), "opened here")
+                .help("write the same mark at the end of the text as at its beginning")
         } else if info.contains("tab") {
             let start = at.saturating_sub(1);
             syntax("YAML is not indented with tabs")
                 .at(Span::new(start, at), "a tab")
-                .help("put two blanks in its place")
+                .help("use two spaces instead")
         } else {
             syntax(&format!("this is not valid YAML: {info}")).at(Span::new(at, at), "here").help(
                 "each line is `key: value`; a text with a colon in it goes between quotation marks",
@@ -160,19 +177,69 @@ impl Builder<'_> {
     }
 
     fn scalar(&mut self, text: &str, style: ScalarStyle, span: Span) {
-        if let Some(Open::Table(_, key @ None, _)) = self.open.last_mut() {
+        if let Some(Open::Table(_, key @ None, ..)) = self.open.last_mut() {
             *key = Some((text.to_owned(), span));
             return;
         }
         let value =
             if style == ScalarStyle::Plain { plain(text) } else { Value::Text(text.to_owned()) };
+        if style == ScalarStyle::Plain && matches!(value, Value::Text(_) | Value::Nothing) {
+            self.report_comment(if text.is_empty() { self.before_nothing(span) } else { span });
+            let is_item = matches!(self.open.last(), Some(Open::List(..)));
+            if is_item && value == Value::Nothing && !text.is_empty() {
+                self.problems.push(
+                    Diag::new(Code::VALUE_TYPE, "an item of this list has no value")
+                        .at(span, format!("{text} means \"no value\" in YAML"))
+                        .help(format!("write \"{text}\" if it is a name, or delete the item")),
+                );
+            }
+        }
         self.add(Node { value, span });
+    }
+
+    /// Where a value would begin that is not there: the parser's place for it may lie behind a
+    /// comment.
+    fn before_nothing(&self, span: Span) -> Span {
+        let at = match self.open.last() {
+            Some(Open::Table(_, Some((_, key)), ..)) => key.end,
+            _ => self.text[..span.start].rfind("- #").unwrap_or(span.start),
+        };
+        // The colon after the key, or the item's hyphen.
+        let marked = self.text[at..].starts_with([':', '-']);
+        Span::new(at + usize::from(marked), at + usize::from(marked))
+    }
+
+    /// A `#` after a space cuts the value: `Vienna ranks #1`. Followed by a letter or digit it is
+    /// most likely part of the text.
+    fn report_comment(&mut self, value: Span) {
+        let rest = &self.text[value.end..];
+        let rest = &rest[..rest.find('\n').unwrap_or(rest.len())];
+        let comment = rest.trim_start();
+        let after = comment.strip_prefix('#').and_then(|cut| cut.chars().next());
+        if !after.is_some_and(char::is_alphanumeric) {
+            return;
+        }
+        let at = value.end + rest.len() - comment.len();
+        let line_start = self.text[..at].rfind('\n').map_or(0, |before| before + 1);
+        let line = self.text[line_start..value.end + rest.len()].trim();
+        let (start, whole) = match line.split_once(": ") {
+            Some((key, whole)) => (format!("{key}: "), whole),
+            None => ("- ".to_owned(), line.trim_start_matches(['-', ' '])),
+        };
+        let whole = whole.trim().replace('\\', "\\\\").replace('"', "\\\"");
+        self.problems.push(
+            Diag::new(Code::YAML_COMMENT, "in YAML a # after a space begins a comment")
+                .at(Span::new(at, at + comment.trim_end().len()), "this is not part of the value")
+                .help(format!(
+                    "write {start}\"{whole}\" if it belongs to the text, or a space after the # if it is a comment"
+                )),
+        );
     }
 
     fn close(&mut self, end: Span) {
         let (value, start) = match self.open.pop() {
             Some(Open::List(nodes, start)) => (Value::List(nodes), start),
-            Some(Open::Table(table, _, start)) => (Value::Table(table), start),
+            Some(Open::Table(table, _, _, start)) => (Value::Table(table), start),
             None => return,
         };
         let written = self.text.get(start..end.start).unwrap_or_default();
@@ -188,19 +255,17 @@ impl Builder<'_> {
                 self.root.get_or_insert(node);
             }
             Some(Open::List(nodes, _)) => nodes.push(node),
-            Some(Open::Table(table, key, _)) => match key.take() {
+            Some(Open::Table(table, key, keys, _)) => match key.take() {
                 Some((key, key_span)) => {
-                    if let Some(first) = table.entry(&key) {
+                    if let Some(first) = keys.get(&key) {
                         self.problems.push(
-                            Diag::new(
-                                Code::KEY_TWICE,
-                                format!("the key `{key}` stands here twice"),
-                            )
-                            .at(key_span, "the second one")
-                            .and_at(first.key_span, "the first one")
-                            .help("keep one of the two"),
+                            Diag::new(Code::KEY_TWICE, format!("duplicate key `{key}`"))
+                                .at(key_span, "the second one")
+                                .and_at(*first, "the first one")
+                                .help("keep one of the two"),
                         );
                     } else {
+                        keys.insert(key.clone(), key_span);
                         table.entries.push(Entry { key, key_span, node });
                     }
                 }
@@ -301,5 +366,53 @@ mod tests {
         assert_eq!(problems[0].code, Code::KEY_TWICE);
         assert_eq!(problems[0].related.len(), 1);
         assert_eq!(table.string("title").unwrap(), "a");
+    }
+
+    #[test]
+    fn characters_in_two_escapes_and_tabs_after_a_colon_are_read() {
+        let text = "title:\t\"Boat \\ud83d\\udea2 ü\"\ndate:\t2026-02-01\n";
+        let (table, problems) = read(text);
+        assert!(problems.is_empty(), "{problems:?}");
+        assert_eq!(table.string("title").unwrap(), "Boat 🚢 ü");
+        let date = table.text("date").unwrap();
+        assert_eq!(&text[date.span.start..date.span.end], "2026-02-01");
+        // Half of a character is none.
+        let (_, problems) = read("title: \"Boat \\ud83d\"\n");
+        assert_eq!(problems[0].message, "this escape stands for no character");
+    }
+
+    #[test]
+    fn a_hash_that_cuts_a_text_is_reported() {
+        for (text, help) in [
+            ("title: Vienna ranks #1 again\n", Some("write title: \"Vienna ranks #1 again\"")),
+            ("kicker: #MeToo\n", Some("write kicker: \"#MeToo\"")),
+            ("topics:\n- #MeToo\n", Some("write - \"#MeToo\"")),
+            ("title: Vienna # a remark\n", None),
+            ("title: \"Vienna #1\"\n", None),
+            ("title: C#\n", None),
+            ("draft: true #published\n", None),
+            ("title: a\n#b: c\n", None),
+        ] {
+            let (_, problems) = read(text);
+            assert_eq!(problems.len(), usize::from(help.is_some()), "{text}: {problems:?}");
+            if let Some(help) = help {
+                assert_eq!(problems[0].code, Code::YAML_COMMENT);
+                assert!(problems[0].help[0].starts_with(help), "{:?}", problems[0].help);
+            }
+        }
+    }
+
+    #[test]
+    fn an_item_without_a_value_is_reported_and_an_empty_one_is_not() {
+        for (text, count) in [
+            ("a: [null, b]", 1),
+            ("a: [~]", 1),
+            ("a:\n- b\n-\n", 0),
+            ("a: [\"null\"]", 0),
+            ("a: ~", 0),
+        ] {
+            let (_, problems) = read(text);
+            assert_eq!(problems.len(), count, "{text}: {problems:?}");
+        }
     }
 }

@@ -17,6 +17,33 @@ pub struct Failure {
 }
 
 impl Failure {
+    /// The failure in the words of newsprint where Tera's say too little.
+    pub(super) fn in_our_words(mut self, sources: &BTreeMap<String, Arc<str>>) -> Self {
+        let argument = self.message.strip_prefix("argument `").and_then(|rest| {
+            rest.ends_with("missing").then(|| rest.split('`').next().unwrap_or_default().to_owned())
+        });
+        if let Some(argument) = argument {
+            self.message = format!("this component needs the argument `{argument}`");
+        }
+        let name = match self.path.strip_prefix(BUILTIN_PATH) {
+            Some(name) => format!("{BUILTIN}{name}"),
+            None => self.path.trim_start_matches("templates/").to_owned(),
+        };
+        let start = self.span.map_or(0, |span| span.start);
+        let code = sources.get(&name).and_then(|text| text.get(start..)).unwrap_or_default();
+        if let Some(rest) = code.strip_prefix("shelves.")
+            && self.message.contains("undefined")
+        {
+            let shelf: String =
+                rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect();
+            self.span = Some(Span::new(start, start + "shelves.".len() + shelf.len()));
+            self.message = format!(
+                "this page has no shelf `{shelf}`: site.toml has none of that name, or it is relative to an article"
+            );
+        }
+        self
+    }
+
     /// The problem, with the pages it befell.
     #[must_use]
     pub fn into_diag(self, pages: &[String]) -> Diag {
