@@ -14,6 +14,7 @@ pub mod safe;
 mod sarif;
 mod secret;
 mod suggest;
+mod texts;
 
 use std::fmt;
 use std::sync::Arc;
@@ -27,6 +28,7 @@ pub use position::Position;
 pub use sarif::sarif;
 pub use secret::has_password;
 pub use suggest::nearest;
+pub use texts::{Lines, TextOf, Texts};
 
 /// A range of bytes in a file, end excluded.
 #[derive(

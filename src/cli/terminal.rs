@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use super::arguments::{Colour, Common};
 use crate::diag::render::{Style, render};
-use crate::diag::{Diag, Severity, safe};
+use crate::diag::{Diag, Severity, Texts, safe};
 use crate::hash;
 
 /// The two streams and how they are used.
@@ -78,8 +78,9 @@ impl Terminal {
     /// Prints problems, and how many there are if there is more than one.
     pub(super) fn problems(&self, problems: &[Diag], text_of: &dyn Fn(&str) -> Option<Arc<str>>) {
         let mut err = io::stderr().lock();
+        let texts = Texts::new(text_of);
         for problem in problems {
-            let _ = writeln!(err, "{}\n", render(problem, text_of, self.style));
+            let _ = writeln!(err, "{}\n", render(problem, &texts, self.style));
         }
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         let warnings = problems.len() - errors;

@@ -3,17 +3,17 @@
 //! Must not let a text end a command or begin another one.
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use super::safe;
 use super::secret::hidden_in_diag;
-use super::{Diag, Position};
+use super::{Diag, TextOf, Texts};
 
 /// One line a problem: `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::message`.
 ///
 /// `text_of` returns the text of a file by its path from the site's root.
 #[must_use]
-pub fn github(problems: &[Diag], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
+pub fn github(problems: &[Diag], text_of: TextOf<'_>) -> String {
+    let texts = &Texts::new(text_of);
     let mut out = String::new();
     for problem in problems {
         let problem = &*hidden_in_diag(problem);
@@ -21,8 +21,8 @@ pub fn github(problems: &[Diag], text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> 
         let mut message = safe::text(&problem.message).into_owned();
         if let Some(label) = &problem.primary {
             let _ = write!(out, "file={},", property(&label.place.path));
-            if let Some((text, span)) = text_of(&label.place.path).zip(label.place.span) {
-                let (start, end) = Position::of_span(&text, span);
+            if let Some((lines, span)) = texts.get(&label.place.path).zip(label.place.span) {
+                let (start, end) = lines.positions(span);
                 let _ = write!(out, "line={},endLine={},", start.line, end.line);
                 // Columns of a range over several lines would be columns of its first line.
                 if start.line == end.line {

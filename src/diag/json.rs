@@ -2,13 +2,11 @@
 //!
 //! Must not decide anything: keys come in the order in which they stand here, which is a promise.
 
-use std::sync::Arc;
-
 use serde_json::{Value, json};
 
 use super::safe;
 use super::secret::hidden_in_diag;
-use super::{Diag, Place, Position};
+use super::{Diag, Place, TextOf, Texts};
 
 /// The version of the document's form: it grows if a key goes or changes its meaning.
 const VERSION: u32 = 1;
@@ -17,10 +15,11 @@ const VERSION: u32 = 1;
 ///
 /// `text_of` returns the text of a file by its path from the site's root.
 #[must_use]
-pub fn json(problems: &[Diag], fixed: usize, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> String {
+pub fn json(problems: &[Diag], fixed: usize, text_of: TextOf<'_>) -> String {
+    let texts = &Texts::new(text_of);
     let errors = problems.iter().filter(|problem| problem.is_error()).count();
     let fixable = problems.iter().filter(|problem| problem.fix.is_some()).count();
-    let listed: Vec<Value> = problems.iter().map(|problem| one(problem, text_of)).collect();
+    let listed: Vec<Value> = problems.iter().map(|problem| one(problem, texts)).collect();
     let document = json!({
         "version": VERSION,
         "problems": listed,
@@ -34,15 +33,15 @@ pub fn json(problems: &[Diag], fixed: usize, text_of: &dyn Fn(&str) -> Option<Ar
     safe::json(&format!("{document:#}\n")).into_owned()
 }
 
-fn one(problem: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Value {
+fn one(problem: &Diag, texts: &Texts<'_>) -> Value {
     let problem = &*hidden_in_diag(problem);
     let [file, line, column, end_line, end_column] =
-        spot(problem.primary.as_ref().map(|label| &label.place), text_of);
+        spot(problem.primary.as_ref().map(|label| &label.place), texts);
     let related: Vec<Value> = problem
         .related
         .iter()
         .map(|label| {
-            let [file, line, column, end_line, end_column] = spot(Some(&label.place), text_of);
+            let [file, line, column, end_line, end_column] = spot(Some(&label.place), texts);
             json!({
                 "file": file,
                 "line": line,
@@ -54,7 +53,7 @@ fn one(problem: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Value {
         })
         .collect();
     let fix = problem.fix.as_ref().map(|fix| {
-        let [file, line, column, end_line, end_column] = spot(Some(&fix.place), text_of);
+        let [file, line, column, end_line, end_column] = spot(Some(&fix.place), texts);
         json!({
             "file": file,
             "line": line,
@@ -84,13 +83,13 @@ fn one(problem: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> Value {
 
 /// File, line and column of the first character and of the one behind the last; null where there
 /// is none.
-fn spot(place: Option<&Place>, text_of: &dyn Fn(&str) -> Option<Arc<str>>) -> [Value; 5] {
+fn spot(place: Option<&Place>, texts: &Texts<'_>) -> [Value; 5] {
     let file = place.map(|place| Value::from(&*place.path)).unwrap_or_default();
     let span = place.and_then(|place| place.span);
-    let text = place.filter(|_| span.is_some()).and_then(|place| text_of(&place.path));
-    match text.zip(span) {
-        Some((text, span)) => {
-            let (start, end) = Position::of_span(&text, span);
+    let lines = place.filter(|_| span.is_some()).and_then(|place| texts.get(&place.path));
+    match lines.zip(span) {
+        Some((lines, span)) => {
+            let (start, end) = lines.positions(span);
             [file, start.line.into(), start.column.into(), end.line.into(), end.column.into()]
         }
         None => [file, Value::Null, Value::Null, Value::Null, Value::Null],

@@ -3,6 +3,7 @@
 //! The only room that knows how a message looks. It asks for the text of a file by its path and
 //! draws the message without an excerpt where there is none.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -10,7 +11,7 @@ use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Origin, Render
 
 use super::safe::{self, text as clean};
 use super::secret;
-use super::{Diag, Label, Severity};
+use super::{Diag, Label, Lines, Severity, Texts};
 
 /// Whether messages are coloured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,14 +27,17 @@ pub enum Style {
 /// A file of one endless line would otherwise be printed whole.
 const EXCERPT_LINE_MAX: usize = 4_000;
 
+/// Labels of one file that are further apart than this many lines have excerpts of their own.
+const EXCERPT_LINES_MAX: usize = 200;
+
 /// The labels that one excerpt shows.
 type Marks<'a> = Vec<(AnnotationKind, &'a Label)>;
 
 /// One problem as text, without a line end at its end.
 ///
-/// `text_of` returns the text of a file by its path from the site's root.
+/// The texts of files are asked for by their paths from the site's root.
 #[must_use]
-pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: Style) -> String {
+pub fn render(diag: &Diag, texts: &Texts<'_>, style: Style) -> String {
     let diag = &*secret::hidden_in_diag(diag);
     let level = match diag.severity {
         Severity::Error => Level::ERROR,
@@ -53,16 +57,19 @@ pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: St
         }
     }
     for (path, labels) in files {
-        let text = text_of(&path).filter(|text| labels.iter().all(|(_, label)| fits(text, label)));
-        match text {
-            Some(text) => {
-                let annotations =
-                    labels.iter().map(|(kind, label)| annotation(&text, *kind, label));
-                let snippet = Snippet::source(secret::hidden_in_file(&path, &text).into_owned())
-                    .path(safe::line(&path).into_owned())
-                    .fold(true)
-                    .annotations(annotations.collect::<Vec<Annotation<'_>>>());
-                group = group.element(snippet);
+        let lines =
+            texts.get(&path).filter(|lines| labels.iter().all(|(_, label)| fits(lines, label)));
+        match lines {
+            Some(lines) => {
+                for excerpt in excerpts(&lines, labels) {
+                    let Excerpt { first, text, annotations } = excerpt;
+                    let snippet = Snippet::source(secret::hidden_in_file(&path, &text).into_owned())
+                        .line_start(first + 1)
+                        .path(safe::line(&path).into_owned())
+                        .fold(true)
+                        .annotations(annotations);
+                    group = group.element(snippet);
+                }
             }
             None => {
                 group = group.element(Origin::path(safe::line(&path).into_owned()));
@@ -94,29 +101,62 @@ pub fn render(diag: &Diag, text_of: &dyn Fn(&str) -> Option<Arc<str>>, style: St
 }
 
 /// Whether the label's place can be shown as an excerpt of the text.
-fn fits(text: &str, label: &Label) -> bool {
+fn fits(lines: &Lines, label: &Label) -> bool {
     let Some(span) = label.place.span else { return false };
-    if span.start > text.len() || span.end > text.len() {
+    if span.start > lines.text().len() || span.end > lines.text().len() {
         return false;
     }
-    let before = text.as_bytes()[..span.start].iter().rev().take_while(|&&b| b != b'\n').count();
-    let after = text.as_bytes()[span.start..].iter().take_while(|&&b| b != b'\n').count();
-    before + after <= EXCERPT_LINE_MAX
+    let line = lines.line(span.start);
+    lines.range(line, line).len() <= EXCERPT_LINE_MAX
 }
 
-fn annotation<'a>(text: &str, kind: AnnotationKind, label: &Label) -> Annotation<'a> {
-    let span = label.place.span.unwrap_or_default();
-    let mut start = span.start;
-    while !text.is_char_boundary(start) {
-        start -= 1;
+/// A few lines of a text with their marks.
+struct Excerpt<'a> {
+    /// The number of its first line, from 0.
+    first: usize,
+    text: String,
+    annotations: Vec<Annotation<'a>>,
+}
+
+/// The lines that the labels stand on, as few as can be: the first excerpt has the first label.
+fn excerpts<'a>(lines: &Lines, labels: Marks<'a>) -> Vec<Excerpt<'a>> {
+    let mut groups: Vec<(Range<usize>, Marks<'a>)> = Vec::new();
+    for (kind, label) in labels {
+        let line = lines.line(label.place.span.unwrap_or_default().start);
+        let near = groups.iter_mut().find(|(shown, _)| {
+            line + EXCERPT_LINES_MAX > shown.start && line < shown.end + EXCERPT_LINES_MAX
+        });
+        match near {
+            Some((shown, marks)) => {
+                *shown = shown.start.min(line)..shown.end.max(line + 1);
+                marks.push((kind, label));
+            }
+            None => groups.push((line..line + 1, vec![(kind, label)])),
+        }
     }
+    let excerpt = |(shown, marks): (Range<usize>, Marks<'a>)| {
+        let range = lines.range(shown.start, shown.end - 1);
+        let text = &lines.text()[range.clone()];
+        let annotations =
+            marks.into_iter().map(|(kind, label)| annotation(text, range.start, kind, label));
+        Excerpt { first: shown.start, annotations: annotations.collect(), text: text.to_owned() }
+    };
+    groups.into_iter().map(excerpt).collect()
+}
+
+/// The mark of a label in a text that begins at `offset` of its file.
+fn annotation<'a>(
+    text: &str,
+    offset: usize,
+    kind: AnnotationKind,
+    label: &Label,
+) -> Annotation<'a> {
+    let span = label.place.span.unwrap_or_default();
+    let start = text.floor_char_boundary(span.start.saturating_sub(offset));
     // A mark over many lines hides what it means: only its first line is marked.
     let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let mut end = span.end.min(line_end).max(start);
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    let annotation = kind.span(start..end);
+    let end = span.end.saturating_sub(offset).min(line_end).max(start);
+    let annotation = kind.span(start..text.ceil_char_boundary(end));
     if label.text.is_empty() {
         annotation
     } else {
@@ -136,7 +176,7 @@ mod tests {
             .at(10..15, "not a key of an article")
             .help("did you mean `title`?")
             .in_file(&Arc::from("a.md"), 0);
-        let drawn = render(&diag, &|_| Some(text.clone()), Style::Plain);
+        let drawn = render(&diag, &Texts::new(&|_| Some(text.clone())), Style::Plain);
         assert_eq!(
             drawn,
             "error[key-unknown]: unknown key `titel`\n --> a.md:2:1\n  |\n2 | titel = 2\n  | ^^^^^ not a key of an article\n  |\n  = help: did you mean `title`?"
@@ -152,10 +192,10 @@ mod tests {
             .help("\u{2066}")
             .in_file(&Arc::from("a\u{1b}[2J.md"), 0);
         for text in [Some(text), None] {
-            let plain = render(&diag, &|_| text.clone(), Style::Plain);
+            let plain = render(&diag, &Texts::new(&|_| text.clone()), Style::Plain);
             let acts = ['\u{1b}', '\u{9b}', '\u{202e}', '\u{2066}'];
             assert!(!plain.contains(acts), "{plain}");
-            let coloured = render(&diag, &|_| text.clone(), Style::Coloured);
+            let coloured = render(&diag, &Texts::new(&|_| text.clone()), Style::Coloured);
             assert!(
                 !coloured.contains("\u{1b}[2J") && !coloured.contains(&acts[1..]),
                 "{coloured}"
@@ -174,14 +214,39 @@ mod tests {
             .in_file(&Arc::from("site.toml"), 0);
         let texts = |_: &str| Some(text.clone());
         for shown in [
-            render(&diag, &texts, Style::Plain),
+            render(&diag, &Texts::new(&texts), Style::Plain),
             super::super::json(std::slice::from_ref(&diag), 0, &texts),
             super::super::github(std::slice::from_ref(&diag), &texts),
             super::super::sarif(std::slice::from_ref(&diag), &texts),
         ] {
             assert!(!shown.contains("geheim") && shown.contains("u:******@h"), "{shown}");
         }
-        let drawn = render(&diag, &texts, Style::Plain);
+        let drawn = render(&diag, &Texts::new(&texts), Style::Plain);
         assert!(drawn.contains("1 | url = \"ftp://u:******@h\"\n  |       ^^^^^"), "{drawn}");
+    }
+
+    /// How many bytes of a text the excerpts of its problems show: lines with a problem each, and
+    /// the first of them named beside each.
+    fn shown(count: usize) -> usize {
+        let text = "## a {#x}\n".repeat(count);
+        let lines = Lines::new(text.as_str().into());
+        let problem = |number: usize| {
+            let at = number * 10;
+            Diag::new(Code::HEADING_ID_TWICE, "again").at(at..at + 2, "here").and_at(0..2, "first")
+        };
+        let one = |number| {
+            let problem = problem(number);
+            let primary = problem.primary.iter().map(|label| (AnnotationKind::Primary, label));
+            let related = problem.related.iter().map(|label| (AnnotationKind::Context, label));
+            let excerpts = excerpts(&lines, primary.chain(related).collect());
+            excerpts.iter().map(|excerpt| excerpt.text.len()).sum::<usize>()
+        };
+        (0..count).map(one).sum()
+    }
+
+    #[test]
+    fn the_cost_of_excerpts_grows_with_their_number_only() {
+        let [one, two, four] = [2_000, 4_000, 8_000].map(shown);
+        assert!(two < one * 5 / 2 && four < two * 5 / 2, "{one} {two} {four}");
     }
 }

@@ -3,28 +3,25 @@
 //! Must not know why a file is wrong; rules are explained by the documentation's own words.
 
 use std::fmt::Write;
-use std::sync::Arc;
 
 use serde_json::{Map, Value, json};
 
 use super::explain::explanation;
 use super::secret::hidden_in_diag;
-use super::{CODES, Code, Diag, Fix, Label, Place, Position, Span};
+use super::{CODES, Code, Diag, Fix, Label, Place, Span, TextOf, Texts};
 
 /// Where the schema of the format is published.
 const SCHEMA: &str =
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
-
-/// What asks for the text of a file.
-type TextOf<'a> = &'a dyn Fn(&str) -> Option<Arc<str>>;
 
 /// A log with one run.
 ///
 /// `text_of` returns the text of a file by its path from the site's root.
 #[must_use]
 pub fn sarif(problems: &[Diag], text_of: TextOf<'_>) -> String {
+    let texts = &Texts::new(text_of);
     let rules: Vec<Value> = CODES.iter().map(|code| rule(*code)).collect();
-    let results: Vec<Value> = problems.iter().map(|problem| result(problem, text_of)).collect();
+    let results: Vec<Value> = problems.iter().map(|problem| result(problem, texts)).collect();
     let log = json!({
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -55,7 +52,7 @@ fn rule(code: Code) -> Value {
 }
 
 /// A problem: section 3.27, result.
-fn result(problem: &Diag, text_of: TextOf<'_>) -> Value {
+fn result(problem: &Diag, texts: &Texts<'_>) -> Value {
     let problem = &*hidden_in_diag(problem);
     let mut message = problem.message.clone();
     for line in problem.notes.iter().chain(&problem.help) {
@@ -69,7 +66,7 @@ fn result(problem: &Diag, text_of: TextOf<'_>) -> Value {
     result.insert("level".to_owned(), problem.severity.to_string().into());
     result.insert("message".to_owned(), json!({ "text": message }));
     let locations: Vec<Value> =
-        problem.primary.iter().map(|label| location(label, None, text_of)).collect();
+        problem.primary.iter().map(|label| location(label, None, texts)).collect();
     if !locations.is_empty() {
         result.insert("locations".to_owned(), locations.into());
     }
@@ -77,12 +74,12 @@ fn result(problem: &Diag, text_of: TextOf<'_>) -> Value {
         .related
         .iter()
         .enumerate()
-        .map(|(at, label)| location(label, Some(at + 1), text_of))
+        .map(|(at, label)| location(label, Some(at + 1), texts))
         .collect();
     if !related.is_empty() {
         result.insert("relatedLocations".to_owned(), related.into());
     }
-    let fixes: Vec<Value> = problem.fix.iter().filter_map(|fix| change(fix, text_of)).collect();
+    let fixes: Vec<Value> = problem.fix.iter().filter_map(|fix| change(fix, texts)).collect();
     if !fixes.is_empty() {
         result.insert("fixes".to_owned(), fixes.into());
     }
@@ -90,14 +87,14 @@ fn result(problem: &Diag, text_of: TextOf<'_>) -> Value {
 }
 
 /// A place and what is said there: section 3.28, location.
-fn location(label: &Label, id: Option<usize>, text_of: TextOf<'_>) -> Value {
+fn location(label: &Label, id: Option<usize>, texts: &Texts<'_>) -> Value {
     let mut location = Map::new();
     if let Some(id) = id {
         location.insert("id".to_owned(), id.into());
     }
     let mut physical = Map::new();
     physical.insert("artifactLocation".to_owned(), artifact(&label.place));
-    if let Some(region) = label.place.span.and_then(|span| region(&label.place, span, text_of)) {
+    if let Some(region) = label.place.span.and_then(|span| region(&label.place, span, texts)) {
         physical.insert("region".to_owned(), region);
     }
     location.insert("physicalLocation".to_owned(), physical.into());
@@ -112,9 +109,8 @@ fn artifact(place: &Place) -> Value {
     json!({ "uri": uri(&place.path), "uriBaseId": "%SRCROOT%" })
 }
 
-fn region(place: &Place, span: Span, text_of: TextOf<'_>) -> Option<Value> {
-    let text = text_of(&place.path)?;
-    let (start, end) = Position::of_span(&text, span);
+fn region(place: &Place, span: Span, texts: &Texts<'_>) -> Option<Value> {
+    let (start, end) = texts.get(&place.path)?.positions(span);
     Some(json!({
         "startLine": start.line,
         "startColumn": start.column,
@@ -124,8 +120,8 @@ fn region(place: &Place, span: Span, text_of: TextOf<'_>) -> Option<Value> {
 }
 
 /// A change that puts it right: section 3.55, fix.
-fn change(fix: &Fix, text_of: TextOf<'_>) -> Option<Value> {
-    let deleted = region(&fix.place, fix.place.span?, text_of)?;
+fn change(fix: &Fix, texts: &Texts<'_>) -> Option<Value> {
+    let deleted = region(&fix.place, fix.place.span?, texts)?;
     Some(json!({
         "description": { "text": format!("Write {}", fix.text) },
         "artifactChanges": [{

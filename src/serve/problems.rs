@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::preview::Preview;
 use crate::diag::render::{Style, render};
-use crate::diag::{Diag, Position, Severity};
+use crate::diag::{Diag, Position, Severity, Texts};
 
 /// A problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -37,13 +37,14 @@ pub(super) fn all<'p>(
 ) -> Vec<Problem> {
     let live = preview.live();
     let text_of = |path: &str| -> Option<Arc<str>> { live.text(path) };
+    let texts = Texts::new(&text_of);
     let draw = |problem: &Diag| {
         let place = problem.primary.as_ref().map(|label| &label.place);
         let path = place.map(|place| place.path.to_string());
         let span = place.and_then(|place| place.span);
-        let at = path.as_deref().and_then(text_of).zip(span);
-        let (line, column) = at.map_or((1, 1), |(text, span)| {
-            let Position { line, column } = Position::of(&text, span.start);
+        let at = path.as_deref().and_then(|path| texts.get(path)).zip(span);
+        let (line, column) = at.map_or((1, 1), |(lines, span)| {
+            let Position { line, column } = lines.position(span.start);
             (line, column)
         });
         let setup = &preview.setup;
@@ -61,7 +62,7 @@ pub(super) fn all<'p>(
             path,
             line,
             column,
-            text: render(problem, &text_of, Style::Plain),
+            text: render(problem, &texts, Style::Plain),
             editor,
         }
     };
