@@ -63,11 +63,12 @@ pub fn render(diag: &Diag, texts: &Texts<'_>, style: Style) -> String {
             Some(lines) => {
                 for excerpt in excerpts(&lines, labels) {
                     let Excerpt { first, text, annotations } = excerpt;
-                    let snippet = Snippet::source(secret::hidden_in_file(&path, &text).into_owned())
-                        .line_start(first + 1)
-                        .path(safe::line(&path).into_owned())
-                        .fold(true)
-                        .annotations(annotations);
+                    let snippet =
+                        Snippet::source(secret::hidden_in_file(&path, &text).into_owned())
+                            .line_start(first + 1)
+                            .path(safe::line(&path).into_owned())
+                            .fold(true)
+                            .annotations(annotations);
                     group = group.element(snippet);
                 }
             }

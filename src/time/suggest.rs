@@ -152,7 +152,7 @@ fn tokens(text: &str) -> Option<Vec<Token>> {
 fn dates(tokens: &[Token]) -> Option<(Vec<String>, &[Token])> {
     let month = |word: &str| {
         let starts = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
-        MONTHS.iter().position(|names| starts(names)).and_then(|at| u32::try_from(at + 1).ok())
+        MONTHS.iter().position(starts).and_then(|at| u32::try_from(at + 1).ok())
     };
     let (readings, rest): (Vec<(u32, u32, u32)>, _) = match tokens {
         // 20261130
@@ -189,7 +189,8 @@ fn dates(tokens: &[Token]) -> Option<(Vec<String>, &[Token])> {
         let date = format!("{year:04}-{month:02}-{day:02}");
         let exists = date.parse::<Date>().is_ok() && i64::from(year) >= i64::from(EARLIEST_YEAR);
         // With the year first, the month comes next if it can.
-        if exists && !dates.contains(&date) && !(year_first && !dates.is_empty()) {
+        let is_open = dates.is_empty() || !year_first;
+        if exists && is_open && !dates.contains(&date) {
             dates.push(date);
         }
     }

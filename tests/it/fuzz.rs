@@ -11,8 +11,8 @@ use jiff::tz::TimeZone;
 use newsprint::article::{self, Settings};
 use newsprint::config::{Agencies, Config};
 use newsprint::credit::{Reading, Registry, Style};
-use newsprint::diag::Diag;
 use newsprint::diag::render::{Style as Drawing, render};
+use newsprint::diag::{Diag, Texts};
 use newsprint::locale::{Locale, Quotes};
 use newsprint::markdown::{Extensions, Options, RawHtml};
 use proptest::prelude::*;
@@ -231,13 +231,15 @@ fn read(text: &str) -> Result<(), TestCaseError> {
 
 fn draw(problems: &[Diag], text: &str) -> Result<(), TestCaseError> {
     let text: Arc<str> = text.into();
+    let text_of = |_: &str| Some(text.clone());
+    let texts = Texts::new(&text_of);
     for problem in problems {
         let labels = problem.primary.iter().chain(&problem.related);
         for span in labels.filter_map(|label| label.place.span) {
             prop_assert!(text.get(span.start..span.end).is_some(), "{problem:?}");
         }
         prop_assert!(!problem.help.is_empty(), "no help: {problem:?}");
-        prop_assert!(!render(problem, &|_| Some(text.clone()), Drawing::Plain).is_empty());
+        prop_assert!(!render(problem, &texts, Drawing::Plain).is_empty());
     }
     Ok(())
 }
