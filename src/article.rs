@@ -4,11 +4,13 @@
 //! clock or at the disk. Links and photos stay references; the index resolves them.
 //! `[internal]` is checked to be a table and dropped here, so nothing later can print it.
 
+mod alias;
 mod brief;
 mod corrections;
 mod fields;
 mod json_text;
 mod keys;
+mod named;
 mod parse;
 mod placeholder;
 mod profile;

@@ -8,6 +8,7 @@ mod cache;
 mod calendar;
 mod darkroom;
 mod freshness;
+mod gone;
 mod kills;
 mod kind;
 mod live;

@@ -15,6 +15,8 @@ mod elsewhere;
 mod entry;
 mod links;
 mod lints;
+mod locate;
+mod namesakes;
 mod numbers;
 mod over;
 mod people;
@@ -25,6 +27,7 @@ mod replace;
 mod sources;
 mod story;
 mod timelines;
+mod topics;
 mod window;
 
 use std::collections::BTreeSet;
@@ -51,8 +54,7 @@ pub use timelines::{Author, Day, Section, Series, Topic};
 pub use window::SMALL;
 pub(crate) use window::Window;
 
-use crate::article::{Brief, Profile, State};
-use crate::config::{Config, PermalinkParts};
+use crate::article::Profile;
 use crate::diag::{Code, Diag, Parsed, Place};
 use crate::html::Html;
 use crate::library::Changed;
@@ -143,7 +145,15 @@ impl<'d> Index<'d> {
 
     /// The topics of an article.
     pub fn topics_of<'a>(&'a self, entry: &'a Entry) -> impl Iterator<Item = &'a Topic> {
-        entry.brief().topics.iter().filter_map(|topic| self.topic(&topic.slug))
+        // Two names may be one topic.
+        let mut seen: Vec<&str> = Vec::new();
+        entry.topics().filter_map(move |(_, slug)| {
+            if seen.contains(&slug) {
+                return None;
+            }
+            seen.push(slug);
+            self.topic(slug)
+        })
     }
 
     /// Links written as URLs, to be checked when all URLs are known.
@@ -214,17 +224,20 @@ pub fn build<'d>(
 ) -> Parsed<Index<'d>> {
     progress.stage("placing", 0);
     let mut problems = Vec::new();
+    let (spellings, found) = topics::spellings(&sources.profiles);
+    problems.extend(found);
     let located: Vec<(Entry, Option<Diag>)> = known
         .into_par_iter()
-        .map(|(known, is_new)| locate(known, is_new, &sources, left_out))
+        .map(|(known, is_new)| locate::locate(known, is_new, &sources, left_out, &spellings))
         .collect();
     let mut placed = Vec::with_capacity(located.len());
     for (entry, problem) in located {
         placed.push(entry);
         problems.extend(problem);
     }
+    check::profiles(&sources.profiles, &mut problems);
     check::ids(placed.iter(), &mut problems);
-    check::urls(placed.iter(), &mut problems);
+    check::urls(placed.iter(), sources.config.permalink.needs_id(), &mut problems);
     let (mut entries, by_file) = newest_first(placed);
     check::shelves(&entries, &sources, &mut problems);
     check::named_files(&sources, &mut problems);
@@ -232,7 +245,7 @@ pub fn build<'d>(
     let people = People::new(&sources.profiles);
     let sections = timelines::sections(&entries, &sources);
     let ((topics, found), (numbers, answers)) = rayon::join(
-        || timelines::topics(&entries, &sources),
+        || topics::topics(&entries, &sources),
         || rayon::join(|| Numbers::new(&entries), || Answers::new(&entries, &sections, &sources)),
     );
     problems.extend(found);
@@ -286,11 +299,11 @@ pub fn build<'d>(
     let profile_links =
         sources.profiles.iter().flat_map(|profile| links::profile_url_links(profile, &sources));
     let fixed_links = profile_links.chain(links::footer_url_links(&sources)).collect();
-    let ((sections, topics, series), (authors, days, photo_uses, withheld)) = rayon::join(
+    let ((sections, topics, series), ((authors, found), days, photo_uses, withheld)) = rayon::join(
         || {
             (
                 timelines::fill_sections(sections, &entries, &out),
-                timelines::fill_topics(topics, &entries, &out),
+                topics::fill(topics, &entries, &out),
                 timelines::series(&entries, &out),
             )
         },
@@ -303,6 +316,7 @@ pub fn build<'d>(
             )
         },
     );
+    problems.extend(found);
     if sources.lints {
         lints::private(&entries, &withheld, &sources, &mut problems);
     }
@@ -413,46 +427,4 @@ fn profile_text(
         );
     }
     ProfileText { lead, body: (!body.trim().is_empty()).then_some(Html(body)) }
-}
-
-/// Puts an article in its place.
-fn locate(
-    mut known: Box<Known>,
-    is_new: bool,
-    sources: &Sources<'_>,
-    left_out: &BTreeSet<Arc<str>>,
-) -> (Entry, Option<Diag>) {
-    let (config, brief) = (&sources.config, &known.brief);
-    let missing = config.permalink.needs_id() && brief.id.is_none();
-    let problem = missing.then(|| {
-        Diag::new(
-            Code::KEY_MISSING,
-            "this site's URLs are made with `id`, and this article has none",
-        )
-        .at_place(brief.place(brief.head), "`id` is missing here")
-        .help("add an id that no other article has")
-    });
-    let state = if left_out.contains(&brief.path) {
-        State::LeftOut
-    } else {
-        brief.hold.state(brief.date, sources.now, sources.drafts)
-    };
-    let path = path(brief, config);
-    let settled = known.settled.take();
-    let remembered = settled.is_some();
-    let settled = settled.unwrap_or_default();
-    let entry = Entry { known, is_new, remembered, state, path, settled, related: Vec::new() };
-    (entry, problem)
-}
-
-/// The path of an article on the site.
-fn path(brief: &Brief, config: &Config) -> String {
-    let id = brief.id.as_ref().map(|id| crate::slug::slug(&id.value));
-    let date = if config.permalink.needs_date() {
-        brief.date.to_zoned_datetime(config.zone.clone()).date()
-    } else {
-        jiff::civil::Date::default()
-    };
-    let (section, slug) = (brief.section.as_str(), brief.slug.as_str());
-    config.permalink.path(&PermalinkParts { section, slug, date, id: id.as_deref() })
 }

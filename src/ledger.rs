@@ -9,12 +9,17 @@ use std::{fmt, io};
 use serde::{Deserialize, Serialize};
 
 use crate::hash;
+use crate::names;
 use crate::plan::Key;
 use crate::source::Stamp;
 use crate::store::{Change, Table};
 
 /// The row of the list of our files, which is no output file itself: it has no key.
 const LIST: &str = ".newsprint-files";
+
+/// Before the paths of pages that are gone: of them only the identity is known. Like the list, they
+/// have names that no output file can have.
+const GONE: &str = ".newsprint-gone/";
 
 /// What is remembered of one output file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,6 +30,42 @@ pub struct Record {
     pub hash: u128,
     /// What the file system said of it when it was written.
     pub stamp: Stamp,
+    /// Whose page it is, of pages that readers may have linked to.
+    pub identity: Option<Box<Identity>>,
+}
+
+/// By what a page is known again under another URL, as fingerprints.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Identity {
+    /// An article's.
+    Article {
+        /// Of its id; 0 if it has none.
+        id: u64,
+        /// Of its title and date.
+        name: u64,
+        /// Of its file.
+        file: u64,
+    },
+    /// The front of a list.
+    List {
+        /// What it lists by.
+        by: By,
+        /// Of title and date of its oldest articles.
+        members: Vec<u64>,
+    },
+    /// The front of a list that has moved, and the file of its new front.
+    Moved(String),
+}
+
+/// What a list of articles has in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum By {
+    /// The section.
+    Section,
+    /// A topic.
+    Topic,
+    /// An author.
+    Author,
 }
 
 /// Why an output file is made.
@@ -79,7 +120,16 @@ impl Ledger {
 
     /// All paths, in order.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
-        self.table.rows.iter().map(|(path, _)| &**path).filter(|path| *path != LIST)
+        self.table.rows.iter().map(|(path, _)| &**path).filter(|path| !names::is_own(path))
+    }
+
+    /// Pages that are gone and have not come back, and whose they were.
+    pub fn gone(&self) -> impl Iterator<Item = (&str, &Identity)> {
+        let from = self.table.rows.partition_point(|(path, _)| **path < *GONE);
+        let rows = self.table.rows[from..].iter();
+        rows.map_while(|(path, record)| {
+            Some((path.strip_prefix(GONE)?, record.identity.as_deref()?))
+        })
     }
 
     /// What the file system said of the list of our files when it was last written.
@@ -99,8 +149,8 @@ impl Ledger {
         outs.iter().map(next).collect()
     }
 
-    /// Writes down what was made and what is gone. `list` is what the file system says of the list
-    /// of our files.
+    /// Writes down what was made and what was removed. `list` is what the file system says of the
+    /// list of our files, `gone` the pages to be looked for under another URL, or no longer.
     ///
     /// # Errors
     /// What the file system says.
@@ -109,16 +159,23 @@ impl Ledger {
         made: &[(&str, Record)],
         removed: &[String],
         list: Option<Stamp>,
+        gone: &[(String, Option<Identity>)],
     ) -> io::Result<()> {
-        let list = list.filter(|stamp| self.list() != Some(*stamp)).map(|stamp| Record {
-            key: Key::new(),
-            hash: 0,
-            stamp,
-        });
+        let bare = |stamp, identity| Record { key: Key::new(), hash: 0, stamp, identity };
+        let list = list.filter(|stamp| self.list() != Some(*stamp)).map(|stamp| bare(stamp, None));
+        let gone: Vec<(String, Option<Record>)> = gone
+            .iter()
+            .map(|(out, identity)| {
+                let identity = identity.clone().map(Box::new);
+                let record = identity.map(|one| bare(Stamp::default(), Some(one)));
+                (format!("{GONE}{out}"), record)
+            })
+            .collect();
         let mut changes: Vec<Change<'_, Record>> =
             made.iter().map(|(path, record)| (*path, Some(record))).collect();
         changes.extend(removed.iter().map(|path| (path.as_str(), None)));
         changes.extend(list.iter().map(|record| (LIST, Some(record))));
+        changes.extend(gone.iter().map(|(path, record)| (path.as_str(), record.as_ref())));
         let rows = std::mem::take(&mut self.table.rows);
         self.table.save(&changes, || {
             let mut all: Vec<Change<'_, Record>> =
@@ -162,8 +219,8 @@ mod tests {
         let ledger = || Ledger::open(&path, 1, false);
         let key = Key::new().with("template", 1).with("cards", 2);
         assert_eq!(reason(ledger().get("a"), &key, None), Some(Reason::New));
-        let record = Record { key: key.clone(), hash: 0, stamp: stamp() };
-        ledger().save(&[("a", record)], &[], None).unwrap();
+        let record = Record { key: key.clone(), hash: 0, stamp: stamp(), identity: None };
+        ledger().save(&[("a", record)], &[], None, &[]).unwrap();
         assert_eq!(reason(ledger().get("a"), &key, Some(stamp())), None);
         assert_eq!(reason(ledger().get("a"), &key, None), Some(Reason::Gone));
         let touched = Stamp { modified: 8, ..stamp() };
@@ -174,9 +231,14 @@ mod tests {
             Some(Reason::Differs(vec![("shelves", None, Some(4)), ("cards", Some(2), Some(3))]))
         );
         assert_eq!(Ledger::open(&path, 2, false).get("a"), None, "another program's");
-        ledger().save(&[], &["a".to_owned()], Some(stamp())).unwrap();
+        let was = Identity::Article { id: 1, name: 2, file: 3 };
+        let gone = [("a".to_owned(), Some(was.clone()))];
+        ledger().save(&[], &["a".to_owned()], Some(stamp()), &gone).unwrap();
         assert_eq!(ledger().get("a"), None);
         assert_eq!(ledger().list(), Some(stamp()));
         assert_eq!(ledger().paths().count(), 0);
+        assert_eq!(ledger().gone().collect::<Vec<_>>(), [("a", &was)]);
+        ledger().save(&[], &[], None, &[("a".to_owned(), None)]).unwrap();
+        assert_eq!(ledger().gone().count(), 0);
     }
 }

@@ -23,6 +23,7 @@
 pub mod diag;
 pub mod hash;
 pub mod html;
+pub mod names;
 pub mod nfc;
 pub mod progress;
 pub mod slug;

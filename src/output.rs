@@ -14,6 +14,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
+use crate::names;
 use crate::source::Stamp;
 
 /// The list of the files that newsprint wrote, in the output folder.
@@ -128,7 +129,7 @@ impl Tree {
     pub fn owned(&self) -> &BTreeSet<String> {
         self.owned.get_or_init(|| {
             let text = fs::read_to_string(self.root.join(OWNED)).unwrap_or_default();
-            text.lines().filter(|line| is_inside(line)).map(str::to_owned).collect()
+            text.lines().filter(|line| is_output(line)).map(str::to_owned).collect()
         })
     }
 
@@ -201,6 +202,7 @@ impl Tree {
     /// # Errors
     /// What the file system says, such as that the disk is full.
     pub fn stage(&self, out: &str, bytes: &[u8]) -> io::Result<Stamp> {
+        refuse_own([out])?;
         let path = self.root.join(STAGE).join(out);
         // Nearly every file is the first of its folder.
         if let Some(folder) = path.parent()
@@ -245,6 +247,8 @@ impl Tree {
         listed: bool,
         done: &mut Done,
     ) -> io::Result<()> {
+        refuse_own(planned.iter().copied())?;
+        refuse_own(removed.iter().map(String::as_str))?;
         if !listed {
             // Before anything moves, all that will be ours is listed as ours.
             let mut all = planned.to_vec();
@@ -397,9 +401,59 @@ pub fn discard(folder: &Path) -> io::Result<()> {
     }
 }
 
-/// Whether a line of the list names a file inside the folder: the list is data, and not believed.
-fn is_inside(line: &str) -> bool {
+/// Whether a line of the list names a file that can be one of the site's: the list is data, and not
+/// believed.
+fn is_output(line: &str) -> bool {
     !line.is_empty()
         && !line.contains('\\')
         && line.split('/').all(|part| !matches!(part, "" | "." | ".."))
+        && !names::is_own(line)
+}
+
+/// Paths outside the folder, and the files that this module keeps in it, are no output files. The
+/// plan refuses them with a message; this is for whatever a plan does not know.
+fn refuse_own<'a>(paths: impl IntoIterator<Item = &'a str>) -> io::Result<()> {
+    match paths.into_iter().find(|path| !is_output(path)) {
+        None => Ok(()),
+        Some(path) => Err(io::Error::new(
+            io::ErrorKind::InvalidInput,
+            format!("{path} can't be a file of the site"),
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "a test looks at the folder itself")]
+    fn own_files_are_neither_written_nor_listed_nor_deleted() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("public");
+        let tree = Tree::new(&root);
+        tree.stage("a/index.html", b"a").unwrap();
+        tree.commit(&["a/index.html"], &[], &["a/index.html"], false).unwrap();
+        let list = root.join(OWNED);
+        let before = fs::read_to_string(&list).unwrap();
+        for path in [
+            OWNED,
+            ".newsprint-stage/a",
+            ".newsprint/manifest.json.gz",
+            ".Newsprint-Files",
+            "../a",
+            "/a",
+            "a//b",
+        ] {
+            assert!(tree.stage(path, b"x").is_err(), "{path}");
+            assert!(tree.commit(&[path], &[], &["a/index.html", path], false).is_err(), "{path}");
+            let removed = [path.to_owned()];
+            assert!(tree.commit(&[], &removed, &["a/index.html"], false).is_err(), "{path}");
+            fs::write(&list, format!("{before}{path}\n")).unwrap();
+            assert!(!Tree::new(&root).owns(path), "{path}");
+            fs::write(&list, &before).unwrap();
+        }
+        assert!(Tree::new(&root).owns("a/index.html"));
+        assert_eq!(fs::read_to_string(&list).unwrap(), before);
+    }
 }

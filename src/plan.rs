@@ -3,10 +3,13 @@
 //! Always made afresh and in full; nothing is rendered here. A key is a list of named parts, so
 //! that `--explain` can say what differs.
 
+mod claim;
 mod collision;
 mod feeds;
+mod growth;
 mod key;
 mod sitemaps;
+mod unfit;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -185,12 +188,8 @@ impl Planner<'_> {
     /// its fingerprint holds all that the page can show.
     fn pages(&self) -> Vec<Job> {
         let listed = listed(self.inputs.index, self.inputs.templates);
-        let redirects = self.inputs.index.out.iter().flat_map(|&no| {
-            let aliases = self.inputs.index.articles[no].brief().aliases.len();
-            (0..aliases).map(move |at| Which::Redirect(no, at))
-        });
         let mut all = Which::all(listed);
-        all.extend(redirects);
+        all.extend(Which::redirects(listed));
         all.into_par_iter()
             .map(|which| {
                 let view = which.view(listed);

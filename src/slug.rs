@@ -2,6 +2,9 @@
 
 use crate::nfc;
 
+/// The longest slug that can name a page: a file system holds 255 bytes, and `.html` may follow.
+pub const LONGEST_SLUG: usize = crate::names::LONGEST_NAME - ".html".len();
+
 /// The slug of a name: lower-case ASCII letters and digits, words joined by single hyphens.
 ///
 /// Empty if the name has neither letters nor digits.

@@ -44,7 +44,7 @@ pub struct Brief {
     /// Older URLs.
     pub aliases: Vec<Spanned<String>>,
     /// Names and keys of the byline, as written.
-    pub byline: Vec<String>,
+    pub byline: Vec<Spanned<String>>,
     /// Topics, as written.
     pub topics: Vec<TopicName>,
     /// What kind of journalism it is.
@@ -90,7 +90,7 @@ impl Brief {
             hold: article.hold,
             id: article.id.clone(),
             aliases: article.aliases.clone(),
-            byline: article.byline.iter().map(|credited| credited.who.value.clone()).collect(),
+            byline: article.byline.iter().map(|credited| credited.who.clone()).collect(),
             topics: topics.collect(),
             kind: article.kind,
             series: article.series.clone(),

@@ -175,6 +175,9 @@ pub const PHOTO: &[Key] = &[
     ),
 ];
 
+const OLDER_URLS: Key =
+    Key::new("aliases", Shape::Texts, "Older URLs of the page that redirect here.");
+
 /// All keys of an author's profile.
 pub const PROFILE: &[Key] = &[
     Key::new("name", Shape::Text, "The name as readers see it.").required().or(&["title"]),
@@ -183,6 +186,7 @@ pub const PROFILE: &[Key] = &[
     Key::new("url", Shape::Url, "Their own page.").or(&["website"]),
     Key::new("same_as", Shape::Urls, "Their profiles elsewhere."),
     Key::new("fediverse", Shape::Text, "@name@server."),
+    OLDER_URLS,
     Key::new("internal", Shape::Free, "The desk's notes."),
     Key::new("extra", Shape::Free, "Free keys that reach the author's page as author.extra."),
 ];
@@ -191,6 +195,8 @@ pub const PROFILE: &[Key] = &[
 pub const TOPIC: &[Key] = &[
     Key::new("title", Shape::Text, "The topic as readers see it.").required().or(&["name"]),
     Key::new("lead", Shape::Markdown, "What it is about.").or(&["description"]),
+    Key::new("spellings", Shape::Texts, "What articles call it, where that is not its title."),
+    OLDER_URLS,
     Key::new("internal", Shape::Free, "The desk's notes."),
     Key::new("extra", Shape::Free, "Free keys that reach the topic's page as topic.extra."),
 ];
@@ -205,6 +211,7 @@ pub const SECTION: &[Key] = &[
         "Its place in the navigation; smaller is earlier.",
     )
     .or(&["weight"]),
+    OLDER_URLS,
     Key::new("internal", Shape::Free, "The desk's notes."),
     Key::new("extra", Shape::Free, "Free keys that reach the section's page as section.extra."),
 ];

@@ -8,7 +8,7 @@ use super::fields::Fields;
 use super::keys::ARTICLE;
 use super::placeholder;
 use super::reader::Reader;
-use super::{Article, Credited, Hold, Kind, Outline, Settings, Titles, Translation};
+use super::{Article, Hold, Kind, Outline, Settings, Titles, Translation};
 use crate::diag::{Code, Diag, Parsed, Span};
 use crate::file_type;
 use crate::locale::Locale;
@@ -251,71 +251,6 @@ impl Reader<'_> {
         subheads
     }
 
-    fn aliases(&mut self, table: &Table, offset: usize) -> Vec<Spanned<String>> {
-        let mut aliases = Vec::new();
-        for text in table.texts("aliases") {
-            let plain = text.value.starts_with('/')
-                && !text.value.contains("//")
-                && !text
-                    .value
-                    .contains(|c: char| c.is_whitespace() || "?#\"<>\\^`{|}%".contains(c))
-                && !text.value.split('/').any(|part| part == "." || part == "..");
-            if plain {
-                aliases.push(shifted(text, offset));
-            } else {
-                self.problems.push(
-                    Diag::new(
-                        Code::VALUE_INVALID,
-                        format!("\"{}\" can't be an older URL of this site", text.value),
-                    )
-                    .at(text.span, "not a path from the site's root")
-                    .help(
-                        "write the path only, such as \"/politik/zug/\", without https://, ? and #",
-                    ),
-                );
-            }
-        }
-        aliases
-    }
-
-    fn byline(&mut self, table: &Table, offset: usize) -> Vec<Credited> {
-        let mut byline: Vec<Credited> = table
-            .texts("authors")
-            .into_iter()
-            .map(|who| Credited { who: shifted(who, offset), role: None, from: None })
-            .collect();
-        for entry in table.tables("byline") {
-            let Some(who) = entry.value.text("who").map(|who| shifted(who, offset)) else {
-                continue;
-            };
-            let (role, from) = (self.plain(entry.value, "role"), self.plain(entry.value, "from"));
-            match byline.iter_mut().find(|known| known.who.value == who.value) {
-                Some(known) => {
-                    known.role = role;
-                    known.from = from;
-                }
-                None => byline.push(Credited { who, role, from }),
-            }
-        }
-        byline
-    }
-
-    fn topics(&mut self, table: &Table, offset: usize) -> Vec<Spanned<String>> {
-        let mut topics: Vec<Spanned<String>> = Vec::new();
-        for topic in table.texts("topics") {
-            if slug(&topic.value).is_empty() {
-                self.problems.push(
-                    Diag::new(Code::VALUE_INVALID, format!("\"{}\" can't be a topic", topic.value))
-                        .at(topic.span, "neither letters nor digits")
-                        .help("write the topic's name as readers see it"),
-                );
-            } else if !topics.iter().any(|known| slug(&known.value) == slug(&topic.value)) {
-                topics.push(shifted(topic, offset));
-            }
-        }
-        topics
-    }
-
     /// Each language has one translation, and none is the site's own.
     fn translations(&mut self, table: &Table) -> Vec<Translation> {
         let mut translations: Vec<Translation> = Vec::new();
@@ -413,7 +348,7 @@ fn from_path(path: &str) -> (String, String) {
     (section.to_owned(), slug(name))
 }
 
-fn shifted(text: Spanned<String>, offset: usize) -> Spanned<String> {
+pub(super) fn shifted(text: Spanned<String>, offset: usize) -> Spanned<String> {
     Spanned { value: text.value, span: text.span.shifted(offset) }
 }
 

@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use super::Settings;
 use super::keys::{PROFILE, SECTION, TOPIC};
-use super::parse::moved_links;
+use super::parse::{moved_links, shifted};
 use super::reader::Reader;
 use crate::diag::{Code, Diag, Parsed, Span};
 use crate::markdown::{self, Figure, Inline, Link};
-use crate::schema;
+use crate::schema::{self, Spanned};
+use crate::slug::{LONGEST_SLUG, slug};
 
 /// Which page a profile file is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,6 +35,10 @@ pub struct Profile {
     pub head: Span,
     /// The name readers see.
     pub title: String,
+    /// What articles call a topic, where that is not its title.
+    pub spellings: Vec<Spanned<String>>,
+    /// Older URLs of the page.
+    pub aliases: Vec<Spanned<String>>,
     /// A section's place in the navigation.
     pub order: i64,
     /// What it is about.
@@ -84,11 +89,15 @@ pub fn parse_profile(
     let title = reader.plain(&table, name);
     let lead = table.text("lead").map(|text| moved_links(reader.inline(&text), parts.head.start));
     let role = reader.plain(&table, "role");
+    let aliases = reader.aliases(&table, parts.head.start);
     let body = markdown::parse(&text[parts.body.start..], settings.markdown, &[]);
     let mut problems: Vec<Diag> =
         front.into_iter().map(|problem| problem.in_file(path, parts.head.start)).collect();
     problems
         .extend(body.problems.into_iter().map(|problem| problem.in_file(path, parts.body.start)));
+    if kind != ProfileKind::Section {
+        problems.extend(no_page(key, path));
+    }
     problems.extend(body.figures.iter().map(|figure| no_photo(figure, path, parts.body.start)));
     let value = title.map(|title| Profile {
         path: path.clone(),
@@ -96,6 +105,12 @@ pub fn parse_profile(
         key: key.to_owned(),
         head: parts.fence,
         title,
+        aliases,
+        spellings: table
+            .texts("spellings")
+            .into_iter()
+            .map(|text| shifted(text, parts.head.start))
+            .collect(),
         order: table.integer("order").unwrap_or(0),
         lead,
         role,
@@ -118,4 +133,20 @@ fn no_photo(figure: &Figure, path: &Arc<str>, offset: usize) -> Diag {
         .at(figure.span, "a photo outside of an article")
         .help("put the photo into an article")
         .in_file(path, offset)
+}
+
+/// A file whose name can't be that of a page.
+fn no_page(key: &str, path: &Arc<str>) -> Option<Diag> {
+    let message = match slug(key).len() {
+        0 => "this file's name has neither letters nor digits, so its page has no URL".to_owned(),
+        length if length > LONGEST_SLUG => format!(
+            "this file's name has {length} letters in its URL, and {LONGEST_SLUG} are the most"
+        ),
+        _ => return None,
+    };
+    Some(
+        Diag::new(Code::FILE_NAME, message)
+            .at_file(path.clone())
+            .help("rename the file; what readers see is the name or title inside it"),
+    )
 }

@@ -10,7 +10,7 @@ use super::arguments::{Arguments, Check, Format, Site};
 use super::progress;
 use super::terminal::{Terminal, counted};
 use super::{options, root};
-use crate::diag::{self, Diag};
+use crate::diag::{self, Code, Diag};
 use crate::engine::{Options, Report, Session};
 use crate::source::{Folder, mend};
 
@@ -22,6 +22,8 @@ const ROUNDS: usize = 8;
 #[derive(Default)]
 struct Corrected {
     fixes: usize,
+    /// Whether all of them are corrections of credits.
+    only_credits: bool,
     files: BTreeSet<Arc<str>>,
     problems: Vec<Diag>,
 }
@@ -35,7 +37,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Check, terminal: &Terminal) ->
     let session = Session::new(&disk);
     let progress = progress::Bar::new(terminal, false);
     let mut report = session.check(&options, &progress);
-    let mut corrected = Corrected::default();
+    let mut corrected = Corrected { only_credits: true, ..Corrected::default() };
     if wanted.fix {
         correct(&session, &options, &root, &progress, &mut report, &mut corrected);
     }
@@ -65,6 +67,8 @@ fn correct(
 ) {
     for _ in 0..ROUNDS {
         let mended = mend(root, &report.problems);
+        let fixed = report.problems.iter().filter(|problem| problem.fix.is_some());
+        corrected.only_credits &= fixed.into_iter().all(|one| one.code != Code::URL_GONE);
         corrected.problems = mended.problems;
         if mended.fixes == 0 {
             return;
@@ -88,7 +92,7 @@ fn say(
             0 => "Nothing to fix\n".to_owned(),
             fixes => format!(
                 "Fixed {} in {}\n",
-                counted(fixes, "credit"),
+                counted(fixes, if corrected.only_credits { "credit" } else { "problem" }),
                 counted(corrected.files.len(), "file")
             ),
         });

@@ -8,6 +8,7 @@ use super::Found;
 use super::arguments::New;
 use super::terminal::Terminal;
 use crate::diag::{Code, Diag, nearest};
+use crate::names;
 use crate::slug::slug;
 use crate::source::reason;
 
@@ -26,6 +27,8 @@ pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
         }
     };
     let slug = slug(&wanted.headline);
+    // A headline may be longer than a file's name.
+    let slug = names::shortened(&slug).trim_end_matches('-');
     if slug.is_empty() {
         terminal.problem(
             &Diag::new(Code::VALUE_INVALID, "this headline gives no file name")

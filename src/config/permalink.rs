@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::names;
+
 /// A pattern such as `/{section}/{slug}/`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Permalink {
@@ -84,7 +86,14 @@ impl Permalink {
                 }
             }
         }
-        Ok(Self { pieces })
+        let pattern = Self { pieces };
+        // Only what the pattern itself says can make this a file of the host's.
+        let (section, slug, date) = ("a", "a", jiff::civil::Date::default());
+        let sample = pattern.path(&PermalinkParts { section, slug, date, id: Some("a") });
+        match names::fault(&sample) {
+            None => Ok(pattern),
+            Some(_) => Err("hosts read their configuration from such a path".to_owned()),
+        }
     }
 
     /// Whether articles need an `id`.
@@ -168,6 +177,7 @@ mod tests {
             "/../{slug}/",
             "//{slug}/",
             "/Ü/{slug}/",
+            "/_headers/{slug}/",
         ] {
             assert!(Permalink::parse(pattern).is_err(), "{pattern}");
         }

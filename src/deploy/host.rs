@@ -15,7 +15,7 @@ use std::io;
 use super::Wanted;
 use super::files::keep;
 use super::kind::{self, SHORT, Wave};
-use super::manifest::Entry;
+use super::manifest::{Entry, SERVER_RULES};
 use super::published::{File, Published};
 use crate::config::Profile;
 use crate::diag::Diag;
@@ -48,8 +48,8 @@ const PAGE_MAX: u64 = 16 * 1024;
 /// The file of a host's rules.
 fn file_of_rules(profile: Profile) -> &'static str {
     match profile {
-        Profile::Nginx => ".newsprint/nginx.conf",
-        Profile::Caddy => ".newsprint/Caddyfile",
+        Profile::Nginx => SERVER_RULES[0],
+        Profile::Caddy => SERVER_RULES[1],
         Profile::Apache => ".htaccess",
         Profile::Netlify | Profile::Cloudflare | Profile::Gitlab => "_redirects",
         Profile::Github | Profile::S3 => "",

@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::config::Paths;
+use crate::names::PAGE_EXTENSIONS;
 use crate::route::FeedFormat;
 
 /// When a file is uploaded: what pages need comes before them, and what leads readers to a page
@@ -95,19 +96,10 @@ impl<'a> Lists<'a> {
     }
 }
 
-/// Endings that pages had in systems before this one: old addresses keep them, and what answers them
-/// is HTML all the same.
-const FORMER: [&str; 11] =
-    ["asp", "aspx", "cfm", "cgi", "do", "htm", "jsp", "php", "php3", "phtml", "shtml"];
-
 /// Whether a file is a page.
 #[must_use]
 pub fn is_page(path: &str) -> bool {
-    path.ends_with(".html") || is_former(path)
-}
-
-fn is_former(path: &str) -> bool {
-    path.rsplit_once('.').is_some_and(|(_, ending)| FORMER.contains(&ending))
+    path.rsplit_once('.').is_some_and(|(_, extension)| PAGE_EXTENSIONS.contains(&extension))
 }
 
 fn is_feed(name: &str) -> bool {
@@ -157,7 +149,7 @@ pub fn media(path: &str) -> String {
     if matches!(name, "_redirects" | "_headers" | ".nojekyll" | "CNAME" | ".htaccess") {
         return "text/plain; charset=utf-8".to_owned();
     }
-    if is_former(path) {
+    if is_page(path) {
         return "text/html; charset=utf-8".to_owned();
     }
     let kind = mime_guess::from_path(path).first_or_octet_stream();

@@ -8,6 +8,7 @@ use std::io::Read;
 use serde::{Deserialize, Serialize};
 
 use super::packed::unpacked;
+use crate::names;
 
 /// The folder of the records on a target.
 pub const FOLDER: &str = ".newsprint";
@@ -59,11 +60,22 @@ pub enum Unread {
     Newer(u32),
 }
 
-/// Writes a record.
+/// What hosts read in the folder of the records: rules that a deploy makes.
+pub const SERVER_RULES: [&str; 2] = [".newsprint/nginx.conf", ".newsprint/Caddyfile"];
+
+/// Whether a path can be that of a published file: it stays in the site, and the records of deploys
+/// are none, nor are the files that builds keep in the output folder.
+#[must_use]
+pub fn is_publishable(path: &str) -> bool {
+    is_inside(path) && (!names::is_own(path) || SERVER_RULES.contains(&path))
+}
+
+/// Writes a record. What can't be published is not in it, whoever asks for it.
 #[must_use]
 pub fn write(entries: &Entries) -> String {
     let mut text = format!("{{\"version\":{VERSION},\"files\":{{");
-    for (number, (path, entry)) in entries.iter().enumerate() {
+    let entries = entries.iter().filter(|(path, _)| is_publishable(path));
+    for (number, (path, entry)) in entries.enumerate() {
         let comma = if number == 0 { "" } else { "," };
         let path = serde_json::Value::from(path.as_str());
         let _ =
@@ -93,7 +105,13 @@ pub fn read_packed(bytes: &[u8]) -> Result<Entries, Unread> {
 fn checked(read: serde_json::Result<Form>) -> Result<Entries, Unread> {
     let form = read.map_err(|_| Unread::Damaged)?;
     let is_ours = form.version == VERSION && form.files.keys().all(|path| is_inside(path));
-    if is_ours { Ok(form.files) } else { Err(Unread::Damaged) }
+    if !is_ours {
+        return Err(Unread::Damaged);
+    }
+    // A record that names itself must not lead to its own deletion.
+    let mut files = form.files;
+    files.retain(|path, _| is_publishable(path));
+    Ok(files)
 }
 
 /// Whether a newer newsprint wrote a record that can't be read.
@@ -136,6 +154,28 @@ mod tests {
         assert_eq!(read_packed(&pack(text.as_bytes())), Ok(entries.clone()));
         assert_eq!(read(text.as_bytes()), Ok(entries));
         assert_eq!(read(write(&Entries::new()).as_bytes()), Ok(Entries::new()));
+    }
+
+    #[test]
+    fn a_record_names_no_record() {
+        let entry = Entry {
+            hash: String::new(),
+            size: 0,
+            media: String::new(),
+            cache: String::new(),
+            encoding: None,
+        };
+        let own =
+            [MANIFEST, PACKED, ".newsprint/deploying.json", ".newsprint-files", ".Newsprint/a"];
+        let site = ["a.html", ".htaccess", ".newsprint/nginx.conf", ".well-known/a"];
+        let all = own.iter().chain(&site).map(|path| ((*path).to_owned(), entry.clone()));
+        let entries: Entries = all.collect();
+        let text = write(&entries);
+        let kept: Entries = site.iter().map(|path| ((*path).to_owned(), entry.clone())).collect();
+        assert_eq!(read(text.as_bytes()), Ok(kept.clone()));
+        // A record of before names what it should not.
+        let forged = text.replace("\"a.html\"", &format!("\"{PACKED}\""));
+        assert_eq!(read(forged.as_bytes()).unwrap().len(), kept.len() - 1);
     }
 
     #[test]

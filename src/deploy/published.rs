@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::kind::{Lists, Wave, media};
-use super::manifest::{Entries, Entry};
+use super::manifest::{Entries, Entry, is_publishable};
 use crate::config::{Config, NOT_FOUND};
 use crate::diag::{Code, Diag};
 use crate::hash;
@@ -43,10 +43,10 @@ impl Published {
         self.files.get(at)
     }
 
-    /// Adds files; one of the site's own at the same path stays.
+    /// Adds files; one of the site's own at the same path stays. What can't be published is left out.
     pub fn extend(&mut self, files: Vec<File>) {
-        let new: Vec<File> =
-            files.into_iter().filter(|file| self.get(&file.path).is_none()).collect();
+        let wanted = |file: &File| is_publishable(&file.path) && self.get(&file.path).is_none();
+        let new: Vec<File> = files.into_iter().filter(wanted).collect();
         self.files.extend(new);
         self.files.sort_by(|a, b| a.path.cmp(&b.path));
     }
@@ -88,7 +88,8 @@ impl Published {
                     .help("run `newsprint build` first; deploy publishes exactly what it made"),
             ));
         }
-        let owned: Vec<&str> = tree.owned().iter().map(String::as_str).collect();
+        let owned = tree.owned().iter().map(String::as_str);
+        let owned: Vec<&str> = owned.filter(|path| is_publishable(path)).collect();
         let mut folders = Folders::new(tree.root());
         if let Some(link) = owned.iter().find_map(|path| folders.broken_at(path))
             && tree.find(link) == Found::Other
@@ -146,9 +147,8 @@ impl Published {
 mod tests {
     use super::*;
 
-    #[test]
-    fn pages_have_the_names_of_their_urls_in_a_store() {
-        let file = |path: &str| File {
+    fn file(path: &str) -> File {
+        File {
             path: path.to_owned(),
             entry: Entry {
                 hash: String::new(),
@@ -160,7 +160,26 @@ mod tests {
             wave: Wave::Articles,
             from: PathBuf::new(),
             made: false,
-        };
+        }
+    }
+
+    #[test]
+    fn records_are_never_published() {
+        let mut published = Published::default();
+        let paths = [
+            ".newsprint/manifest.json.gz",
+            ".newsprint/deploying.json",
+            ".newsprint-stage/a",
+            ".newsprint/nginx.conf",
+            "a.html",
+        ];
+        published.extend(paths.map(file).to_vec());
+        let named: Vec<&str> = published.files.iter().map(|file| file.path.as_str()).collect();
+        assert_eq!(named, [".newsprint/nginx.conf", "a.html"]);
+    }
+
+    #[test]
+    fn pages_have_the_names_of_their_urls_in_a_store() {
         let paths = ["404.html", "a.html", "a/b.html", "a/b/c.jpg", "alt/index.html", "index.html"];
         let published = Published { files: paths.map(file).to_vec() }.as_in_urls();
         let named: Vec<&str> = published.files.iter().map(|file| file.path.as_str()).collect();

@@ -91,10 +91,15 @@ codes! {
     Error SECTION_UNKNOWN = "section-unknown";
     Error AUTHOR_UNKNOWN = "author-unknown";
     Warning AUTHOR_SIMILAR = "author-similar";
+    Warning AUTHOR_PAGE_SHARED = "author-page-shared";
     Warning TOPIC_SPELLING = "topic-spelling";
     Error ID_TWICE = "id-twice";
     Error RELATED_UNKNOWN = "related-unknown";
     Error URL_COLLISION = "url-collision";
+    Error URL_RESERVED = "url-reserved";
+    Error URL_TOO_LONG = "url-too-long";
+    Warning ALIAS_NOT_HTML = "alias-not-html";
+    Warning URL_GONE = "url-gone";
     Warning THEME_CONTRAST = "theme-contrast";
 
     // The body.

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::cache::Cache;
 use super::darkroom::{Darkroom, Order};
+use super::gone;
 use super::profile;
 use super::render::{Failed, Renderer, order};
 use super::report::{Made, Output};
@@ -15,7 +16,7 @@ use super::{Options, Progress, Report, Understood};
 use crate::body::Lines;
 use crate::diag::Diag;
 use crate::hash;
-use crate::ledger::{self, Ledger, Reason, Record};
+use crate::ledger::{self, Identity, Ledger, Reason, Record};
 use crate::output::{Found, Interrupted, Tree};
 use crate::plan::{Job, Make};
 use crate::route;
@@ -65,7 +66,10 @@ pub(super) fn make(
     report: &mut Report,
 ) {
     match try_make(understood, cache, options, progress, report) {
-        Ok(()) => report.finished = true,
+        Ok(warnings) => {
+            report.finished = true;
+            report.problems.extend(warnings);
+        }
         Err(problems) => report.problems.extend(problems),
     }
 }
@@ -80,7 +84,7 @@ fn try_make(
     options: &Options,
     progress: &dyn Progress,
     report: &mut Report,
-) -> Result<(), Vec<Diag>> {
+) -> Result<Vec<Diag>, Vec<Diag>> {
     let broken = |error: &io::Error, site| vec![failed(&options.out, error, site)];
     let unkept = |error: &io::Error, site| vec![failed(&options.cache, error, site)];
     cache.write_coming(&report.coming).map_err(|error| unkept(&error, Site::Untouched))?;
@@ -94,11 +98,12 @@ fn try_make(
     let stale = compared(jobs, &planned, &old, &tree);
     report.counts.planned = jobs.len();
     report.counts.pages = jobs.iter().filter(|job| job.make.is_page()).count();
+    let gone = gone::pages(understood, options, &old, &planned)?;
     let Ours { known, same, removed } = Ours::of(&old, &tree, &planned);
     let listed =
         same || (known && removed.is_empty() && planned.iter().all(|out| old.get(out).is_some()));
-    if stale.is_empty() && removed.is_empty() && listed && known {
-        return Ok(());
+    if stale.is_empty() && removed.is_empty() && listed && known && gone.rows.is_empty() {
+        return Ok(gone.problems);
     }
     let behind = behind_links(&removed, &tree);
 
@@ -149,10 +154,15 @@ fn try_make(
         written: outcome.written.is_some(),
     });
     report.made = made.collect();
-    let records: Vec<(&str, Record)> = outcomes.iter().filter_map(Outcome::record).collect();
+    let records = outcomes.iter().filter_map(|outcome| {
+        let identity = gone::identity(outcome.job, understood);
+        Some((&*outcome.job.out, outcome.record(identity)?))
+    });
+    let records: Vec<(&str, Record)> = records.collect();
     // An older ledger may name files that the list of our files does not: it forgets them.
     let forgotten = missing(old.paths(), &planned);
-    old.save(&records, &forgotten, tree.list()).map_err(|error| unkept(&error, Site::Changed))?;
+    old.save(&records, &forgotten, tree.list(), &gone.rows)
+        .map_err(|error| unkept(&error, Site::Changed))?;
     let is_rendition = |out: &String| out.rsplit('.').nth(1).is_some_and(|part| part.len() >= 8);
     if report.counts.developed > 0 || removed.iter().any(is_rendition) {
         let all: Vec<Order<'_>> =
@@ -160,7 +170,7 @@ fn try_make(
         // What is left over costs room, and nothing else.
         let _ = Darkroom::new(disk, &options.cache, true).tidy(&all);
     }
-    Ok(())
+    Ok(gone.problems)
 }
 
 /// What is known of the files in the output folder that are ours.
@@ -215,6 +225,10 @@ pub(super) fn rehearse(
     let path = Ledger::path(&options.cache, &options.out);
     let old = Ledger::open(&path, options.generator, options.clean);
     let planned: Vec<&str> = understood.jobs.iter().map(|job| &*job.out).collect();
+    let gone = match gone::pages(understood, options, &old, &planned) {
+        Ok(gone) => gone.problems,
+        Err(problems) => problems,
+    };
     let stale = compared(&understood.jobs, &planned, &old, &tree);
     progress.stage("trying", stale.len());
     let renderer = Renderer::new(understood, Lines::None, progress);
@@ -231,7 +245,9 @@ pub(super) fn rehearse(
         }
     });
     results.extend(behind_links(&Ours::of(&old, &tree, &planned).removed, &tree));
-    sort_out(results, &tree).err().unwrap_or_default()
+    let mut problems = sort_out(results, &tree).err().unwrap_or_default();
+    problems.extend(gone);
+    problems
 }
 
 /// The files that are not what they should be, or may not be.
@@ -279,7 +295,7 @@ fn in_turn<'a, 'l>(
 }
 
 /// The paths that are not planned any more; both lists are in order.
-fn missing<'a>(had: impl Iterator<Item = &'a str>, planned: &[&str]) -> Vec<String> {
+pub(super) fn missing<'a>(had: impl Iterator<Item = &'a str>, planned: &[&str]) -> Vec<String> {
     let mut planned = planned.iter().peekable();
     let mut missing = Vec::new();
     for path in had {
@@ -293,13 +309,12 @@ fn missing<'a>(had: impl Iterator<Item = &'a str>, planned: &[&str]) -> Vec<Stri
 
 impl Outcome<'_> {
     /// What to remember of the file: with the stamp it got when it was staged, or has.
-    fn record(&self) -> Option<(&str, Record)> {
+    fn record(&self, identity: Option<Box<Identity>>) -> Option<Record> {
         let stamp = match (self.written, self.found) {
             (Some(stamp), _) | (None, Found::File(stamp)) => stamp,
             (None, _) => return None,
         };
-        let record = Record { key: self.job.key.clone(), hash: self.hash, stamp };
-        Some((&self.job.out, record))
+        Some(Record { key: self.job.key.clone(), hash: self.hash, stamp, identity })
     }
 }
 

@@ -11,8 +11,9 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use super::numbers::folder;
 use super::{Entry, Expiry, Section, Sources};
-use crate::article::ProfileKind;
+use crate::article::{ProfileKind, State};
 use crate::hash;
+use crate::names::comparable;
 
 /// What an article may ask.
 #[derive(Clone, Copy, Debug, Hash)]
@@ -29,7 +30,7 @@ pub(super) enum Question<'a> {
     Folder(&'a str),
     /// Whose key this is.
     Key(&'a str),
-    /// Whose name this is, in small letters.
+    /// Whose name this is, as names are compared.
     Name(&'a str),
     /// What this section is called.
     Section(&'a str),
@@ -84,7 +85,8 @@ impl Answers {
         };
         for entry in entries {
             let brief = entry.brief();
-            let answer = hash::of(&(&brief.path, &entry.path, entry.is_out(), brief.anchors));
+            let state = (entry.is_out(), entry.state == State::LeftOut);
+            let answer = hash::of(&(&brief.path, &entry.path, state, brief.anchors));
             answers.add(Question::Article(&brief.path), answer);
             answers.add(Question::Page(&entry.path), answer);
             if let Some(id) = &brief.id {
@@ -121,7 +123,7 @@ impl Answers {
             let answer = hash::of(&(&profile.key, &profile.title, &profile.fediverse));
             people.push(answer);
             answers.add(Question::Key(&profile.key), answer);
-            answers.add(Question::Name(&profile.title.to_lowercase()), answer);
+            answers.add(Question::Name(&comparable(&profile.title)), answer);
         }
         answers.nothing = hash::of(&people);
         for section in sections {

@@ -1,7 +1,7 @@
 //! What can only be wrong between articles: ids and URLs given twice, shelves of nothing.
 
 use super::{Entry, Sources};
-use crate::article::{Brief, ProfileKind, State};
+use crate::article::{Brief, Profile, ProfileKind, State};
 use crate::config::{SITE_FILE, ShelfOf};
 use crate::diag::{Code, Diag, Place, Span, nearest};
 use crate::hash;
@@ -29,9 +29,30 @@ pub(super) fn ids<'a>(entries: impl Iterator<Item = &'a Entry>, problems: &mut V
     }
 }
 
+/// A key of an author or a topic is one page: two files whose names give one slug can't share it.
+pub(super) fn profiles(all: &[Profile], problems: &mut Vec<Diag>) {
+    let mut seen: hash::Map<(ProfileKind, String), &Profile> = hash::Map::default();
+    for profile in all {
+        let Some(first) = seen.insert((profile.kind, slug(&profile.key)), profile) else {
+            continue;
+        };
+        let place = |one: &Profile| Place { path: one.path.clone(), span: Some(one.head) };
+        problems.push(
+            Diag::new(Code::URL_COLLISION, "two files are about one page")
+                .at_place(place(profile), format!("its URL ends in {}", slug(&profile.key)))
+                .and_at_place(place(first), "and so does this one's")
+                .help("rename one of the files, or put both texts into one"),
+        );
+    }
+}
+
 /// Two articles never share a URL, not even if one of them comes out only later: nobody may be
 /// there to see it when it does. Entries come by the path of their files.
-pub(super) fn urls<'a>(entries: impl Iterator<Item = &'a Entry>, problems: &mut Vec<Diag>) {
+pub(super) fn urls<'a>(
+    entries: impl Iterator<Item = &'a Entry>,
+    needs_id: bool,
+    problems: &mut Vec<Diag>,
+) {
     let mut seen: hash::Map<&str, &Brief> = hash::Map::default();
     let place = |brief: &Brief| brief.place(brief.slug_span.unwrap_or(brief.head));
     for entry in entries {
@@ -45,6 +66,15 @@ pub(super) fn urls<'a>(entries: impl Iterator<Item = &'a Entry>, problems: &mut 
                     .at_place(place(brief), "neither letters nor digits in its name")
                     .help("rename the file, or write slug = \"…\""),
             );
+        }
+        let id = brief.id.as_ref().filter(|id| needs_id && slug(&id.value).is_empty());
+        if let Some(id) = id {
+            problems.push(
+                Diag::new(Code::VALUE_INVALID, "this article's `id` gives no URL")
+                    .at_place(brief.place(id.span), "neither letters nor digits")
+                    .help("write an id with letters or digits: this site's URLs are made with it"),
+            );
+            continue;
         }
         match seen.get(entry.path.as_str()) {
             Some(first) => problems.push(
@@ -80,7 +110,7 @@ pub(super) fn shelves(entries: &[Entry], sources: &Sources<'_>, problems: &mut V
                 (wanted, all.collect(), Code::VALUE_UNKNOWN, "topic")
             }
             ShelfOf::Author(wanted) => {
-                let named = briefs().flat_map(|brief| &brief.byline).cloned();
+                let named = briefs().flat_map(|brief| &brief.byline).map(|who| who.value.clone());
                 let profiles = heads(ProfileKind::Author)
                     .flat_map(|head| [head.key.clone(), head.title.clone()]);
                 (wanted, named.chain(profiles).collect(), Code::AUTHOR_UNKNOWN, "author")

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::article::{Brief, State};
+use crate::article::{Brief, State, TopicName};
 use crate::diag::Span;
 use crate::photo::Renditions;
 use crate::source::Stamp;
@@ -132,6 +132,9 @@ pub struct Entry {
     pub settled: Box<Settled>,
     /// Other articles that are out.
     pub related: Vec<super::No>,
+    /// The slugs of topics that a topic's file has under another spelling, by their place in the
+    /// article's list.
+    pub respelt: Vec<(usize, String)>,
 }
 
 impl Entry {
@@ -139,6 +142,14 @@ impl Entry {
     #[must_use]
     pub fn brief(&self) -> &Brief {
         &self.known.brief
+    }
+
+    /// Its topics as written, each with the slug of its page.
+    pub fn topics(&self) -> impl Iterator<Item = (&TopicName, &str)> {
+        self.brief().topics.iter().enumerate().map(|(at, topic)| {
+            let respelt = self.respelt.iter().find(|(place, _)| *place == at);
+            (topic, respelt.map_or(topic.slug.as_str(), |(_, slug)| slug.as_str()))
+        })
     }
 
     /// Whether it is on the site.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::answers::{Asked, Question};
 use super::numbers::Numbers;
 use super::{Entry, No, Sources, elsewhere};
-use crate::article::{Article, Profile, ProfileKind};
+use crate::article::{Article, Profile, ProfileKind, State};
 use crate::config::{Paths, SITE_FILE};
 use crate::diag::{Code, Diag, Place, Span, nearest};
 use crate::file_type;
@@ -323,7 +323,8 @@ impl Map<'_> {
         if entry.is_out() {
             return Ok(Target::Href(self.sources.config.address.href(&entry.path) + &suffix));
         }
-        if from.is_out {
+        // What is wrong with an article that was left out is said where it stands.
+        if from.is_out && entry.state != State::LeftOut {
             problems.push(
                 Diag::new(Code::LINK_NOT_OUT, "this link leads to an article that is not out")
                     .at_place(place.clone(), "printed as plain text for now")

@@ -40,6 +40,7 @@ impl Index<'_> {
             path: old.path.clone(),
             settled: Box::default(),
             related: old.related.clone(),
+            respelt: old.respelt.clone(),
         };
         let asked = Asked::default();
         let mut problems: Vec<Diag> = Vec::new();
@@ -77,11 +78,15 @@ fn alike(a: &Brief, b: &Brief) -> bool {
     let aliases = |brief: &Brief| -> Vec<String> {
         brief.aliases.iter().map(|alias| alias.value.clone()).collect()
     };
+    let byline = |brief: &Brief| -> Vec<String> {
+        brief.byline.iter().map(|who| who.value.clone()).collect()
+    };
     let id = |brief: &Brief| brief.id.as_ref().map(|id| id.value.clone());
-    (&a.section, &a.slug, a.date, a.hold, &a.byline, &a.series, a.anchors)
-        == (&b.section, &b.slug, b.date, b.hold, &b.byline, &b.series, b.anchors)
+    (&a.section, &a.slug, a.date, a.hold, &a.series, a.anchors)
+        == (&b.section, &b.slug, b.date, b.hold, &b.series, b.anchors)
         && id(a) == id(b)
         && aliases(a) == aliases(b)
+        && byline(a) == byline(b)
         && topics(a) == topics(b)
 }
 

@@ -1,15 +1,16 @@
-//! Lists of articles by section, topic, author, day and series: newest first, but for series.
+//! Lists of articles by section, author, day and series: newest first, but for series.
 
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{Entry, No, Sources};
+use super::{Entry, No, Sources, namesakes};
 use crate::article::{Profile, ProfileKind};
 use crate::config::Config;
-use crate::diag::{Code, Diag};
+use crate::diag::Diag;
 use crate::hash;
+use crate::names::natural;
 use crate::slug::slug;
 
 /// A section.
@@ -73,7 +74,7 @@ pub struct Series {
 }
 
 /// The profiles of a kind with their numbers.
-fn profiles<'a>(
+pub(super) fn profiles<'a>(
     sources: &'a Sources<'_>,
     kind: ProfileKind,
 ) -> impl Iterator<Item = (usize, &'a Profile)> {
@@ -133,98 +134,42 @@ pub(super) fn fill_sections(
     sections
 }
 
-/// All topics with a text or with an article that is out. The name readers see is the text's title,
-/// else the spelling of the oldest article; others are reported.
-pub(super) fn topics(entries: &[Entry], sources: &Sources<'_>) -> (Vec<Topic>, Vec<Diag>) {
-    let mut problems = Vec::new();
-    let mut by_slug: hash::Map<String, (Topic, Option<crate::diag::Place>)> = hash::Map::default();
-    for (at, profile) in profiles(sources, ProfileKind::Topic) {
-        let key = slug(&profile.key);
-        let topic = Topic {
-            slug: key.clone(),
-            title: profile.title.clone(),
-            profile: Some(at),
-            articles: Vec::new(),
-        };
-        by_slug.insert(
-            key,
-            (
-                topic,
-                Some(crate::diag::Place { path: profile.path.clone(), span: Some(profile.head) }),
-            ),
-        );
-    }
-    for entry in entries.iter().rev().filter(|entry| entry.is_out()) {
-        let brief = entry.brief();
-        for named in &brief.topics {
-            match by_slug.get(&named.slug) {
-                None => {
-                    let topic = Topic {
-                        slug: named.slug.clone(),
-                        title: named.name.clone(),
-                        profile: None,
-                        articles: Vec::new(),
-                    };
-                    let place = brief.place(named.span);
-                    by_slug.insert(named.slug.clone(), (topic, Some(place)));
-                }
-                Some((topic, first)) if topic.title != named.name && topic.slug != named.name => {
-                    let mut diag = Diag::new(
-                        Code::TOPIC_SPELLING,
-                        format!("the topic \"{}\" is also spelt \"{}\"", topic.title, named.name),
-                    )
-                    .at_place(brief.place(named.span), format!("shown as \"{}\"", topic.title));
-                    if let Some(first) = first {
-                        diag = diag.and_at_place(first.clone(), "first spelt here");
-                    }
-                    problems.push(diag.help("both have the same URL; write the name in one way"));
-                }
-                Some(_) => {}
-            }
-        }
-    }
-    let mut topics: Vec<Topic> = by_slug.into_values().map(|(topic, _)| topic).collect();
-    topics.sort_by(|a, b| a.slug.cmp(&b.slug));
-    (topics, problems)
-}
-
-/// Puts the articles into their topics.
-pub(super) fn fill_topics(mut topics: Vec<Topic>, entries: &[Entry], out: &[No]) -> Vec<Topic> {
-    let places: hash::Map<String, usize> =
-        topics.iter().enumerate().map(|(at, topic)| (topic.slug.clone(), at)).collect();
-    for &no in out {
-        for topic in &entries[no].brief().topics {
-            if let Some(&at) = places.get(&topic.slug) {
-                topics[at].articles.push(no);
-            }
-        }
-    }
-    topics
-}
-
-/// All authors with a profile or with an article that is out.
-pub(super) fn authors(entries: &[Entry], out: &[No], sources: &Sources<'_>) -> Vec<Author> {
-    let mut by_slug: hash::Map<String, Author> = hash::Map::default();
+/// All authors with a profile or with an article that is out, and what is wrong with their names.
+pub(super) fn authors(
+    entries: &[Entry],
+    out: &[No],
+    sources: &Sources<'_>,
+) -> (Vec<Author>, Vec<Diag>) {
+    let mut by_slug: hash::Map<String, (Author, namesakes::Spellings)> = hash::Map::default();
     for (at, known) in profiles(sources, ProfileKind::Author) {
         let key = slug(&known.key);
         let name = known.title.clone();
         let author = Author { slug: key.clone(), name, profile: Some(at), articles: Vec::new() };
-        by_slug.insert(key, author);
+        by_slug.insert(key, (author, namesakes::Spellings::default()));
     }
     for &no in out {
         for (slug, name) in &entries[no].settled.authors {
-            if let Some(author) = by_slug.get_mut(slug) {
-                author.articles.push(no);
-                continue;
+            if !by_slug.contains_key(slug) {
+                let (slug, name) = (slug.clone(), name.clone());
+                let author =
+                    Author { slug: slug.clone(), name, profile: None, articles: Vec::new() };
+                by_slug.insert(slug, (author, namesakes::Spellings::default()));
             }
-            let (slug, name) = (slug.clone(), name.clone());
-            let author = Author { slug: slug.clone(), name, profile: None, articles: vec![no] };
-            by_slug.insert(slug, author);
+            let Some((author, spellings)) = by_slug.get_mut(slug) else { continue };
+            spellings.add(name, no);
+            // Two people of one byline may share a page.
+            if author.articles.last() != Some(&no) {
+                author.articles.push(no);
+            }
         }
     }
-    let mut authors: Vec<Author> = by_slug.into_values().collect();
-    authors.sort_by(|a, b| a.slug.cmp(&b.slug));
-    authors
+    let mut authors: Vec<(Author, namesakes::Spellings)> = by_slug.into_values().collect();
+    authors.sort_by(|a, b| a.0.slug.cmp(&b.0.slug));
+    let mut problems = Vec::new();
+    for (author, spellings) in &authors {
+        spellings.check(author, entries, sources, &mut problems);
+    }
+    (authors.into_iter().map(|(author, _)| author).collect(), problems)
 }
 
 /// All days on which an article was published, oldest first.
@@ -254,7 +199,7 @@ pub(super) fn days(entries: &[Entry], out: &[No], config: &Config) -> Vec<Day> {
     days
 }
 
-/// All series, their parts oldest first.
+/// All series, their parts oldest first; parts of one time are in the order of their files' names.
 pub(super) fn series(entries: &[Entry], out: &[No]) -> Vec<Series> {
     let mut by_slug: BTreeMap<String, Series> = BTreeMap::new();
     for &no in out.iter().rev() {
@@ -268,5 +213,12 @@ pub(super) fn series(entries: &[Entry], out: &[No]) -> Vec<Series> {
             series.articles.push(no);
         }
     }
-    by_slug.into_values().collect()
+    let mut all: Vec<Series> = by_slug.into_values().collect();
+    for series in &mut all {
+        series.articles.sort_by(|a, b| {
+            let (a, b) = (entries[*a].brief(), entries[*b].brief());
+            a.date.cmp(&b.date).then_with(|| natural(&a.path, &b.path))
+        });
+    }
+    all
 }

@@ -69,16 +69,18 @@ fn kind(kind: Kind) -> &'static str {
 
 /// One object a person; the publisher answers for what nobody has signed.
 fn authors(article: &ArticleView<'_>, config: &Config) -> Vec<Author> {
-    let person = |name: &crate::index::Name| {
+    let person = |(at, name): (usize, &crate::index::Name)| {
         let url = config.address.whole(&name.url);
-        let id = Some(format!("{url}#person"));
+        // Two people who share a page are not one.
+        let shared = article.authors[..at].iter().any(|other| other.url == name.url);
+        let id = (!shared).then(|| format!("{url}#person"));
         let name = name.name.clone();
         Author::Person(Person { id, name, url: Some(url), ..Person::default() })
     };
     if article.authors.is_empty() {
         return vec![Author::Organization(publisher(config))];
     }
-    article.authors.iter().map(person).collect()
+    article.authors.iter().enumerate().map(person).collect()
 }
 
 /// Who publishes the site.

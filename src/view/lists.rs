@@ -226,16 +226,16 @@ pub(super) fn not_found<'a>(listed: Listed<'a>) -> View<'a> {
 }
 
 /// The page at an article's older URL.
-pub(super) fn redirect<'a>(alias: &str, no: No, listed: Listed<'a>) -> View<'a> {
-    let (config, entry) = (listed.config, &listed.index.articles[no]);
+pub(super) fn redirect<'a>(old: &str, new: &str, title: &str, listed: Listed<'a>) -> View<'a> {
+    let config = listed.config;
     let page = Page {
         // The address that counts is the new one.
-        canonical: config.address.absolute(&entry.path),
+        canonical: config.address.absolute(new),
         feed: None,
         feeds: Vec::new(),
-        ..Page::at("redirect", alias, entry.brief().title.clone(), config)
+        ..Page::at("redirect", old, title, config)
     };
-    let target = Some(config.address.href(&entry.path));
+    let target = Some(config.address.href(new));
     View { target, ..View::new(page, Shelves::default()) }
 }
 

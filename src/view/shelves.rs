@@ -70,7 +70,8 @@ fn relative<'a>(index: &'a Index<'_>, of: &ShelfOf, no: No) -> &'a [No] {
     }
 }
 
-/// The articles just before one in its timeline; where there are too few, the ones just after it.
+/// The articles just before one in its timeline and, where there are too few, the ones just after it:
+/// newest first, as in every list.
 ///
 /// Not the newest: then every new article would change every page of its section. So it changes
 /// none of them, and a reader who follows the shelf walks back through the archive. What the page
@@ -84,6 +85,7 @@ fn before(timeline: &[No], no: No, limit: usize, elsewhere: &[No]) -> Vec<No> {
     let missing = limit - shown.len();
     let newer = timeline[..at].iter().rev().filter(wanted).take(missing).copied();
     shown.extend(newer);
+    shown.sort_unstable();
     shown
 }
 
@@ -97,8 +99,8 @@ mod tests {
         assert_eq!(old, [3, 4, 5]);
         // The same timeline with one more article at its head: all numbers are one higher.
         assert_eq!(before(&[0, 1, 2, 3, 4, 5, 6], 3, 3, &[]), [4, 5, 6]);
-        assert_eq!(before(&[0, 1, 2], 2, 3, &[]), [1, 0]);
-        assert_eq!(before(&[0, 1, 2, 3, 4, 5], 2, 3, &[3]), [4, 5, 1]);
+        assert_eq!(before(&[0, 1, 2], 2, 3, &[]), [0, 1]);
+        assert_eq!(before(&[0, 1, 2, 3, 4, 5], 2, 3, &[3]), [1, 4, 5]);
         assert_eq!(before(&[0], 0, 3, &[]), [0; 0]);
     }
 }

@@ -1,8 +1,10 @@
 //! Which page: a place in the index, from which its path, its template and its view follow.
 
 use super::{CREDITS_PER_PAGE, Listed, View, credits, front, lists};
+use crate::article::Profile;
 use crate::index::{Index, No};
 use crate::route;
+use crate::schema::Spanned;
 
 /// A page that is no article's.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub enum Which {
     NotFound,
     /// The page at an article's older URL: the article, and the place among its aliases.
     Redirect(No, usize),
+    /// The page at the older URL of a section, topic or author, and the place among its aliases.
+    ListRedirect(List, usize),
 }
 
 /// What articles are listed by: a place among the sections, topics or authors.
@@ -77,15 +81,24 @@ impl List {
         }
     }
 
-    /// What it is about, as plain text; of an author, what they do.
-    pub(crate) fn description(self, listed: Listed<'_>) -> Option<String> {
+    /// The file about it, if there is one.
+    pub(crate) fn profile<'a>(self, listed: Listed<'a>) -> Option<&'a Profile> {
         let index = listed.index;
-        let number = match self {
+        listed.profile(match self {
             Self::Section(at) => index.sections[at].profile,
             Self::Topic(at) => index.topics[at].profile,
             Self::Author(at) => index.authors[at].profile,
-        };
-        let profile = listed.profile(number);
+        })
+    }
+
+    /// Its older URLs.
+    fn aliases<'a>(self, listed: Listed<'a>) -> &'a [Spanned<String>] {
+        self.profile(listed).map_or(&[], |profile| &profile.aliases)
+    }
+
+    /// What it is about, as plain text; of an author, what they do.
+    pub(crate) fn description(self, listed: Listed<'_>) -> Option<String> {
+        let profile = self.profile(listed);
         let role = || profile.and_then(|profile| profile.role.clone());
         lists::lead_text(profile).or_else(role)
     }
@@ -101,6 +114,20 @@ impl List {
 }
 
 impl Which {
+    /// The pages at all older URLs: of articles that are out, and of lists.
+    pub(crate) fn redirects(listed: Listed<'_>) -> Vec<Self> {
+        let index = listed.index;
+        let articles = index.out.iter().flat_map(|&no| {
+            let aliases = index.articles[no].brief().aliases.len();
+            (0..aliases).map(move |at| Self::Redirect(no, at))
+        });
+        let lists = List::all(index).flat_map(|list| {
+            let aliases = list.aliases(listed).len();
+            (0..aliases).map(move |at| Self::ListRedirect(list, at))
+        });
+        articles.chain(lists).collect()
+    }
+
     /// All pages of a site that are no article's and no redirect.
     #[must_use]
     pub fn all(listed: Listed<'_>) -> Vec<Self> {
@@ -137,6 +164,7 @@ impl Which {
             Self::Credits(Some(number)) => route::archive(paths, &route::credits(paths), number),
             Self::NotFound => route::NOT_FOUND.to_owned(),
             Self::Redirect(no, at) => paths.written(&index.articles[no].brief().aliases[at].value),
+            Self::ListRedirect(list, at) => paths.written(&list.aliases(listed)[at].value),
         }
     }
 
@@ -153,7 +181,7 @@ impl Which {
             Self::Year(_) | Self::Days => "days.html",
             Self::Credits(_) => "credits.html",
             Self::NotFound => "404.html",
-            Self::Redirect(..) => "redirect.html",
+            Self::Redirect(..) | Self::ListRedirect(..) => "redirect.html",
         }
     }
 
@@ -170,13 +198,17 @@ impl Which {
             Self::Credits(_) => "the credit index".to_owned(),
             Self::NotFound => "the page for what does not exist".to_owned(),
             Self::Redirect(no, _) => listed.index.articles[no].brief().path.to_string(),
+            Self::ListRedirect(list, _) => {
+                let file = list.profile(listed).map(|profile| profile.path.to_string());
+                file.unwrap_or_else(|| list.origin(listed))
+            }
         }
     }
 
     /// Whether search engines should know of it.
     #[must_use]
     pub fn is_in_sitemap(&self) -> bool {
-        !matches!(self, Self::NotFound | Self::Redirect(..))
+        !matches!(self, Self::NotFound | Self::Redirect(..) | Self::ListRedirect(..))
     }
 
     /// Where among the articles its cards stand: pages near each other share cards.
@@ -220,7 +252,14 @@ impl Which {
             }
             Self::Credits(number) => credits::credits(number, listed),
             Self::NotFound => lists::not_found(listed),
-            Self::Redirect(no, _) => lists::redirect(&self.path(listed), no, listed),
+            Self::Redirect(no, _) => {
+                let entry = &index.articles[no];
+                lists::redirect(&self.path(listed), &entry.path, &entry.brief().title, listed)
+            }
+            Self::ListRedirect(list, _) => {
+                let (old, new) = (self.path(listed), list.path(listed));
+                lists::redirect(&old, &new, list.title(listed), listed)
+            }
         }
     }
 }
