@@ -11,12 +11,13 @@ mod names;
 mod private;
 mod renditions;
 mod rights;
+mod sign_off;
 
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-pub use doubts::{Times, doubts};
+pub use doubts::{Times, add_rights, doubts};
 pub use embedded::{EMBEDDED, Said, embedded, expiration, release, said};
 pub use facts::{Facts, GLANCE, facts};
 pub use private::Private;
@@ -172,9 +173,20 @@ pub fn resolve(asked: &Use<'_>, agencies: &Agencies, style: &Style) -> (Shown, V
     let origins = origins(figure, signed, &levels);
     let (line, credit) = credit_line::decide(asked, &levels, agencies, style, &mut problems);
     let terms = agencies.terms_of(&credit);
+    let mut caption = caption(figure, signed, &levels);
+    // What somebody wrote into the article stands as it was written.
+    if let (Some(EMBEDDED), Some(Text::Own(own, _))) = (origins.caption, &caption) {
+        let kept = sign_off::without(&own.text, &line, &credit, &agencies.registry);
+        if kept.len() < own.text.len() {
+            let path = levels.iter().find(|level| level.name == EMBEDDED);
+            let path = path.map(|level| level.path.clone()).unwrap_or_default();
+            let kept = (!kept.is_empty()).then(|| embedded::plain(kept));
+            caption = kept.map(|kept| Text::Own(kept, path));
+        }
+    }
     let shown = Shown {
         alt: alt.unwrap_or_default(),
-        caption: caption(figure, signed, &levels),
+        caption,
         line,
         date: first(&levels, |fields| fields.date),
         place: first(&levels, |fields| fields.place.clone()),

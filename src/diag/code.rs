@@ -161,7 +161,9 @@ codes! {
     Warning PHOTO_RESTRICTED = "photo-restricted";
     Warning PHOTO_METADATA_DIFFERS = "photo-metadata-differs";
     Warning PHOTO_METADATA_UNREADABLE = "photo-metadata-unreadable";
+    Warning PHOTO_METADATA_UNCERTAIN = "photo-metadata-uncertain";
     Error PHOTO_AI_UNLABELLED = "photo-ai-unlabelled";
+    Warning PHOTO_AI_POSSIBLE = "photo-ai-possible";
     Error PHOTO_KILLED = "photo-killed";
     Error PHOTO_UNKNOWN = "photo-unknown";
 

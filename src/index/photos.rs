@@ -204,6 +204,7 @@ impl<'c, 'a> Desk<'c, 'a> {
         };
         problems.extend(sidecar.iter().flat_map(|sidecar| sidecar.1.iter().cloned()));
         let (shown, mut found) = photo::resolve(&asked, &sources.agencies, &sources.config.credit);
+        photo::add_rights(&mut found, facts.ok());
         if sources.lints {
             lints::photo(self.context, &asked, &shown, &mut found);
         }

@@ -3,9 +3,9 @@
 
 use jiff::Timestamp;
 
-use super::{Shown, Use};
+use super::{Facts, Shown, Use};
 use crate::diag::{Code, Diag, Place};
-use picture::metadata::{Metadata, Rule};
+use picture::metadata::{Metadata, Possible, Rule};
 
 /// When a photo is shown: what a file says of times is compared with it.
 #[derive(Clone, Copy, Debug)]
@@ -43,6 +43,17 @@ pub fn doubts(
             .help("look at the credit with care: a name may stand in that part; save the file anew in a picture program"),
         );
     }
+    for part in &metadata.uncertain {
+        problems.push(
+            Diag::new(
+                Code::PHOTO_METADATA_UNCERTAIN,
+                format!("the texts inside {} may be misread", asked.file),
+            )
+            .at_place(asked.place.clone(), "this photo")
+            .note(part.clone())
+            .help("check the names; if they are wrong, write the credit into the article, or have the file saved with its texts in UTF-8"),
+        );
+    }
     for one in &metadata.differing {
         problems.push(
             Diag::new(
@@ -61,7 +72,7 @@ pub fn doubts(
         );
     }
     if let (Some(_), false) = (metadata.is_ai(), shown.ai.is_some()) {
-        let words = metadata.digital_source_type.as_deref().unwrap_or("an AI system was used");
+        let words = ai_words(metadata);
         problems.push(
             Diag::new(
                 Code::PHOTO_AI_UNLABELLED,
@@ -71,6 +82,9 @@ pub fn doubts(
             .note(format!("the file says: {words}"))
             .help("add ai = \"generated\" or ai = \"edited\" to its table: readers must be told"),
         );
+    }
+    if let (Some(possible), false) = (metadata.possible_ai(), shown.ai.is_some()) {
+        problems.push(possible_ai(asked, &possible));
     }
     if let Some(at) = times.release
         && let Some(release) = &metadata.release_date
@@ -117,4 +131,65 @@ pub fn doubts(
         );
     }
     problems
+}
+
+/// Adds to the problems of a photo without a credit what its file says of rights: that is no credit,
+/// but it tells whom to ask.
+pub fn add_rights(problems: &mut [Diag], facts: Option<&Facts>) {
+    let Some(metadata) = facts.map(|facts| &facts.metadata) else { return };
+    for problem in problems.iter_mut().filter(|one| one.code == Code::PHOTO_CREDIT_MISSING) {
+        let said = [
+            ("Copyright Notice", metadata.copyright_notice.as_ref()),
+            ("Source", metadata.source.as_ref()),
+            ("Copyright Owner", metadata.copyright_owners.first()),
+            ("Image Supplier", metadata.suppliers.first()),
+        ];
+        for (property, text) in said {
+            problem.notes.extend(text.map(|text| {
+                format!(
+                    "the file's {property} is \"{text}\", which does not say who made the photo"
+                )
+            }));
+        }
+    }
+}
+
+/// By which words the file says that AI was used.
+fn ai_words(metadata: &Metadata) -> String {
+    let own = metadata.digital_source_type.clone();
+    let system = metadata.ai_system.as_ref().map(|system| format!("AI System Used: {system}"));
+    let manifest = metadata.manifest.as_ref().map(|manifest| &manifest.source_types);
+    let manifest = manifest.filter(|types| !types.is_empty());
+    let manifest = manifest.map(|types| format!("{} (in its C2PA manifest)", types.join(", ")));
+    // A source type of a camera says nothing of what AI did afterwards.
+    let mut words: Vec<String> = [own, system, manifest].into_iter().flatten().collect();
+    if words.is_empty() {
+        words.push("an AI system was used".to_owned());
+    }
+    words.join("; ")
+}
+
+/// A file that leaves open whether AI was used.
+fn possible_ai(asked: &Use<'_>, possible: &Possible<'_>) -> Diag {
+    let label = "if AI made or changed what it shows, add ai = \"generated\" or ai = \"edited\" to its table";
+    let (note, first) = match possible {
+        Possible::Enhanced => (
+            "the file says: algorithmicallyEnhanced".to_owned(),
+            "ask what was done: sharper edges and less noise need no label",
+        ),
+        Possible::Manifest => (
+            "it has a C2PA manifest (Content Credentials), in which newsprint finds no source type"
+                .to_owned(),
+            "open the file in a program that shows Content Credentials",
+        ),
+        Possible::RemoteManifest(url) => (
+            format!("its C2PA manifest (Content Credentials) is not in the file but at {url}"),
+            "open that manifest in a program that shows Content Credentials",
+        ),
+    };
+    Diag::new(Code::PHOTO_AI_POSSIBLE, format!("AI may have been used for {}", asked.file))
+        .at_place(asked.place.clone(), "no `ai`")
+        .note(note)
+        .help(first)
+        .help(label)
 }

@@ -161,7 +161,7 @@ fn spanned(text: &str) -> Spanned<String> {
     Spanned { value: text.to_owned(), span: Span::default() }
 }
 
-fn plain(text: &str) -> Inline {
+pub(super) fn plain(text: &str) -> Inline {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     Inline { html: escape(&text), text, ..Inline::default() }
 }

@@ -14,7 +14,6 @@ use crate::diag::{Code, Diag, Label, Place};
 use crate::hash;
 use crate::index::Index;
 use crate::names::folded;
-use crate::view::Which;
 
 /// Reports files that are claimed twice, and files that can't be, and drops exact repetitions. The
 /// jobs are sorted by path.

@@ -3,6 +3,7 @@
 mod agree;
 mod desk;
 mod exact;
+mod file;
 mod kills;
 mod private;
 

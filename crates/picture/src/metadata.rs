@@ -8,7 +8,9 @@ mod date;
 mod exif;
 mod extended;
 mod iim;
+mod manifest;
 mod merge;
+mod names;
 mod parts;
 mod region;
 mod restriction;
@@ -18,7 +20,8 @@ mod xmp;
 
 use serde::{Deserialize, Serialize};
 
-pub use ai::Ai;
+pub use ai::{Ai, Possible};
+pub use manifest::Manifest;
 pub use restriction::{Restriction, Rule};
 
 /// What a picture's file says of itself, by the names of the IPTC Photo Metadata Standard 2025.1.
@@ -139,6 +142,11 @@ pub struct Metadata {
     pub differing: Vec<Differing>,
     /// The parts that could not be read, each in words for a message.
     pub unreadable: Vec<String>,
+    /// The parts whose texts may be others, because their character set is not certain, each in
+    /// words for a message.
+    pub uncertain: Vec<String>,
+    /// What C2PA manifests say.
+    pub manifest: Option<Manifest>,
 }
 
 impl Metadata {

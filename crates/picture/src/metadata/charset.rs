@@ -1,97 +1,167 @@
-//! Bytes to text in the few character sets that picture files use, and the tidying of values.
+//! Bytes to text in the character sets that picture files use, and the tidying of values.
 //! It must not know which format or property the bytes come from.
 
-/// The characters of Windows-1252 for the bytes 0x80 to 0x9F; the five unassigned bytes keep the
-/// control character of the same number, as the WHATWG Encoding Standard does.
-const WINDOWS_1252: [char; 32] = [
-    '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8D}', 'Ž', '\u{8F}',
-    '\u{90}', '‘', '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9D}', 'ž', 'Ÿ',
-];
+mod coded;
+mod detect;
+mod plausible;
+mod xml;
 
-/// Decodes bytes whose character set is not known: valid UTF-8 is UTF-8, everything else is
-/// Windows-1252.
-///
-/// A value that a byte limit has cut in the middle of a UTF-8 character is still UTF-8; only the
-/// rest of that character is dropped.
-pub(super) fn guess(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => text.to_owned(),
-        Err(error) => {
-            let (valid, _) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
-            // `error_len` is absent only if the input ends within a character. At least one whole
-            // character before it must be non-ASCII, or else the lead byte is a Latin letter.
-            match std::str::from_utf8(valid) {
-                Ok(text) if error.error_len().is_none() && !text.is_ascii() => text.to_owned(),
-                _ => windows_1252(bytes),
+pub(super) use xml::xml;
+
+use encoding_rs::{Encoding, UTF_8, WINDOWS_1252};
+
+/// How the texts of one block are read: all of them share one character set.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Charset {
+    encoding: &'static Encoding,
+    doubt: Option<Doubt>,
+}
+
+/// Why the texts of a block may be other words than those that are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Doubt {
+    /// The block does not name its character set, and several fit.
+    Undeclared,
+    /// The block names a character set that we do not know.
+    Unknown,
+}
+
+impl Charset {
+    /// The character set of texts of which nothing says what it is. It must not be asked about
+    /// texts that are declared, such as those of XMP.
+    pub fn undeclared<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> Charset {
+        let (encoding, certain) = detect::detect(&beyond_ascii(texts));
+        Charset { encoding, doubt: (!certain).then_some(Doubt::Undeclared) }
+    }
+
+    /// The character set that dataset 1:90 of IPTC-IIM names, if the texts can be in it: programs
+    /// convert texts to UTF-8 and keep the old declaration, or declare UTF-8 and convert nothing.
+    pub fn coded<'a>(codes: &[u8], texts: impl IntoIterator<Item = &'a [u8]>) -> Charset {
+        let texts = beyond_ascii(texts);
+        let declared = match coded::encoding(codes) {
+            Ok(declared) => declared,
+            // Texts in ASCII are the same in every set.
+            Err(coded::Unknown) if texts.is_empty() => return Charset::certainly(UTF_8),
+            Err(coded::Unknown) => {
+                let (encoding, certain) = detect::detect(&texts);
+                let doubt = (!certain || encoding != UTF_8).then_some(Doubt::Unknown);
+                return Charset { encoding, doubt };
             }
+        };
+        let fits = |encoding: &'static Encoding| {
+            // Declared as UTF-8, a first character that is cut needs no other witness.
+            let is_cut = |text| encoding == UTF_8 && declared == UTF_8 && ends_cut(text);
+            texts.iter().all(|text| is_cut(text) || read_whole(encoding, text).is_some())
+        };
+        // A few Chinese, Japanese or Korean characters may be valid UTF-8 by chance.
+        if (declared.is_single_byte() || !fits(declared)) && fits(UTF_8) {
+            return Charset::certainly(UTF_8);
         }
-    }
-}
-
-/// Decodes bytes that are declared to be UTF-8. If they are not, the declaration is wrong and the
-/// bytes are guessed; a cut last character is dropped.
-pub(super) fn declared_utf8(bytes: &[u8]) -> String {
-    match std::str::from_utf8(bytes) {
-        Err(error) if error.error_len().is_none() => {
-            let (valid, _) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
-            String::from_utf8_lossy(valid).into_owned()
+        // Latin-1 has no letters here, so it is something else: often Windows-1252 or Mac Roman.
+        let controls = texts.iter().any(|text| text.iter().any(|b| matches!(b, 0x80..=0x9F)));
+        if fits(declared) && !(declared == WINDOWS_1252 && controls) {
+            return Charset::certainly(declared);
         }
-        _ => guess(bytes),
+        let (encoding, certain) = detect::detect(&texts);
+        Charset { encoding, doubt: (!certain).then_some(Doubt::Undeclared) }
     }
-}
 
-/// Decodes Windows-1252, in which every byte means something.
-fn windows_1252(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .map(|&byte| match byte.checked_sub(0x80) {
-            Some(high) => WINDOWS_1252.get(usize::from(high)).copied().unwrap_or(char::from(byte)),
-            None => char::from(byte),
+    fn certainly(encoding: &'static Encoding) -> Charset {
+        Charset { encoding, doubt: None }
+    }
+
+    /// Decodes a text. A text that is clearly UTF-8 is read so in any block: programs that add
+    /// texts to a block do not always look at its character set.
+    pub fn decode(&self, bytes: &[u8]) -> String {
+        if self.encoding != UTF_8
+            && let Some(text) = read_whole(UTF_8, bytes)
+            && (self.encoding == WINDOWS_1252 || detect::is_clearly_utf8(&text))
+        {
+            return text;
+        }
+        let (text, _) = self.encoding.decode_without_bom_handling(bytes);
+        without_cut_end(&text).to_owned()
+    }
+
+    /// Why the texts may be other words than those that are read, to follow the name of the block;
+    /// `sample` is one of the texts.
+    pub fn doubt(&self, sample: &str) -> Option<String> {
+        let read_as = format!("newsprint reads it as {}, for example “{sample}”", self.name());
+        Some(match self.doubt? {
+            Doubt::Undeclared => format!("does not name its character set; {read_as}"),
+            Doubt::Unknown => {
+                format!("names a character set that newsprint does not know; {read_as}")
+            }
         })
-        .collect()
-}
+    }
 
-/// Decodes an XML packet: UTF-8 or UTF-16, told apart by the byte order mark or by the zero byte
-/// next to the first `<` (XMP part 3, section 2).
-///
-/// The second value is the offset of the first byte that is not text in that character set.
-pub(super) fn xml(bytes: &[u8]) -> (String, Option<usize>) {
-    match bytes {
-        [0xEF, 0xBB, 0xBF, rest @ ..] => utf8(rest),
-        [0xFE, 0xFF, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        [0xFF, 0xFE, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0, b'<', ..] => utf16(bytes, u16::from_be_bytes),
-        [b'<', 0, ..] => utf16(bytes, u16::from_le_bytes),
-        _ => utf8(bytes),
+    /// The name of the character set, as people know it.
+    fn name(&self) -> &'static str {
+        match self.encoding.name() {
+            "macintosh" => "Mac Roman",
+            "windows-1252" => "Windows-1252 (Western European)",
+            "windows-1250" => "Windows-1250 (Central European)",
+            "windows-1251" => "Windows-1251 (Cyrillic)",
+            "windows-1253" => "Windows-1253 (Greek)",
+            "windows-1254" => "Windows-1254 (Turkish)",
+            "windows-1255" => "Windows-1255 (Hebrew)",
+            "windows-1256" => "Windows-1256 (Arabic)",
+            "windows-1257" => "Windows-1257 (Baltic)",
+            "GBK" => "GBK (Chinese)",
+            "Big5" => "Big5 (Chinese)",
+            "Shift_JIS" => "Shift-JIS (Japanese)",
+            "EUC-JP" => "EUC-JP (Japanese)",
+            "EUC-KR" => "EUC-KR (Korean)",
+            other => other,
+        }
     }
 }
 
-/// UTF-8 with replacement characters for what is not.
-fn utf8(bytes: &[u8]) -> (String, Option<usize>) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), None),
-        Err(error) => (String::from_utf8_lossy(bytes).into_owned(), Some(error.valid_up_to())),
-    }
+/// The texts that are not the same in every character set.
+fn beyond_ascii<'a>(texts: impl IntoIterator<Item = &'a [u8]>) -> Vec<&'a [u8]> {
+    let is_beyond = |text: &&[u8]| text.iter().any(|byte| !byte.is_ascii() || *byte == ESCAPE);
+    texts.into_iter().filter(is_beyond).collect()
 }
 
-/// UTF-16 with replacement characters for what is not; an odd last byte is left out.
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> (String, Option<usize>) {
-    let units = bytes.chunks_exact(2).map(|pair| match pair {
-        [a, b] => unit([*a, *b]),
-        _ => 0xFFFD,
-    });
-    let mut wrong = None;
-    let mut text = String::new();
-    let mut offset = 0usize;
-    for decoded in char::decode_utf16(units) {
-        let character = decoded.unwrap_or_else(|_| {
-            wrong.get_or_insert(offset);
-            char::REPLACEMENT_CHARACTER
-        });
-        offset = offset.saturating_add(character.len_utf16().saturating_mul(2));
-        text.push(character);
+/// The byte with which texts and declarations change their character set (ISO/IEC 2022).
+const ESCAPE: u8 = 0x1B;
+
+/// Decodes a text, or nothing if a byte of it is not valid. Only a last character that a limit of
+/// bytes has cut may be missing.
+fn read_whole(encoding: &'static Encoding, bytes: &[u8]) -> Option<String> {
+    if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+        return Some(text.into_owned());
     }
-    (text, wrong)
+    // No character has more than four bytes.
+    (1..4).find_map(|cut| {
+        let (kept, lost) = bytes.split_at_checked(bytes.len().checked_sub(cut)?)?;
+        let text = encoding.decode_without_bom_handling_and_without_replacement(kept)?;
+        let is_start = match encoding == UTF_8 {
+            // At least one whole character before it must be beyond ASCII: otherwise the byte is a
+            // letter of another character set.
+            true => !text.is_ascii() && is_cut_utf8(lost),
+            false => cut == 1 && !text.is_ascii(),
+        };
+        is_start.then(|| text.into_owned())
+    })
+}
+
+/// Whether a text is valid UTF-8 up to a last character that is cut.
+fn ends_cut(text: &[u8]) -> bool {
+    std::str::from_utf8(text).is_err_and(|error| error.error_len().is_none())
+}
+
+/// Whether bytes are how a character begins in UTF-8, but not the whole of it.
+fn is_cut_utf8(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|e| e.valid_up_to() == 0 && e.error_len().is_none())
+}
+
+/// A text without the sign for a last character that was cut.
+fn without_cut_end(text: &str) -> &str {
+    match text.strip_suffix(char::REPLACEMENT_CHARACTER) {
+        Some(kept) if !kept.contains(char::REPLACEMENT_CHARACTER) => kept,
+        _ => text,
+    }
 }
 
 /// A value as we keep it: without the padding and control characters that programs leave in, with
@@ -110,22 +180,30 @@ pub(super) fn tidy(text: &str) -> Option<String> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn guesses() {
-        assert_eq!(guess("Zoë Müller".as_bytes()), "Zoë Müller");
-        assert_eq!(guess(b"Zo\xEB M\xFCller \x80\x93"), "Zoë Müller €“");
-        assert_eq!(guess(b"Andr\xE9"), "André");
-        assert_eq!(guess("äöü".as_bytes().split_last().unwrap().1), "äö");
-        assert_eq!(declared_utf8(b"Andr\xC3"), "Andr");
-        assert_eq!(declared_utf8(b"Andr\xE9 M"), "André M");
+    fn guess(bytes: &[u8]) -> String {
+        Charset::undeclared([bytes]).decode(bytes)
     }
 
     #[test]
-    fn packets() {
-        assert_eq!(xml(b"\xEF\xBB\xBF<a/>"), ("<a/>".into(), None));
-        assert_eq!(xml(b"\xFE\xFF\0<\0a"), ("<a".into(), None));
-        assert_eq!(xml(b"<\0a\0\x00\xD8b\0"), ("<a\u{FFFD}b".into(), Some(4)));
-        assert_eq!(xml(b"<a>\xFF").1, Some(3));
+    fn undeclared_texts() {
+        assert_eq!(guess("Zoë Müller".as_bytes()), "Zoë Müller");
+        assert_eq!(guess(b"Zo\xEB M\xFCller \x80 \x93"), "Zoë Müller € “");
+        assert_eq!(guess(b"Andr\xE9"), "André");
+        assert_eq!(guess("äöü".as_bytes().split_last().unwrap().1), "äö");
+    }
+
+    #[test]
+    fn a_wrong_declaration_does_not_count() {
+        let check = |codes: &[u8], text: &[u8], expect: &str| {
+            assert_eq!(Charset::coded(codes, [text]).decode(text), expect);
+        };
+        check(b"\x1B%G", b"Andr\xC3", "Andr");
+        check(b"\x1B%G", b"Andr\xE9 M", "André M");
+        check(b"\x1B-A", "Łukasz".as_bytes(), "Łukasz");
+        check(b"\x1B-L", "Иван".as_bytes(), "Иван");
+        check(b"\x1B$)A", b"\xC4\xA3", "模");
+        check(b"\x1B-A", b"J\x9Arg M\x9Fller", "Jörg Müller");
+        check(b"\x1B-A", b"O\x92Brien", "O’Brien");
     }
 
     #[test]

@@ -5,7 +5,7 @@
 //! general reader keeps every field of every directory, and directories can overlap: 65 KB of
 //! hostile bytes then become millions of fields.
 
-use super::charset::{self, tidy};
+use super::charset::{Charset, tidy};
 use super::{Metadata, date};
 
 /// The tags of the first directory (TIFF 6.0) and of the Exif directory (CIPA DC-008, 4.6).
@@ -14,6 +14,12 @@ mod tag {
     pub const ORIENTATION: u16 = 274;
     pub const ARTIST: u16 = 315;
     pub const COPYRIGHT: u16 = 33432;
+    // What Windows' Explorer writes, in UTF-16.
+    pub const XP_TITLE: u16 = 40091;
+    pub const XP_COMMENT: u16 = 40092;
+    pub const XP_AUTHOR: u16 = 40093;
+    pub const XP_KEYWORDS: u16 = 40094;
+    pub const XP_SUBJECT: u16 = 40095;
     pub const EXIF_DIRECTORY: u16 = 34665;
     pub const GPS_DIRECTORY: u16 = 34853;
     pub const DATE_TIME_ORIGINAL: u16 = 36867;
@@ -30,25 +36,28 @@ mod tag {
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub metadata: Metadata,
+    /// The tags that Windows adds. They say less than Exif's own.
+    pub windows: Metadata,
     /// To follow the words "the Exif block".
     pub unreadable: Option<String>,
+    /// Why its texts may be others, to follow the same words.
+    pub uncertain: Option<String>,
 }
 
 /// Reads a TIFF block, with or without `Exif\0\0` before it.
 pub(super) fn read(block: &[u8]) -> Read {
     let block = block.strip_prefix(b"Exif\0\0").unwrap_or(block);
-    let mut reader = match Reader::new(block) {
+    let reader = match Reader::new(block) {
         Some(reader) => reader,
         None => {
-            let unreadable = Some("does not begin like TIFF".to_owned());
             return Read {
                 metadata: Metadata { orientation: 1, ..Metadata::default() },
-                unreadable,
+                unreadable: Some("does not begin like TIFF".to_owned()),
+                ..Read::default()
             };
         }
     };
-    let metadata = reader.metadata();
-    Read { metadata, unreadable: reader.unreadable }
+    reader.read()
 }
 
 /// Whether a file begins like TIFF, or like a raw file that is TIFF but for its first bytes.
@@ -95,22 +104,24 @@ impl<'a> Reader<'a> {
         Some(Reader { block, little_endian, unreadable: None })
     }
 
-    fn metadata(&mut self) -> Metadata {
+    fn read(mut self) -> Read {
         let first = self.u32_at(4).map(|at| self.directory(at)).unwrap_or_default();
         let nested = |reader: &mut Self, pointer| match reader.number(&first, pointer) {
             Some(at) => reader.directory(at),
             None => Vec::new(),
         };
-        let exif = nested(self, tag::EXIF_DIRECTORY);
-        let gps = nested(self, tag::GPS_DIRECTORY);
+        let exif = nested(&mut self, tag::EXIF_DIRECTORY);
+        let gps = nested(&mut self, tag::GPS_DIRECTORY);
 
-        let text = |directory: &[Entry], tag| tidy(&charset::guess(value(directory, tag)?));
+        let charset = charset(&first);
+        let text = |directory: &[Entry], tag| tidy(&charset.decode(value(directory, tag)?));
         let offset = text(&exif, tag::OFFSET_TIME_ORIGINAL);
         let orientation = self.number(&first, tag::ORIENTATION);
-        Metadata {
+        let copyright = value(&first, tag::COPYRIGHT).and_then(|value| copyright(value, charset));
+        let metadata = Metadata {
             creators: text(&first, tag::ARTIST).map(|artist| names(&artist)).unwrap_or_default(),
-            copyright_notice: value(&first, tag::COPYRIGHT).and_then(copyright),
-            description: text(&first, tag::IMAGE_DESCRIPTION).filter(|text| !is_placeholder(text)),
+            copyright_notice: copyright,
+            description: text(&first, tag::IMAGE_DESCRIPTION),
             date_created: text(&exif, tag::DATE_TIME_ORIGINAL)
                 .and_then(|date| date::exif(&date, offset.as_deref())),
             guid: text(&exif, tag::IMAGE_UNIQUE_ID),
@@ -122,7 +133,42 @@ impl<'a> Reader<'a> {
             }),
             has_maker_notes: exif.iter().any(|entry| entry.tag == tag::MAKER_NOTE),
             ..Metadata::default()
+        };
+        let mut samples = metadata.creators.iter();
+        let beyond = |text: &&String| !text.is_ascii();
+        let sample = samples.find(beyond).or(metadata.copyright_notice.as_ref().filter(beyond));
+        let sample = sample.or(metadata.description.as_ref()).map_or("", String::as_str);
+        let uncertain = charset.doubt(sample);
+        Read { windows: self.windows(&first), metadata, unreadable: self.unreadable, uncertain }
+    }
+
+    /// The tags of Windows' Explorer; it separates names and keywords by semicolons.
+    fn windows(&self, first: &[Entry]) -> Metadata {
+        let text = |tag| tidy(&self.utf16(value(first, tag)?));
+        let list = |tag| text(tag).map(|text| names(&text)).unwrap_or_default();
+        Metadata {
+            creators: list(tag::XP_AUTHOR),
+            keywords: list(tag::XP_KEYWORDS),
+            title: text(tag::XP_TITLE),
+            headline: text(tag::XP_SUBJECT),
+            description: text(tag::XP_COMMENT),
+            ..Metadata::default()
         }
+    }
+
+    /// Windows writes UTF-16 in its own order of bytes, whatever that of the block is; a program
+    /// that turns the block around may turn it, too. In most scripts the order shows: of each pair,
+    /// the byte that is the page of the character is the same again and again.
+    fn utf16(&self, value: &[u8]) -> String {
+        let (pairs, _) = value.as_chunks::<2>();
+        let zeros = |at: usize| pairs.iter().filter(|pair| pair.get(at) == Some(&0)).count();
+        let unit = if !self.little_endian && zeros(0) > zeros(1) {
+            u16::from_be_bytes
+        } else {
+            u16::from_le_bytes
+        };
+        let units = pairs.iter().map(|pair| unit(*pair)).take_while(|unit| *unit != 0);
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
     }
 
     /// The entries of the directory at an offset whose values lie inside the block.
@@ -210,9 +256,17 @@ fn value<'a>(directory: &[Entry<'a>], tag: u16) -> Option<&'a [u8]> {
     directory.iter().find(|entry| entry.tag == tag).map(|entry| entry.value)
 }
 
+/// The character set of the texts, which no tag names. By the standard it is ASCII.
+fn charset(first: &[Entry]) -> Charset {
+    let texts = [tag::ARTIST, tag::COPYRIGHT, tag::IMAGE_DESCRIPTION];
+    let texts = texts.iter().filter_map(|tag| value(first, *tag));
+    // What follows the NUL at the end, other than the editor's copyright, is padding.
+    Charset::undeclared(texts.flat_map(|text| text.split(|byte| *byte == 0).take(2)))
+}
+
 /// Several names in one Artist tag are separated by semicolons; a name with a semicolon stands in
 /// quotation marks, which are doubled inside (MWG Guidelines 2.0, section 5.4 on creators).
-fn names(artist: &str) -> Vec<String> {
+pub(super) fn names(artist: &str) -> Vec<String> {
     if artist.matches('"').count() % 2 == 1 {
         // An odd number of quotation marks is no list: a name cut off, or inches.
         return tidy(artist).into_iter().collect();
@@ -233,15 +287,10 @@ fn unquoted(name: &str) -> String {
 
 /// The copyright of the photographer, and after a NUL that of the editor. A lone space stands for a
 /// missing photographer (CIPA DC-008, tag 33432).
-fn copyright(value: &[u8]) -> Option<String> {
+fn copyright(value: &[u8], charset: Charset) -> Option<String> {
     let parts = value.split(|byte| *byte == 0).take(2);
-    let parts: Vec<String> = parts.filter_map(|part| tidy(&charset::guess(part))).collect();
+    let parts: Vec<String> = parts.filter_map(|part| tidy(&charset.decode(part))).collect();
     (!parts.is_empty()).then(|| parts.join("; "))
-}
-
-/// What cameras write as a description when nobody has described anything.
-fn is_placeholder(text: &str) -> bool {
-    text.ends_with("DIGITAL CAMERA") || text == "SONY DSC"
 }
 
 #[cfg(test)]

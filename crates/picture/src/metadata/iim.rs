@@ -3,14 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use super::charset::{self, tidy};
-use super::{Metadata, date};
+use super::charset::{Charset, tidy};
+use super::merge::IIM;
+use super::same::{self, Verdict};
+use super::{Differing, Metadata, date};
 
 /// The image resource that holds IIM (Adobe Photoshop File Formats, "Image Resource IDs").
 const IIM_RESOURCE: u16 = 0x0404;
 
-/// The coded character set 1:90 that stands for UTF-8: `ESC % G`.
-const UTF_8: &[u8] = b"\x1B%G";
+/// The datasets of record 2 that hold text; first those with names, which examples are taken from.
+const TEXTS: [u8; 19] =
+    [80, 110, 115, 116, 122, 120, 105, 5, 7, 10, 25, 40, 85, 90, 92, 95, 100, 101, 103];
 
 /// What IIM says, and why a part of it could not be read.
 #[derive(Debug, Default)]
@@ -18,7 +21,16 @@ pub(super) struct Read {
     pub metadata: Metadata,
     /// To follow the words "the IPTC-IIM block".
     pub unreadable: Option<String>,
+    /// Why its texts may be others, to follow the same words.
+    pub uncertain: Option<String>,
+    /// Where the block names several parties and only one counts.
+    pub differing: Vec<Differing>,
 }
+
+/// The properties with one name, by their datasets and limits. A file that was saved by several
+/// programs can have several blocks, and each may name another.
+const PARTIES: [(u8, &str, usize); 3] =
+    [(110, "Credit Line", 32), (115, "Source", 32), (116, "Copyright Notice", 128)];
 
 /// Finds the IIM in image resources: `8BIM`, number, Pascal name and data, the last two padded to
 /// even lengths. Several blocks are joined. The second value tells why reading ended early.
@@ -118,11 +130,13 @@ pub(super) fn read(block: &[u8]) -> Read {
         datasets.push((record, number, data));
         rest = after;
     }
-    let utf8 = datasets.iter().any(|(record, number, data)| {
-        (*record, *number) == (1, 90) && data.windows(3).any(|code| code == UTF_8)
-    });
-    let texts = Texts { datasets, utf8 };
-    Read { metadata: metadata(&texts), unreadable }
+    let texts = Texts::new(datasets);
+    Read {
+        metadata: metadata(&texts),
+        unreadable,
+        uncertain: texts.doubt(),
+        differing: texts.differing(),
+    }
 }
 
 /// One dataset: marker 0x1C, record, number, length, data. A length with the highest bit set tells
@@ -148,17 +162,57 @@ fn dataset(bytes: &[u8]) -> Option<(u8, u8, &[u8], &[u8])> {
 /// The datasets of a block with their character set.
 struct Texts<'a> {
     datasets: Vec<(u8, u8, &'a [u8])>,
-    utf8: bool,
+    charset: Charset,
 }
 
-impl Texts<'_> {
+impl<'a> Texts<'a> {
+    fn new(datasets: Vec<(u8, u8, &'a [u8])>) -> Texts<'a> {
+        let texts = datasets
+            .iter()
+            .filter(|(record, number, _)| *record == 2 && TEXTS.contains(number))
+            .map(|(_, _, data)| *data);
+        // A block that was saved twice has the declaration twice.
+        let coded = datasets.iter().find(|(record, number, data)| {
+            (*record, *number) == (1, 90) && !data.trim_ascii().is_empty()
+        });
+        let charset = match coded {
+            Some((_, _, codes)) => Charset::coded(codes, texts),
+            None => Charset::undeclared(texts),
+        };
+        Texts { datasets, charset }
+    }
+
     /// The values of a dataset of record 2, in the order of the file.
     fn values(&self, number: u8) -> impl Iterator<Item = String> {
-        let decode = if self.utf8 { charset::declared_utf8 } else { charset::guess };
         self.datasets
             .iter()
             .filter(move |(record, other, _)| *record == 2 && *other == number)
-            .filter_map(move |(_, _, data)| tidy(&decode(data)))
+            .filter_map(|(_, _, data)| tidy(&self.charset.decode(data)))
+    }
+
+    /// The parties that do not count, because another one comes first.
+    fn differing(&self) -> Vec<Differing> {
+        let of = |(number, property, limit): (u8, &str, usize)| {
+            let mut values = self.many(number).into_iter();
+            let first = values.next().unwrap_or_default();
+            let others =
+                values.filter(|other| same::text(&first, other, limit) == Verdict::Different);
+            let differing = others.map(|other| Differing {
+                property: property.to_owned(),
+                first: first.clone(),
+                first_in: IIM.to_owned(),
+                other,
+                other_in: "a later value in IPTC-IIM".to_owned(),
+            });
+            differing.collect::<Vec<_>>()
+        };
+        PARTIES.into_iter().flat_map(of).collect()
+    }
+
+    fn doubt(&self) -> Option<String> {
+        let beyond = |text: &String| !text.is_ascii();
+        let sample = TEXTS.iter().find_map(|number| self.values(*number).find(beyond));
+        self.charset.doubt(&sample.unwrap_or_default())
     }
 
     /// All values once: a file that was saved twice may have the whole block twice.
@@ -226,6 +280,37 @@ mod tests {
         assert_eq!(read.metadata.creators, ["Zoë", "B"]);
         assert_eq!(read.metadata.credit_line.as_deref(), Some("dpa"));
         assert_eq!(read.unreadable, None);
+    }
+
+    #[test]
+    fn a_second_party_is_no_secret() {
+        let block = [set(2, 110, b"AP"), set(2, 110, b"ap"), set(2, 110, b"dpa")].concat();
+        let read = read(&block);
+        assert_eq!(read.metadata.credit_line.as_deref(), Some("AP"));
+        let [one] = read.differing.as_slice() else { panic!("{:?}", read.differing) };
+        assert_eq!((&*one.property, &*one.first, &*one.other), ("Credit Line", "AP", "dpa"));
+    }
+
+    #[test]
+    fn character_sets() {
+        let check = |codes: &[u8], name: &[u8], expect: &str, certain: bool| {
+            let declared = if codes.is_empty() { Vec::new() } else { set(1, 90, codes) };
+            let read = read(&[declared, set(2, 80, name)].concat());
+            assert_eq!(read.metadata.creators, [expect], "{codes:?}");
+            assert_eq!(read.uncertain.is_none(), certain, "{:?}", read.uncertain);
+        };
+        check(b"\x1B-L", b"\xB8\xD2\xD0\xDD", "Иван", true);
+        check(b"\x1B-B", b"\xA3ukasz", "Łukasz", true);
+        check(b"\x1B-A", b"Zo\xEB", "Zoë", true);
+        check(b"\x1B-F", b"\xC3\xE9\xFE\xF1\xE3\xEF\xF2", "Γιώργος", true);
+        check(b"\x1B-H", b"\xE3\xE5\xE3", "דוד", true);
+        check(b"\x1B$)A", b"\xC0\xEE\xBB\xAA", "李华", true);
+        // Neither known nor needed.
+        check(b"\x1B(K", b"Anna", "Anna", true);
+        // Not known, and needed.
+        check(b"\x1B-0", b"Zo\xEB", "Zoë", false);
+        check(b"", b"J\x9Arg M\x9Fller", "Jörg Müller", true);
+        check(b"", b"\xC0\xEE\xBB\xAA", "李华", false);
     }
 
     #[test]

@@ -15,10 +15,19 @@ pub(super) struct Layer {
 pub(super) const XMP: &str = "XMP";
 /// The same.
 pub(super) const IIM: &str = "IPTC-IIM";
-/// The same. It repeats few properties, and often says what the camera was told years ago.
+/// The same. Often it says what the camera was told years ago.
 pub(super) const EXIF: &str = "Exif";
+/// The same: PLUS's Image Creator, which is a structure beside Dublin Core's creator.
+pub(super) const XMP_PLUS: &str = "XMP's Image Creator";
+/// The same: what XMP repeats of TIFF.
+pub(super) const XMP_TIFF: &str = "XMP's TIFF properties";
+/// The same: the tags in Exif that Windows' Explorer writes.
+pub(super) const WINDOWS: &str = "Windows' tags in Exif";
 /// The same.
 pub(super) const PNG_TEXT: &str = "PNG text";
+
+/// The parts that repeat few properties, often as somebody set them years ago.
+const SMALL: [&str; 4] = [XMP_TIFF, EXIF, WINDOWS, PNG_TEXT];
 
 /// How the values of a property are compared.
 #[derive(Clone, Copy)]
@@ -152,7 +161,7 @@ fn merge_text(
         .filter_map(|layer| Some((layer.name, field(&mut layer.metadata).take()?)));
     let Some((first_in, mut first)) = candidates.next() else { return };
     for (other_in, other) in candidates {
-        let repeats_little = other_in == EXIF || other_in == PNG_TEXT;
+        let repeats_little = SMALL.contains(&other_in);
         let verdict = match compare {
             Compare::Never => Verdict::Same,
             Compare::Text(_) | Compare::Date if repeats_little => Verdict::Same,

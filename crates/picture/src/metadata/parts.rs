@@ -10,7 +10,7 @@ use super::container::{self, Kind, bmff, gif, jpeg, riff};
 use super::extended::{self, Piece};
 use super::merge::{self, Layer};
 use super::xmp::{self, Packet, Space};
-use super::{Metadata, exif, iim};
+use super::{Differing, Metadata, exif, iim, manifest, names};
 
 /// What precedes XMP in an APP1 segment (ISO 16684-3, section 1.1.3).
 const JPEG_XMP: &[u8] = b"http://ns.adobe.com/xap/1.0/\0";
@@ -20,6 +20,15 @@ const JPEG_XMP_EXTENSION: &[u8] = b"http://ns.adobe.com/xmp/extension/\0";
 
 /// What precedes image resources in an APP13 segment, now and in the oldest files.
 const PHOTOSHOP: [&[u8]; 2] = [b"Photoshop 3.0\0", b"Adobe_Photoshop2.5:"];
+
+/// How the last twelve bytes of a file begin that has a trailer of AFCP (AXS File Concatenation
+/// Protocol), which picture databases put behind JPEGs.
+const AFCP: [&[u8]; 2] = [b"AXS!", b"AXS*"];
+
+/// What a box has to begin with, behind its length and `uuid`, that holds a C2PA manifest.
+const C2PA_BOX: [u8; 16] = [
+    0xD8, 0xFE, 0xC3, 0xD6, 0x1B, 0x0E, 0x48, 0x3C, 0x92, 0x97, 0x58, 0x28, 0x87, 0x7E, 0xC4, 0x81,
+];
 
 /// A file gets this many messages about what cannot be read.
 const NOTES_MAX: usize = 16;
@@ -42,7 +51,8 @@ pub(super) struct Parts<'a> {
     /// IIM without image resources around it.
     iim: Vec<u8>,
     exif: Option<Cow<'a, [u8]>>,
-    /// What PNG's own text chunks say.
+    /// PNG's own text chunks, and what they say together.
+    texts: png::Texts<'a>,
     text: Metadata,
     /// Whether the file says where it was taken in a way of its own.
     located: bool,
@@ -50,7 +60,11 @@ pub(super) struct Parts<'a> {
     serial: bool,
     /// Whether it is of a kind that always has the camera maker's notes.
     notes: bool,
+    manifest: manifest::Found<'a>,
     unreadable: Vec<String>,
+    uncertain: Vec<String>,
+    /// What one part alone contradicts itself in.
+    differing: Vec<Differing>,
 }
 
 impl<'a> Parts<'a> {
@@ -74,12 +88,22 @@ impl<'a> Parts<'a> {
         for segment in segments {
             match segment.marker.checked_sub(jpeg::APP0) {
                 Some(1) => self.take_app1(segment.data),
+                Some(11) => self.manifest.take_segment(segment.data),
                 Some(13) => self.take_app13(segment.data),
                 _ => {}
             }
         }
         if rest.is_empty() {
             self.note("the JPEG", "is cut short before the picture begins");
+        }
+        if rest
+            .last_chunk::<12>()
+            .is_some_and(|last| AFCP.iter().any(|head| last.starts_with(head)))
+        {
+            self.note(
+                "the AFCP trailer",
+                "may hold a second IPTC block, which newsprint does not read",
+            );
         }
     }
 
@@ -126,6 +150,7 @@ impl<'a> Parts<'a> {
                 b"VP8X" => announced = chunk.data.first().copied().unwrap_or_default(),
                 b"XMP " => self.take_xmp(chunk.data),
                 b"EXIF" => self.take_exif(chunk.data),
+                b"C2PA" => self.manifest.take(chunk.data),
                 _ => {}
             }
         }
@@ -144,7 +169,14 @@ impl<'a> Parts<'a> {
     }
 
     fn find_in_bmff(&mut self, bytes: &'a [u8]) {
-        let end = bmff::parts(bytes, 0..bytes.len()).last().map_or(0, |part| part.body.end);
+        let boxes = bmff::parts(bytes, 0..bytes.len());
+        for part in boxes.iter().filter(|part| part.kind == *b"uuid") {
+            let body = bytes.get(part.body.clone()).unwrap_or_default();
+            if let Some(manifest) = body.strip_prefix(&C2PA_BOX) {
+                self.manifest.take(manifest);
+            }
+        }
+        let end = boxes.last().map_or(0, |part| part.body.end);
         if end < bytes.len() {
             self.note("the HEIF container", &format!("is cut short or damaged at byte {end}"));
         }
@@ -212,21 +244,31 @@ impl<'a> Parts<'a> {
     pub fn into_metadata(mut self) -> Metadata {
         let packet = self.packet();
         let iim = self.iim();
-        let exif = self.exif();
+        let (exif, windows) = self.exif();
         let late_date = xmp::date_time_original(&packet);
+        self.manifest.remote = xmp::remote_manifest(&packet);
         let layers = [
             (merge::XMP, xmp::metadata(&packet)),
             (merge::IIM, iim),
+            (merge::XMP_PLUS, xmp::plus_creators(&packet)),
+            (merge::XMP_TIFF, xmp::tiff(&packet)),
             (merge::EXIF, exif),
+            (merge::WINDOWS, windows),
             (merge::PNG_TEXT, self.text),
         ];
-        let layers = layers.into_iter().map(|(name, metadata)| Layer { name, metadata });
+        let layers = layers.into_iter().map(|(name, mut metadata)| {
+            names::tidy_names(&mut metadata);
+            Layer { name, metadata }
+        });
         let mut metadata = merge::merge(layers.collect());
         metadata.date_created = metadata.date_created.or(late_date);
         metadata.has_location |= self.located;
         metadata.has_serial |= self.serial;
         metadata.has_maker_notes |= self.notes;
+        metadata.differing.extend(self.differing);
         metadata.unreadable = self.unreadable;
+        metadata.uncertain = self.uncertain;
+        metadata.manifest = self.manifest.read();
         metadata
     }
 
@@ -269,16 +311,20 @@ impl<'a> Parts<'a> {
         if let Some(why) = read.unreadable {
             self.note("the IPTC-IIM block", &why);
         }
+        self.uncertain.extend(read.uncertain.map(|why| format!("the IPTC-IIM block {why}")));
+        self.differing = read.differing;
         read.metadata
     }
 
-    fn exif(&mut self) -> Metadata {
-        let Some(block) = self.exif.take() else { return Metadata::default() };
+    /// What Exif says, and what Windows says in it.
+    fn exif(&mut self) -> (Metadata, Metadata) {
+        let Some(block) = self.exif.take() else { return Default::default() };
         let read = exif::read(&block);
         if let Some(why) = read.unreadable {
             self.note("the Exif block", &why);
         }
-        read.metadata
+        self.uncertain.extend(read.uncertain.map(|why| format!("the Exif block {why}")));
+        (read.metadata, read.windows)
     }
 }
 

@@ -6,7 +6,9 @@ mod properties;
 mod tree;
 
 pub(super) use name::{Name, Space};
-pub(super) use properties::{date_time_original, metadata};
+pub(super) use properties::{
+    date_time_original, metadata, plus_creators, remote_manifest, term, tiff,
+};
 
 use tree::Element;
 
@@ -164,10 +166,12 @@ fn value_of(element: &Element) -> Value {
     } else if element.attribute(Space::Rdf, "parseType") == Some("Resource") {
         Value { fields: fields_of(element), ..Value::default() }
     } else if let Some(node) = element.children.iter().find(|child| is_node(child)) {
-        // The fields of the inner node, and qualifiers on the element itself.
+        // The fields of the inner node, and qualifiers on the element itself. A node that only has
+        // a name stands for the URI that it is.
         let mut fields = fields_of(node);
         fields.extend(attributes_of(element));
-        Value { fields, ..Value::default() }
+        let uri = uri_of(node).filter(|_| fields.is_empty());
+        Value { text: uri.unwrap_or_default().to_owned(), fields, ..Value::default() }
     } else {
         let text = element.attribute(Space::Rdf, "resource").unwrap_or(&element.text);
         Value { text: text.to_owned(), fields: fields_of(element), ..Value::default() }
@@ -180,6 +184,12 @@ fn value_of(element: &Element) -> Value {
         value.language = language;
     }
     value
+}
+
+/// The URI that an element refers to or stands for.
+fn uri_of(element: &Element) -> Option<&str> {
+    let uri = ["resource", "about"].iter().find_map(|local| element.attribute(Space::Rdf, local));
+    uri.filter(|uri| !uri.trim().is_empty())
 }
 
 fn is_array(element: &Element) -> bool {
@@ -240,6 +250,15 @@ mod tests {
         check(
             "<r:Description><d:x><r:Description r:value='A' z:q='n'/></d:x></r:Description>",
             &["A"],
+        );
+        check(
+            "<r:Description><d:x><r:Description r:about='urn:y'/></d:x></r:Description>",
+            &["urn:y"],
+        );
+        check(
+            "<r:Description><d:x r:parseType='Resource'><r:value r:resource='urn:y'/></d:x>\
+             </r:Description>",
+            &["urn:y"],
         );
         check("<z:Work><d:x><z:Agent><d:title>A</d:title></z:Agent></d:x></z:Work>", &["A"]);
     }

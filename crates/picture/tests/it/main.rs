@@ -11,4 +11,5 @@ mod elsewhere;
 mod metadata;
 mod metadata_damage;
 mod pictures;
+mod places;
 mod rights;

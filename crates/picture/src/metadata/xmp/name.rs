@@ -40,11 +40,13 @@ pub(in crate::metadata) enum Space {
     Dimensions,
     /// Creative Commons, for SVG.
     Cc,
+    /// Dublin Core's terms, where C2PA says where a manifest is.
+    DcTerms,
 }
 
 /// The URIs of the namespaces, as ISO 16684-1, the IPTC Photo Metadata Standard, PLUS LDF and the
 /// MWG Guidelines give them.
-const SPACES: [(&str, Space); 17] = [
+const SPACES: [(&str, Space); 18] = [
     ("http://www.w3.org/1999/02/22-rdf-syntax-ns#", Space::Rdf),
     ("http://www.w3.org/XML/1998/namespace", Space::Xml),
     ("http://purl.org/dc/elements/1.1/", Space::Dc),
@@ -62,6 +64,7 @@ const SPACES: [(&str, Space); 17] = [
     ("http://ns.adobe.com/xmp/sType/Area#", Space::Area),
     ("http://ns.adobe.com/xap/1.0/sType/Dimensions#", Space::Dimensions),
     ("http://creativecommons.org/ns#", Space::Cc),
+    ("http://purl.org/dc/terms/", Space::DcTerms),
 ];
 
 impl Space {

@@ -3,7 +3,7 @@
 
 use super::{Name, Packet, Space, Value};
 use crate::metadata::charset::tidy;
-use crate::metadata::{Licensor, Metadata, Place, date, region};
+use crate::metadata::{Licensor, Metadata, Place, date, exif, region};
 
 /// Everything that a packet says of the picture.
 pub(in crate::metadata) fn metadata(packet: &Packet) -> Metadata {
@@ -40,7 +40,10 @@ pub(in crate::metadata) fn metadata(packet: &Packet) -> Metadata {
         suppliers: names("ImageSupplier", "ImageSupplierName"),
         supplier_image_id: text(Plus, "ImageSupplierImageID"),
         image_creators: names("ImageCreator", "ImageCreatorName"),
-        digital_source_type: text(IptcExt, "DigitalSourceType").map(term),
+        // The second is its name of before 2011.
+        digital_source_type: text(IptcExt, "DigitalSourceType")
+            .or_else(|| text(IptcExt, "DigitalSourcefileType"))
+            .map(term),
         guid: text(IptcExt, "DigImageGUID"),
         persons: persons(packet),
         location_created: places(packet.get(IptcExt, "LocationCreated")),
@@ -67,6 +70,35 @@ pub(in crate::metadata) fn metadata(packet: &Packet) -> Metadata {
 /// The date that cameras write, for pictures without an IPTC one.
 pub(in crate::metadata) fn date_time_original(packet: &Packet) -> Option<String> {
     one(packet.get(Space::Exif, "DateTimeOriginal")).map(|date| date::xmp(&date))
+}
+
+/// The creators by PLUS, for pictures without others. A creator there may also be a company.
+pub(in crate::metadata) fn plus_creators(packet: &Packet) -> Metadata {
+    let creators = structure_names(packet.get(Space::Plus, "ImageCreator"), "ImageCreatorName");
+    Metadata { creators, ..Metadata::default() }
+}
+
+/// What XMP repeats of TIFF (ISO 16684-2, section 6): the artists in one text.
+pub(in crate::metadata) fn tiff(packet: &Packet) -> Metadata {
+    // Some programs put them among those of Exif.
+    let text = |local| {
+        let spaces = [Space::Tiff, Space::Exif].into_iter();
+        spaces.filter_map(|space| one(packet.get(space, local))).next()
+    };
+    Metadata {
+        creators: text("Artist").map(|artist| exif::names(&artist)).unwrap_or_default(),
+        copyright_notice: text("Copyright"),
+        description: text("ImageDescription"),
+        ..Metadata::default()
+    }
+}
+
+/// Where the C2PA manifest is that belongs to the picture but is not in its file (C2PA 2.2, section
+/// 11.5).
+pub(in crate::metadata) fn remote_manifest(packet: &Packet) -> Option<String> {
+    let provenance = one(packet.get(Space::DcTerms, "provenance"))?;
+    let is_url = provenance.starts_with("https://") || provenance.starts_with("http://");
+    is_url.then_some(provenance)
 }
 
 fn one(value: Option<&Value>) -> Option<String> {
@@ -126,8 +158,8 @@ fn places(value: Option<&Value>) -> Vec<Place> {
 }
 
 /// The term of a controlled vocabulary: the last part of its URI.
-fn term(uri: String) -> String {
-    let bare = uri.trim_end_matches('/');
+pub(in crate::metadata) fn term(uri: String) -> String {
+    let bare = uri.split('?').next().unwrap_or_default().trim().trim_end_matches('/');
     match bare.rsplit_once(['/', '#', ':']) {
         Some((_, last)) if !last.is_empty() => last.to_owned(),
         _ => uri,
