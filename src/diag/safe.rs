@@ -92,7 +92,7 @@ mod tests {
         // Right-to-left marks, joiners, emoji and accents.
         for good in ["\u{200f}שלום\u{200e}", "نمی\u{200c}دانم", "👩\u{200d}🚒", "e\u{301}", "ä\tö"]
         {
-            assert!(matches!(line(good), Cow::Borrowed(same) if same == good));
+            assert_eq!(line(good), good);
         }
     }
 
