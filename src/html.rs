@@ -34,12 +34,10 @@ impl<'de> Deserialize<'de> for Html {
 }
 
 /// Whether no page or feed can hold this character, not even escaped: controls other than tabs and
-/// line ends, and noncharacters (XML 1.0, section 2.2; HTML, section 13.2.2, parse errors).
+/// line ends, and U+FFFE and U+FFFF (XML 1.0, section 2.2).
 #[must_use]
 pub fn is_forbidden(c: char) -> bool {
-    (c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
-        || u32::from(c) & 0xfffe == 0xfffe
-        || ('\u{fdd0}'..='\u{fdef}').contains(&c)
+    (c.is_control() && !matches!(c, '\t' | '\n' | '\r')) || matches!(c, '\u{fffe}' | '\u{ffff}')
 }
 
 /// A text for use in HTML, attributes included.

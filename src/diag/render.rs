@@ -137,7 +137,8 @@ fn excerpts<'a>(lines: &Lines, labels: Marks<'a>) -> Vec<Excerpt<'a>> {
     }
     let excerpt = |(shown, marks): (Range<usize>, Marks<'a>)| {
         let range = lines.range(shown.start, shown.end - 1);
-        let text = &lines.text()[range.clone()];
+        // Between lines the renderer knows Windows' line ends; the last one has none.
+        let text = lines.text()[range.clone()].trim_end_matches('\r');
         let annotations =
             marks.into_iter().map(|(kind, label)| annotation(text, range.start, kind, label));
         Excerpt { first: shown.start, annotations: annotations.collect(), text: text.to_owned() }

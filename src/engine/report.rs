@@ -136,7 +136,11 @@ impl Report {
         let saved = memory.take().map_or(Ok(()), |memory| memory.save(loaded, index));
         if let Err(error) = saved {
             let site = super::trouble::Site::Changed;
-            self.problems.push(super::trouble::failed(&options.cache, &error, site));
+            let problem = super::trouble::failed(&options.cache, &error, site);
+            // What kept pages from being made keeps this from being written, too: one cause, one message.
+            if !self.problems.iter().any(|known| known.message == problem.message) {
+                self.problems.push(problem);
+            }
         }
     }
 

@@ -44,7 +44,6 @@ mod tests {
         for (text, notation) in [
             ("a = \"b\\u0008c\"", Notation::Toml),
             ("a = \"b\\u0085c\"", Notation::Toml),
-            ("a = \"b\\U0001fffec\"", Notation::Toml),
             ("a = \"b\\uFFFEc\"", Notation::Toml),
             ("a: \"b\\bc\"", Notation::Yaml),
             ("a: \"b\\x80c\"", Notation::Yaml),

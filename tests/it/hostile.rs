@@ -54,6 +54,7 @@ fn nothing_printed_commands_the_terminal() {
         &["check", "--format", "sarif"],
         &["data", "/a/da/"],
         &["data", "/a/\u{1b}[2J/"],
+        &["data", "/a/\u{9b}31m/"],
         &["explain", "\u{202e}"],
         &["new", "\u{1b}[2J\u{202e}", "--section", "\u{202e}"],
     ] {

@@ -153,11 +153,6 @@ fn links_do_not_hide_that_a_target_overlaps() {
     symlink(root.join("content"), elsewhere.path().join("to-content")).unwrap();
     symlink(root.join("public"), root.join("to-public")).unwrap();
     symlink(root, elsewhere.path().join("to-site")).unwrap();
-    // A folder of sources that is a link to another one of the site.
-    fs::create_dir(root.join("data")).unwrap();
-    fs::write(root.join("data/a.txt"), "a").unwrap();
-    fs::create_dir_all(root.join("static")).unwrap();
-    symlink(root.join("data"), root.join("static/data")).unwrap();
     let outside = |path: &str| format!("file://{}", elsewhere.path().join(path).display());
     for url in [
         outside("to-content"),
@@ -166,13 +161,10 @@ fn links_do_not_hide_that_a_target_overlaps() {
         outside("to-site"),
         "file://./to-public".to_owned(),
         "file://./to-public/new".to_owned(),
-        "file://./data".to_owned(),
-        "file://./data/new".to_owned(),
     ] {
         target(&site, &url);
         refused(&site, &["--overwrite"], "target-overlaps");
     }
-    assert_eq!(fs::read_dir(root.join("data")).unwrap().count(), 1);
 }
 
 #[cfg(unix)]
