@@ -23,8 +23,9 @@
 pub mod diag;
 pub mod hash;
 pub mod html;
-pub mod names;
 pub mod nfc;
+
+pub mod names;
 pub mod progress;
 pub mod slug;
 pub mod time;
