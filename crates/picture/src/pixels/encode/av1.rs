@@ -1,16 +1,9 @@
 //! Pixels into AVIF: colour to luma and chroma, AV1 by rav1e, the container by avif-serialize. It
 //! must not know recipes.
 
-use super::super::resize::View;
-use rav1e::prelude::{
-    ChromaSampling, ColorDescription, ColorPrimaries, Config, Context, EncoderConfig,
-    EncoderStatus, FrameType, MatrixCoefficients, PixelRange, SceneDetectionSpeed, SpeedSettings,
-    TransferCharacteristics,
-};
+use newsprint_av1::frame;
 
-/// Speed of the encoder, 0 (slow) to 10. Faster than this it divides a picture so coarsely that the
-/// files are larger than JPEGs that look the same.
-const SPEED: u8 = 8;
+use super::super::resize::View;
 
 /// Encodes as AVIF: 8 bits, chroma at half the resolution, BT.601 matrix in full range, sRGB.
 pub(super) fn avif(view: View<'_>, quality: u8) -> Option<Vec<u8>> {
@@ -39,52 +32,6 @@ pub(super) fn avif(view: View<'_>, quality: u8) -> Option<Vec<u8>> {
 fn quantizer(quality: u8) -> usize {
     let loss = 100 - usize::from(quality.min(100));
     (loss * 255 / 100).clamp(1, 255)
-}
-
-/// One still frame. Only luma makes a frame without chroma.
-fn frame(
-    planes: &[(&[u8], usize)],
-    (width, height): (usize, usize),
-    quantizer: usize,
-) -> Option<Vec<u8>> {
-    let mono = planes.len() == 1;
-    let mut settings = SpeedSettings::from_preset(SPEED);
-    settings.multiref = false;
-    settings.rdo_lookahead_frames = 1;
-    settings.scene_detection_mode = SceneDetectionSpeed::None;
-    let config = EncoderConfig {
-        width,
-        height,
-        bit_depth: 8,
-        chroma_sampling: if mono { ChromaSampling::Cs400 } else { ChromaSampling::Cs420 },
-        pixel_range: PixelRange::Full,
-        color_description: Some(ColorDescription {
-            color_primaries: ColorPrimaries::BT709,
-            transfer_characteristics: TransferCharacteristics::SRGB,
-            matrix_coefficients: MatrixCoefficients::BT601,
-        }),
-        still_picture: true,
-        quantizer,
-        min_quantizer: u8::try_from(quantizer).unwrap_or(255),
-        speed_settings: settings,
-        ..EncoderConfig::default()
-    };
-    // One thread and no tiles: the bytes must not depend on the machine.
-    let mut context: Context<u8> =
-        Config::new().with_encoder_config(config).with_threads(1).new_context().ok()?;
-    let mut frame = context.new_frame();
-    for (plane, (bytes, stride)) in frame.planes.iter_mut().zip(planes) {
-        plane.copy_from_raw_u8(bytes, *stride, 1);
-    }
-    context.send_frame(frame).ok()?;
-    context.flush();
-    loop {
-        match context.receive_packet() {
-            Ok(packet) if packet.frame_type == FrameType::KEY => return Some(packet.data),
-            Ok(_) | Err(EncoderStatus::Encoded) => {}
-            Err(_) => return None,
-        }
-    }
 }
 
 /// Luma, and chroma at half the resolution, BT.601 in full range. What is transparent counts as
