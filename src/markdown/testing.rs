@@ -49,6 +49,22 @@ pub(super) fn codes(text: &str) -> Vec<&'static str> {
     problems(text).into_iter().map(|(code, _)| code).collect()
 }
 
+/// Checks that each text has exactly one problem, of this code.
+#[track_caller]
+pub(super) fn all(code: &str, texts: &[&str]) {
+    for text in texts {
+        assert_eq!(codes(text), [code], "{text:?}");
+    }
+}
+
+/// Checks that no text has a problem.
+#[track_caller]
+pub(super) fn none(texts: &[&str]) {
+    for text in texts {
+        assert!(problems(text).is_empty(), "{text:?}: {:?}", problems(text));
+    }
+}
+
 /// Whether every tag is closed by its own kind.
 fn is_balanced(html: &str) -> bool {
     let mut open: Vec<&str> = Vec::new();

@@ -1,22 +1,6 @@
 //! Both sides of each boundary between an accident and what somebody meant.
 
-use crate::markdown::testing::{codes, problems};
-
-/// Checks that each text has exactly one problem, of this code.
-#[track_caller]
-fn all(code: &str, texts: &[&str]) {
-    for text in texts {
-        assert_eq!(codes(text), [code], "{text:?}");
-    }
-}
-
-/// Checks that no text has a problem.
-#[track_caller]
-fn none(texts: &[&str]) {
-    for text in texts {
-        assert!(problems(text).is_empty(), "{text:?}: {:?}", problems(text));
-    }
-}
+use crate::markdown::testing::{all, codes, none};
 
 #[test]
 fn stars_inside_of_words_are_no_emphasis() {

@@ -2,23 +2,7 @@
 
 use crate::diag::Diag;
 use crate::markdown::inline;
-use crate::markdown::testing::{OPTIONS, codes, problems, read};
-
-/// Checks that each text has exactly one problem, of this code.
-#[track_caller]
-fn all(code: &str, texts: &[&str]) {
-    for text in texts {
-        assert_eq!(codes(text), [code], "{text:?}");
-    }
-}
-
-/// Checks that no text has a problem.
-#[track_caller]
-fn none(texts: &[&str]) {
-    for text in texts {
-        assert!(problems(text).is_empty(), "{text:?}: {:?}", problems(text));
-    }
-}
+use crate::markdown::testing::{OPTIONS, all, codes, none, problems, read};
 
 /// The first help line of each text's first problem.
 #[track_caller]
