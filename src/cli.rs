@@ -130,7 +130,7 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
         report.problems.extend(found);
     }
     progress.finish();
-    terminal.problems(&report.problems, &|path| session.text(path));
+    terminal.in_full(build.all).problems(&report.problems, &|path| session.text(path));
     if build.explain {
         summary::explain(&report, terminal);
     }

@@ -5,6 +5,7 @@
 
 mod code;
 mod explain;
+mod few;
 mod fix;
 mod github;
 mod json;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 pub use code::{CODES, Code};
 pub use explain::{Explanation, entry, explanation};
+pub use few::{More, few};
 pub use fix::{Fix, applied};
 pub use github::github;
 pub use json::json;
@@ -244,9 +246,9 @@ impl Diag {
         self.severity == Severity::Error
     }
 
-    /// The order problems are reported in: by place, then errors first, then by code and text.
-    fn order(&self) -> (Option<&Place>, Severity, Code, &str) {
-        (self.primary.as_ref().map(|label| &label.place), self.severity, self.code, &self.message)
+    /// The order problems are reported in: errors first, then by place, code and text.
+    fn order(&self) -> (Severity, Option<&Place>, Code, &str) {
+        (self.severity, self.primary.as_ref().map(|label| &label.place), self.code, &self.message)
     }
 
     /// Sorts problems into the order of reporting and drops exact repetitions.

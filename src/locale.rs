@@ -22,6 +22,7 @@ use jiff::civil::{Date, DateTime, Time};
 use dates::Dates;
 pub use direction::Direction;
 pub use keys::keys;
+pub use numbers::grouped;
 pub use quotes::{Mark, Quotes};
 use tag::Tag;
 
@@ -128,7 +129,7 @@ impl Locale {
     /// A number with its thousands set apart: `1.234`, `1’234`, `1,234`.
     #[must_use]
     pub fn number(&self, n: u64) -> String {
-        numbers::grouped(n, &self.group)
+        grouped(n, &self.group)
     }
 
     /// A counted thing: the word `key.one` or `key.other`, with the number for its `{n}`.

@@ -397,9 +397,9 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
             Diag::new(Code::LINK_DEAD, format!("the link {} leads nowhere", link.path))
                 .at_place(link.place.clone(), label)
                 .help(if &*link.place.path == SITE_FILE {
-                    "write the path of a page of this site, such as /ausland/zug/"
+                    "write the path of a page of this site, such as /news/ferry/"
                 } else {
-                    "link to an article by the path of its file, such as ../wirtschaft/andere.md: such a link survives a change of URLs"
+                    "link to an article by the path of its file, such as ../sport/final.md: such a link survives a change of URLs"
                 }),
         );
     }

@@ -144,6 +144,9 @@ pub(super) struct Build {
     /// Leave articles with errors out instead of stopping
     #[arg(long)]
     pub(super) keep_going: bool,
+    /// Print all problems in full; without it, ten of each code
+    #[arg(long)]
+    pub(super) all: bool,
 }
 
 #[derive(Args, Debug)]
@@ -217,6 +220,12 @@ pub(super) struct Check {
     /// Correct what can be corrected without asking
     #[arg(long)]
     pub(super) fix: bool,
+    /// Print the problems with this code only, all of them; several codes with commas
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    pub(super) only: Vec<String>,
+    /// Print all problems in full; without it, ten of each code
+    #[arg(long)]
+    pub(super) all: bool,
     /// How to print what is found
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: Format,
@@ -323,7 +332,7 @@ pub(super) struct Moment {
 
 #[derive(Args, Debug)]
 pub(super) struct Data {
-    /// The page: a path such as /ausland/zug/, a whole URL, or an article's file
+    /// The page: a path such as /news/ferry/, a whole URL, or an article's file
     pub(super) url: String,
     #[command(flatten)]
     pub(super) site: Site,
@@ -336,6 +345,9 @@ pub(super) struct New {
     /// The section: a folder under content/
     #[arg(long, short, value_name = "S")]
     pub(super) section: Option<String>,
+    /// Make the section if there is none of this name
+    #[arg(long, requires = "section")]
+    pub(super) new_section: bool,
     #[command(flatten)]
     pub(super) site: Moment,
 }

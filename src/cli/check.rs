@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::arguments::{Arguments, Check, Format, Site};
 use super::progress;
 use super::terminal::{Terminal, counted};
-use super::{options, root};
+use super::{help, options, root};
 use crate::diag::{self, Code, Diag};
 use crate::engine::{Options, Report, Session};
 use crate::source::{Folder, mend};
@@ -28,7 +28,24 @@ struct Corrected {
     problems: Vec<Diag>,
 }
 
+/// The codes that were asked for: all of them, if none was named.
+struct Asked(Vec<Code>);
+
+impl Asked {
+    fn includes(&self, problem: &Diag) -> bool {
+        self.0.is_empty() || self.0.contains(&problem.code)
+    }
+}
+
 pub(super) fn run(arguments: &Arguments, wanted: &Check, terminal: &Terminal) -> u8 {
+    let asked = match wanted.only.iter().map(|name| help::code(name)).collect() {
+        Ok(codes) => Asked(codes),
+        Err(problem) => {
+            let problem: Box<Diag> = problem;
+            terminal.problem(&problem);
+            return 2;
+        }
+    };
     let Some(root) = root(arguments, terminal) else { return 1 };
     let disk = Folder::new(&root);
     let site = Site { now: wanted.now.clone(), ..Site::default() };
@@ -39,21 +56,27 @@ pub(super) fn run(arguments: &Arguments, wanted: &Check, terminal: &Terminal) ->
     let mut report = session.check(&options, &progress);
     let mut corrected = Corrected { only_credits: true, ..Corrected::default() };
     if wanted.fix {
-        correct(&session, &options, &root, &progress, &mut report, &mut corrected);
+        correct(&session, &options, &root, &progress, &asked, &mut report, &mut corrected);
     }
+    // A site that can't be built is one whatever was asked for.
+    let mut status = report.exit_code();
+    let found = report.problems.len();
+    report.problems.retain(|problem| asked.includes(problem));
+    let hidden = found - report.problems.len();
     report.problems.append(&mut corrected.problems);
     Diag::sort(&mut report.problems);
+    status = status.max(report.exit_code());
     progress.finish();
     let text_of = |path: &str| session.text(path);
     match wanted.format {
-        Format::Text => say(&report, &corrected, wanted, &session, terminal),
+        Format::Text => say(&report, &corrected, hidden, wanted, &session, terminal),
         Format::Json => {
             terminal.json(&diag::json(&report.problems, corrected.fixes, &text_of));
         }
         Format::Github => terminal.print(&diag::github(&report.problems, &text_of)),
         Format::Sarif => terminal.json(&diag::sarif(&report.problems, &text_of)),
     }
-    report.exit_code()
+    status
 }
 
 /// Makes all fixes and looks again, until there is nothing left that can be made.
@@ -62,13 +85,17 @@ fn correct(
     options: &Options,
     root: &Path,
     progress: &progress::Bar,
+    asked: &Asked,
     report: &mut Report,
     corrected: &mut Corrected,
 ) {
     for _ in 0..ROUNDS {
-        let mended = mend(root, &report.problems);
-        let fixed = report.problems.iter().filter(|problem| problem.fix.is_some());
-        corrected.only_credits &= fixed.into_iter().all(|one| one.code != Code::URL_GONE);
+        let fixable = || {
+            let problems = report.problems.iter().filter(|problem| problem.fix.is_some());
+            problems.filter(|problem| asked.includes(problem))
+        };
+        let mended = mend(root, fixable());
+        corrected.only_credits &= fixable().all(|one| one.code != Code::URL_GONE);
         corrected.problems = mended.problems;
         if mended.fixes == 0 {
             return;
@@ -79,10 +106,11 @@ fn correct(
     }
 }
 
-/// What remains, and what was done.
+/// What remains, what was done, and how many problems were not asked for.
 fn say(
     report: &Report,
     corrected: &Corrected,
+    hidden: usize,
     wanted: &Check,
     session: &Session<'_>,
     terminal: &Terminal,
@@ -97,9 +125,13 @@ fn say(
             ),
         });
     }
-    terminal.problems(&report.problems, &|path| session.text(path));
+    let in_full = wanted.all || !wanted.only.is_empty();
+    terminal.in_full(in_full).problems(&report.problems, &|path| session.text(path));
     let fixable = report.problems.iter().filter(|problem| problem.fix.is_some()).count();
-    if report.problems.is_empty() {
+    if hidden > 0 {
+        let others = counted(hidden, "problem");
+        terminal.say(&format!("{others} with other codes not shown: newsprint check\n"));
+    } else if report.problems.is_empty() {
         let articles = report.counts.articles;
         terminal.say(&format!("{}: nothing to complain about\n", counted(articles, "article")));
     } else if fixable > 0 && !wanted.fix {

@@ -14,10 +14,13 @@ pub(super) fn run(site: &Found<'_>, wanted: &str, terminal: &Terminal) -> u8 {
         let pages = understood.jobs.iter().filter(|job| job.make.is_page());
         let paths: Vec<_> = pages.map(Job::path).collect();
         let meant = nearest(wanted, paths.iter().map(|path| &**path));
+        let mut pages = understood.jobs.iter().filter(|job| job.make.is_page());
+        let example = pages.find(|job| job.origin.ends_with(".md")).map(Job::path);
+        let example = example.unwrap_or_else(|| "/".into());
         terminal.problem(
             &Diag::new(Code::PAGE_UNKNOWN, format!("there is no page {wanted}"))
                 .help_maybe(meant.map(|meant| format!("did you mean {meant}?")))
-                .help("write a path such as /ausland/zug/, a whole URL, or an article's file"),
+                .help(format!("write a path such as {example}, a whole URL, or an article's file")),
         );
         return 1;
     };

@@ -45,12 +45,24 @@ pub(super) fn explain(wanted: Option<&str>, terminal: &Terminal) -> u8 {
         terminal.print(&list());
         return 0;
     };
-    // As it stands in messages: `error[photo-killed]`.
+    match code(wanted) {
+        Ok(code) => {
+            terminal.print(&entry(code));
+            0
+        }
+        Err(problem) => {
+            terminal.problem(&problem);
+            1
+        }
+    }
+}
+
+/// The code that somebody wrote, perhaps as it stands in messages: `error[photo-killed]`.
+pub(super) fn code(wanted: &str) -> Result<Code, Box<Diag>> {
     let name = wanted.trim().trim_end_matches(']');
     let name = name.rsplit('[').next().unwrap_or_default().to_lowercase();
     if let Some(code) = CODES.iter().find(|code| code.as_str() == name) {
-        terminal.print(&entry(*code));
-        return 0;
+        return Ok(*code);
     }
     let meant = nearest(&name, CODES.iter().map(|code| code.as_str()));
     let similar = || {
@@ -58,12 +70,11 @@ pub(super) fn explain(wanted: Option<&str>, terminal: &Terminal) -> u8 {
         let codes: Vec<&str> = CODES.iter().filter(part).map(|code| code.as_str()).collect();
         (!codes.is_empty()).then(|| format!("codes with this in them: {}", codes.join(", ")))
     };
-    terminal.problem(
-        &Diag::new(Code::VALUE_UNKNOWN, format!("newsprint has no message \"{wanted}\""))
+    Err(Box::new(
+        Diag::new(Code::VALUE_UNKNOWN, format!("newsprint has no message \"{wanted}\""))
             .help_maybe(meant.map(|meant| format!("did you mean {meant}?")).or_else(similar))
             .help("`newsprint explain` lists all of them"),
-    );
-    1
+    ))
 }
 
 /// All codes, each with its first sentence.

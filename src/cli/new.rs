@@ -19,7 +19,7 @@ pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
     sections.extend(understood.index.sections.iter().map(|section| section.key.clone()));
     sections.sort();
     sections.dedup();
-    let section = match section(wanted, &sections) {
+    let section = match section(wanted, &sections, terminal) {
         Ok(section) => section,
         Err(problem) => {
             terminal.problem(&problem);
@@ -41,6 +41,18 @@ pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
     let path = format!("content/{section}/{}/{slug}/index.md", local.year());
     // The site's folder is where the cache is.
     let root = options.cache.parent().unwrap_or(Path::new("."));
+    if !sections.is_empty() && !sections.contains(&section) {
+        let path = format!("content/{section}/_section.md");
+        match write(&root.join(&path), &section_text(wanted.section.as_ref().unwrap_or(&section))) {
+            Ok(()) => terminal.print(&format!("{path}\n")),
+            // Somebody was faster, or the folder is there without an article.
+            Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+            Err(error) => {
+                terminal.problem(&not_written("section", path, &error));
+                return 3;
+            }
+        }
+    }
     let text = text(&wanted.headline, &local.strftime("%Y-%m-%dT%H:%M:00%:z").to_string());
     match write(&root.join(&path), &text) {
         Ok(()) => {
@@ -57,34 +69,36 @@ pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
             1
         }
         Err(error) => {
-            terminal.problem(
-                &Diag::new(
-                    Code::OUTPUT_FAILED,
-                    format!("the article can't be written: {}", reason(&error)),
-                )
-                .at_file(path)
-                .help("look whether the folder can be written to"),
-            );
+            terminal.problem(&not_written("article", path, &error));
             3
         }
     }
 }
 
-fn section(wanted: &New, sections: &[String]) -> Result<String, Box<Diag>> {
+fn not_written(what: &str, path: String, error: &std::io::Error) -> Diag {
+    Diag::new(Code::OUTPUT_FAILED, format!("the {what} can't be written: {}", reason(error)))
+        .at_file(path)
+        .help("look whether the folder can be written to")
+}
+
+fn section(wanted: &New, sections: &[String], terminal: &Terminal) -> Result<String, Box<Diag>> {
     let list = || format!("the sections are {}", sections.join(", "));
     match (&wanted.section, sections) {
         (Some(name), _) if sections.contains(name) => Ok(name.clone()),
         (Some(name), []) if slug(name) == *name && !name.is_empty() => Ok(name.clone()),
         (Some(name), _) => {
-            let meant = nearest(name, sections.iter().map(String::as_str));
+            let (meant, folder) = (nearest(name, sections.iter().map(String::as_str)), slug(name));
+            let question =
+                format!("There is no section \"{name}\" ({}). Make content/{folder}/?", list());
+            if !folder.is_empty() && (wanted.new_section || terminal.confirms(&question)) {
+                return Ok(folder);
+            }
+            let make = format!("newsprint new --section {folder} --new-section …");
             Err(Box::new(
                 Diag::new(Code::SECTION_UNKNOWN, format!("there is no section \"{name}\""))
                     .help_maybe(meant.map(|meant| format!("did you mean {meant}?")))
-                    .help(format!(
-                        "{}; a new one begins with its folder: content/{}/_section.md",
-                        list(),
-                        slug(name)
-                    )),
+                    .help_maybe((!folder.is_empty()).then(|| format!("to make it: {make}")))
+                    .help(list()),
             ))
         }
         (None, [only]) => Ok(only.clone()),
@@ -94,6 +108,15 @@ fn section(wanted: &New, sections: &[String]) -> Result<String, Box<Diag>> {
                 .help(format!("add --section; {}", list())),
         )),
     }
+}
+
+/// A section's own file: its name as it was typed, with a capital letter, is a title to begin with.
+fn section_text(name: &str) -> String {
+    let name = name.replace('-', " ");
+    let mut letters = name.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let title = serde_json::Value::from(first + letters.as_str());
+    format!("+++\ntitle = {title}\n+++\n")
 }
 
 /// The file: what is known is filled in, what is not stands as a comment.

@@ -8,8 +8,9 @@ use jiff::Timestamp;
 
 use super::arguments::{Colour, Common};
 use crate::diag::render::{Style, render};
-use crate::diag::{Diag, Severity, Texts, safe};
+use crate::diag::{Diag, More, Severity, Texts, few, safe};
 use crate::hash;
+use crate::locale::grouped;
 
 /// The two streams and how they are used.
 #[derive(Clone)]
@@ -20,6 +21,8 @@ pub(super) struct Terminal {
     live: bool,
     /// Whether problems end with a line on how to learn more.
     explains: bool,
+    /// Whether all problems are printed in full, however many there are.
+    in_full: bool,
 }
 
 #[expect(clippy::disallowed_methods, reason = "the command line is where the environment is read")]
@@ -33,7 +36,14 @@ impl Terminal {
             Colour::Auto => live && !plain,
         };
         let style = if coloured { Style::Coloured } else { Style::Plain };
-        Self { style, quiet: common.quiet, verbose: common.verbose, live, explains: true }
+        Self {
+            style,
+            quiet: common.quiet,
+            verbose: common.verbose,
+            live,
+            explains: true,
+            in_full: false,
+        }
     }
 
     /// Whether somebody watches.
@@ -70,17 +80,43 @@ impl Terminal {
         }
     }
 
+    /// Asks whoever sits at the terminal; without anybody there, the answer is no.
+    pub(super) fn confirms(&self, question: &str) -> bool {
+        if !self.is_live() || !io::stdin().is_terminal() {
+            return false;
+        }
+        let _ = write!(io::stderr().lock(), "{} [y/N] ", safe::line(question));
+        let mut answer = String::new();
+        let _ = io::stdin().read_line(&mut answer);
+        matches!(answer.trim(), "y" | "Y" | "yes" | "Yes")
+    }
+
     /// Prints one problem that has no excerpt.
     pub(super) fn problem(&self, problem: &Diag) {
         self.problems(std::slice::from_ref(problem), &|_| None);
     }
 
-    /// Prints problems, and how many there are if there is more than one.
+    /// Prints problems, and how many there are if there is more than one. Ten of a code are printed in
+    /// full, of the others only how many there are.
     pub(super) fn problems(&self, problems: &[Diag], text_of: &dyn Fn(&str) -> Option<Arc<str>>) {
+        let (shown, more) =
+            if self.in_full { (problems.iter().collect(), Vec::new()) } else { few(problems) };
         let mut err = io::stderr().lock();
         let texts = Texts::new(text_of);
-        for problem in problems {
+        for problem in shown {
             let _ = writeln!(err, "{}\n", render(problem, &texts, self.style));
+        }
+        for More { code, count, files } in &more {
+            let (count, code) = (grouped(*count as u64, ","), code.as_str());
+            let files = match *files {
+                0 => String::new(),
+                files => format!(" in {}", counted(files, "file")),
+            };
+            let _ =
+                writeln!(err, "and {count} more `{code}`{files}: newsprint check --only {code}");
+        }
+        if !more.is_empty() {
+            let _ = writeln!(err);
         }
         let errors = problems.iter().filter(|problem| problem.severity == Severity::Error).count();
         let warnings = problems.len() - errors;
@@ -103,11 +139,17 @@ impl Terminal {
     pub(super) fn that_goes_on(&self) -> Self {
         Self { explains: false, ..self.clone() }
     }
+
+    /// The same terminal, for a command that may be asked for all problems in full.
+    pub(super) fn in_full(&self, in_full: bool) -> Self {
+        Self { in_full, ..self.clone() }
+    }
 }
 
-/// "1 page", "2 pages".
+/// "1 page", "2,000 pages".
 pub(super) fn counted(count: usize, word: &str) -> String {
-    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+    let number = grouped(count as u64, ",");
+    if count == 1 { format!("{number} {word}") } else { format!("{number} {word}s") }
 }
 
 /// The clock, asked once.

@@ -352,7 +352,7 @@ impl Map<'_> {
         );
         Diag::new(Code::LINK_DEAD, format!("the link {target} leads nowhere"))
             .at_place(place.clone(), label)
-            .help("link to an article by the path of its file, such as ../wirtschaft/andere.md, and to a file by its name beside the article")
+            .help("link to an article by the path of its file, such as ../sport/final.md, and to a file by its name beside the article")
     }
 }
 
@@ -374,7 +374,7 @@ fn slashed(path: &str) -> String {
 fn outside(target: &str, place: &Place) -> Diag {
     Diag::new(Code::PATH_OUTSIDE_SITE, format!("the link {target} leads out of content/"))
         .at_place(place.clone(), "too many ../")
-        .help("link to an article by the path of its file, such as ../wirtschaft/andere.md, and to a file under static/ with /…")
+        .help("link to an article by the path of its file, such as ../sport/final.md, and to a file under static/ with /…")
 }
 
 /// How many anchors a message lists.

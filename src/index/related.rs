@@ -45,14 +45,22 @@ impl Map<'_> {
             let names = briefs().map(|other| name_of(&other.path));
             let meant = nearest(name_of(wanted.rsplit('/').next().unwrap_or(wanted)), names)?;
             let other = briefs().find(|other| name_of(&other.path) == meant)?;
-            Some(format!("/{}", other.path.strip_prefix("content/").unwrap_or(&other.path)))
+            Some(from_content(&other.path))
         });
+        // One of the site's own files shows best how to write it.
+        let example = briefs().find(|other| other.path != article.path);
+        let example = from_content(example.map_or(&article.path, |other| &other.path));
         let label = meant.map_or_else(
             || "no such article".to_owned(),
             |meant| format!("did you mean \"{meant}\"?"),
         );
         Diag::new(Code::RELATED_UNKNOWN, format!("there is no article \"{wanted}\""))
             .at_place(article.place(span), label)
-            .help("write the article's id, or the path of its file from content/, such as \"/ausland/zug.md\"")
+            .help(format!("write the article's id, or the path of its file from content/, such as \"{example}\""))
     }
+}
+
+/// The path of an article's file as others name it.
+fn from_content(path: &str) -> String {
+    format!("/{}", path.strip_prefix("content/").unwrap_or(path))
 }

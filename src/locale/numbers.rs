@@ -3,7 +3,8 @@
 //! Knows no language: the mark between the groups is given.
 
 /// The digits of a number in groups of three: 1234 with `.` is `1.234`.
-pub(super) fn grouped(n: u64, mark: &str) -> String {
+#[must_use]
+pub fn grouped(n: u64, mark: &str) -> String {
     let digits = n.to_string();
     let mut out = String::with_capacity(digits.len() + digits.len() / 3 * mark.len());
     for (i, digit) in digits.chars().enumerate() {

@@ -112,7 +112,7 @@ impl<'a> Composer<'a> {
                     self.body.problems.push(
                         Diag::new(Code::CODE_UNCLOSED, "nothing ends this block of code")
                             .at(span, "all that follows is printed as code")
-                            .help(format!("end it with a line of its own: `{fence}`")),
+                            .help(format!("end it with {fence} on a line of its own")),
                     );
                 }
             }

@@ -293,7 +293,7 @@ impl<'a> Composer<'a> {
             self.body.problems.push(
                 Diag::new(Code::BLOCK_UNCLOSED, "a block without an end")
                     .at(start..end, "opened here")
-                    .help(format!("end it with a line of its own: `{}`", ":".repeat(colons))),
+                    .help(format!("end it with {} on a line of its own", ":".repeat(colons))),
             );
             self.close_block();
         }

@@ -27,9 +27,9 @@ pub struct Mended {
 /// Makes the fixes of all problems in the site at `root`, file by file. Those that overlap, or that
 /// do not find what they expect, are left: somebody has to look again.
 #[must_use]
-pub fn mend(root: &Path, problems: &[Diag]) -> Mended {
+pub fn mend<'a>(root: &Path, problems: impl IntoIterator<Item = &'a Diag>) -> Mended {
     let mut by_file: BTreeMap<&Arc<str>, Vec<&Fix>> = BTreeMap::new();
-    for fix in problems.iter().filter_map(|problem| problem.fix.as_deref()) {
+    for fix in problems.into_iter().filter_map(|problem| problem.fix.as_deref()) {
         let fixes = by_file.entry(&fix.place.path).or_default();
         // A sidecar that several articles ask says the same to each.
         if !fixes.contains(&fix) {

@@ -216,3 +216,60 @@ fn the_sample_site_has_nothing_to_complain_about() {
     assert_eq!(problems, "");
     assert_eq!(told, "23 articles: nothing to complain about\n");
 }
+
+/// A site with eleven dead links in one article, three in another, and a warning.
+fn many() -> Site {
+    let site = Site::new(HEAD);
+    let links = |count: usize| (0..count).map(|no| format!("[x](weg-{no}.md)\n\n")).collect();
+    for (name, links) in [("a", links(11)), ("b", links(3))] {
+        let links: String = links;
+        let text = format!("+++\ntitle = \"A\"\ndate = 2026-05-01\n+++\n\n{links}```\nx\n");
+        site.write(&format!("content/a/{name}.md"), &text);
+    }
+    site
+}
+
+#[test]
+fn ten_of_a_code_are_printed_unless_all_are_asked_for() {
+    let site = many();
+    let count = |more: &[&str]| {
+        let (_, problems) = said(&check(&site, more));
+        (problems.matches("error[link-dead]").count(), problems)
+    };
+    let (few, text) = count(&[]);
+    assert_eq!(few, 10);
+    assert!(
+        text.contains("\n\nand 4 more `link-dead` in 2 files: newsprint check --only link-dead\n")
+            && text.ends_with("\n14 errors, 2 warnings\n"),
+        "{text}"
+    );
+    let (all, text) = count(&["--all"]);
+    assert!(all == 14 && !text.contains(" more "), "{text}");
+    assert_eq!(count(&["--only", "link-dead"]).0, 14);
+    let build = site.run(&["build", "--all", "--now", NOW]);
+    assert_eq!(said(&build).1.matches("error[link-dead]").count(), 14);
+    assert_eq!(json(&site, &[])["problems"].as_array().unwrap().len(), 16);
+}
+
+#[test]
+fn a_code_alone_is_printed_and_the_others_count() {
+    let site = many();
+    let output = check(&site, &["--only", "code-unclosed"]);
+    let (told, problems) = said(&output);
+    assert_eq!(output.status.code(), Some(1), "a site that can't be built never passes");
+    assert_eq!(told, "14 problems with other codes not shown: newsprint check\n");
+    assert!(problems.ends_with("\n2 warnings\n") && !problems.contains("link-dead"), "{problems}");
+    let both = json(&site, &["--only", "code-unclosed,link-dead"]);
+    assert_eq!(both["problems"].as_array().unwrap().len(), 16);
+}
+
+#[test]
+fn fixes_of_one_code_leave_the_others() {
+    let site = site();
+    let before = fs::read_to_string(site.root().join("content/a/zug/index.md")).unwrap();
+    let (told, _) = said(&check(&site, &["--fix", "--only", "link-dead"]));
+    assert!(told.starts_with("Nothing to fix\n"), "{told}");
+    assert_eq!(fs::read_to_string(site.root().join("content/a/zug/index.md")).unwrap(), before);
+    let (told, _) = said(&check(&site, &["--fix", "--only", "credit-spelling"]));
+    assert!(told.starts_with("Fixed 4 credits in 1 file\n"), "{told}");
+}

@@ -174,6 +174,27 @@ Gesperrt
 }
 
 #[test]
+fn a_new_section_is_made_when_it_is_asked_for() {
+    let site = site();
+    let new =
+        |more: &[&str]| site.run(&[&["new", "Ein Tor", "--section", "Neuer Sport"], more].concat());
+    assert_eq!(new(&[]).status.code(), Some(1), "a typing error makes no section");
+    assert!(!site.root().join("content/neuer-sport").exists());
+    let output = new(&["--new-section", "--now", "2026-06-01T12:00"]);
+    assert_eq!(output.status.code(), Some(0));
+    let told = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        told.starts_with(
+            "content/neuer-sport/_section.md\ncontent/neuer-sport/2026/ein-tor/index.md\n"
+        ),
+        "{told}"
+    );
+    let section = std::fs::read_to_string(site.root().join("content/neuer-sport/_section.md"));
+    assert_eq!(section.unwrap(), "+++\ntitle = \"Neuer Sport\"\n+++\n");
+    assert_eq!(site.try_build().errors(), 0);
+}
+
+#[test]
 fn a_new_article_builds_as_a_draft() {
     let site = site();
     let arguments = ["new", "Ein \"Zug\" fährt", "--section", "ausland"];
