@@ -29,7 +29,7 @@ use crate::route::{self, FeedFormat};
 use crate::sheets;
 use crate::sitemap::Part;
 use crate::template::{self, Templates};
-use crate::view::{self, Listed, Site, Which};
+use crate::view::{self, Listed, Site, View, Which};
 
 /// One output file to be.
 #[derive(Debug)]
@@ -192,23 +192,31 @@ impl Planner<'_> {
         all.extend(Which::redirects(listed));
         all.into_par_iter()
             .map(|which| {
-                let view = which.view(listed);
-                let page = (
-                    &view.page,
-                    &view.section,
-                    &view.topic,
-                    &view.author,
-                    &view.list,
-                    &view.day,
-                    &view.months,
-                    &view.target,
-                );
+                // Taken apart without `..`, so that a new field has to go into the key, too.
+                let View {
+                    page,
+                    shelves,
+                    article,
+                    cards,
+                    blocks,
+                    opinions,
+                    section,
+                    topic,
+                    author,
+                    list,
+                    day,
+                    months,
+                    photos,
+                    target,
+                } = &which.view(listed);
+                debug_assert!(article.is_none(), "the key of an article has other parts");
+                let page = (page, section, topic, author, list, day, months, target);
                 let key = self
                     .page_key(which.template())
                     .with("page", hash::of(&page))
-                    .with("cards", hash::of(&(&view.cards, &view.blocks, &view.opinions)))
-                    .with("photos", hash::of(&view.photos))
-                    .with("shelves", hash::of(&view.shelves));
+                    .with("cards", hash::of(&(cards, blocks, opinions)))
+                    .with("photos", hash::of(photos))
+                    .with("shelves", hash::of(shelves));
                 Job::new(&which.path(listed), which.origin(listed), key, Make::Page(which))
             })
             .collect()

@@ -217,8 +217,6 @@ pub struct DayView {
 pub struct Month {
     /// In words.
     pub title: String,
-    /// No month has a page of its own yet; templates ask before they link.
-    pub url: Option<String>,
     /// Its days with articles, newest first.
     pub days: Vec<DayLink>,
 }

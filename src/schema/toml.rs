@@ -10,12 +10,16 @@ use crate::diag::{Diag, Span};
 pub(super) fn read(text: &str) -> (Table, Vec<Diag>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut table = convert_table(table.get_ref());
-    let error = |error: &toml::de::Error| Error {
-        message: error.message().trim().replace('\n', ", "),
-        span: error.span().map_or(Span::new(0, 0), Span::from),
-    };
     let problems = mistake::explain(errors.iter().map(error).collect(), text, &mut table);
     (table, problems)
+}
+
+/// An error in the parser's words, in one line.
+fn error(error: &toml::de::Error) -> Error {
+    Error {
+        message: error.message().trim().replace('\n', ", "),
+        span: error.span().map_or(Span::new(0, 0), Span::from),
+    }
 }
 
 fn convert_table(table: &DeTable<'_>) -> Table {
@@ -71,6 +75,36 @@ mod tests {
         let file = table.table("photo").unwrap().value.text("file").unwrap();
         assert_eq!(&text[file.span.start..file.span.end], "\"a.jpg\"");
         assert_eq!(table.string("date").unwrap(), "2023-09-11T15:47:00+02:00");
+    }
+
+    #[test]
+    fn the_parser_says_what_messages_are_chosen_by() {
+        for (text, said) in [
+            ("a = Zug\n", "string values must be quoted"),
+            ("a = \"Zug\n", "basic string, expected"),
+            ("a = 'Zug\n", "literal string, expected"),
+            ("a = \"\\\"\n", "missing escaped value"),
+            ("a = \"\\u12\"\n", "unicode"),
+            ("a = 2023-13-01\n", "invalid date"),
+            ("a = 2023-13-01\n", ", expected "),
+            ("a = 2023-13-01\n", " between "),
+            ("a = 2023-01-01T25:00:00\n", "invalid time"),
+            ("a = \"b\" c\n", "unexpected key or value"),
+            ("a = [\"b\" \"c\"]\n", "missing comma"),
+            ("[a\n", "unclosed table"),
+            ("[[a]\n", "unclosed array table"),
+            ("a\n", "key with no value"),
+            ("ä = 1\n", "unquoted key"),
+            ("a = 1\na = 2\n", "duplicate key"),
+            ("a = [1,\nb = 2\n", "unclosed array,"),
+        ] {
+            let (_, errors) = DeTable::parse_recoverable(text);
+            let messages: Vec<String> = errors.iter().map(|one| error(one).message).collect();
+            assert!(
+                messages.iter().any(|message| message.contains(said)),
+                "`{said}` is not said of {text:?}: {messages:?}"
+            );
+        }
     }
 
     #[test]

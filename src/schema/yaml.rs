@@ -341,6 +341,25 @@ mod tests {
     }
 
     #[test]
+    fn the_parser_says_what_messages_are_chosen_by() {
+        for (text, said) in [
+            ("a: Zug: Halt\n", "mapping values are not allowed"),
+            ("a: \"b\" c\n", "trailing content after"),
+            ("a: %b\n", "unexpected character"),
+            ("a: \"\\uD83D\"\n", "nicode"),
+            ("a: \"b\n", "quoted scalar"),
+            ("a:\n\tb: 1\n", "tab"),
+        ] {
+            let errors = Parser::new_from_str(text).filter_map(Result::err);
+            let infos: Vec<String> = errors.map(|error| error.info().to_owned()).take(1).collect();
+            assert!(
+                infos.iter().any(|info| info.contains(said)),
+                "`{said}` is not said of {text:?}: {infos:?}"
+            );
+        }
+    }
+
+    #[test]
     fn only_true_and_false_are_booleans() {
         for (text, value) in [
             ("NO", Value::Text("NO".into())),

@@ -236,6 +236,48 @@ pub fn article_parts(no: No, index: &Index<'_>, templates: &Templates) -> [(&'st
     ]
 }
 
+/// Which part of the key covers each field of the view. It is never called: a new field does not compile
+/// until somebody has decided which part changes with it.
+const _: fn(ArticleView<'_>) = |view| {
+    let ArticleView {
+        // `source`: the bytes of the article's file.
+        id: _,
+        title: _,
+        kicker: _,
+        subhead: _,
+        kind: _,
+        paywall: _,
+        sources: _,
+        dateline: _,
+        toc: _,
+        words: _,
+        minutes: _,
+        reading_time: _,
+        short: _,
+        titles: _,
+        extra: _,
+        // `source` and `links`.
+        body: _,
+        // `article`: what the site adds to them, such as links, zones and names of sections.
+        lead: _,
+        lead_html: _,
+        corrections: _,
+        url: _,
+        section: _,
+        date: _,
+        updated: _,
+        expires: _,
+        // Parts of the same name.
+        authors: _,
+        byline: _,
+        photo: _,
+        photo_gone: _,
+        topics: _,
+        series: _,
+        related: _,
+    } = view;
+};
+
 fn related<'i>(entry: &'i Entry, index: &'i Index<'i>) -> impl Iterator<Item = CardRef<'i>> {
     entry.related.iter().map(|&no| index.card(no))
 }

@@ -185,10 +185,7 @@ pub(super) fn days<'a>(year: Option<i16>, at_root: bool, listed: Listed<'a>) -> 
     for day in listed.index.days.iter().rev().filter(of_year) {
         let first = day.date.first_of_month();
         if months.last().is_none_or(|(known, _)| *known != first) {
-            months.push((
-                first,
-                Month { title: config.locale.month(first), url: None, days: Vec::new() },
-            ));
+            months.push((first, Month { title: config.locale.month(first), days: Vec::new() }));
         }
         if let Some((_, month)) = months.last_mut() {
             month.days.push(DayLink {

@@ -389,6 +389,8 @@ fn every_option_of_every_command_is_explained() {
     let common = document.split("\n## ").next().unwrap();
     // `help` has no options.
     for command in commands.into_iter().filter(|command| *command != "help") {
+        let row = format!("](#newsprint-{command}) |");
+        assert!(common.contains(&row), "the overview of docs/commands.md leaves out {command}");
         let heading = format!("## newsprint {command}\n");
         let section = document.split_once(&heading).unwrap_or_else(|| panic!("no {heading}")).1;
         let section = section.split("\n## ").next().unwrap();

@@ -1,4 +1,4 @@
-//! AVIF (AOM, v1.1): the picture in the container and its pixels; It must not know
+//! AVIF (AOM, v1.1): the picture in the container and its pixels. Reads no
 //! metadata beyond orientation and colour.
 
 use re_rav1d::dav1d::{self, PixelLayout, PlanarImageComponent as Component};
