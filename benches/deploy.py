@@ -55,7 +55,7 @@ def arguments():
 def programs(folder, public, endpoint, newsprint):
     """Every program that is there, and its command. What they send beside the files is left as it is usual."""
     host = endpoint.partition("://")[2]
-    found = {"newsprint deploy": [newsprint, "deploy", "bench", "--root", folder, "--now", sites.NOW, "--quiet"]}
+    found = {"newsprint deploy": [newsprint, "deploy", "bench", "--root", folder, "--now", sites.NOW, "--quiet", "--allow-example"]}
     if shutil.which("s5cmd"):
         found["s5cmd sync"] = ["s5cmd", "--endpoint-url", endpoint, "--log", "error", "sync", f"{public}/", "s3://s5cmd/"]
     if shutil.which("aws"):

@@ -1,6 +1,6 @@
 //! The command line: reads arguments, asks the clock once, prints what the library found.
 //!
-//! The only room that prints, measures time and reads the environment.
+//! The only module that prints, measures time and reads the environment.
 
 mod arguments;
 mod check;
@@ -29,14 +29,14 @@ use jiff::tz::TimeZone;
 use arguments::{Arguments, Build, Command, SchemaOf, Site, ThemeAction};
 use terminal::Terminal;
 
-use crate::article::{ARTICLE, PHOTO};
-use crate::config::{AGENCIES, Address, Config, SITE, SITE_FILE};
-use crate::diag::{Code, Diag};
-use crate::engine::{self, Options, Quiet, Session, Understood};
-use crate::locale;
-use crate::schema::json_schema;
-use crate::source::{Disk, Folder, find_root};
-use crate::time;
+use crate::base::diag::{Code, Diag};
+use crate::base::time;
+use crate::build::engine::{self, Options, Quiet, Session, Understood};
+use crate::site::article::{ARTICLE, PHOTO};
+use crate::site::config::{AGENCIES, Address, Config, SITE, SITE_FILE};
+use crate::site::source::{Disk, Folder, find_root};
+use crate::text::locale;
+use crate::text::schema::json_schema;
 
 /// The name of the cache folder in a site's folder.
 const CACHE: &str = ".newsprint";

@@ -17,75 +17,21 @@
 //!
 //! Everything between a source file and an output file is a pure function of its input. What is
 //! remembered between builds is what each file says, what the site made of it, and which key each
-//! output file was made from, all by fingerprints of content. The modules below stand in the order of reading: arrows point upwards in this list.
+//! output file was made from, all by fingerprints of content. The modules below are layers,
+//! from the lowest to the highest: each uses only itself and those before it in this list.
 
-// Ground: words for problems, hashes, names, times.
-pub mod diag;
-pub mod hash;
-pub mod html;
-pub mod nfc;
+pub mod base;
 
-pub mod names;
-pub mod progress;
-pub mod slug;
-pub mod time;
-pub mod xml;
+pub mod text;
 
-pub mod schema;
-pub mod source;
-pub mod store;
+pub mod site;
 
-// Files: what one file says.
-pub mod file_type;
-pub mod locale;
+pub mod pages;
 
-pub mod credit;
-pub mod markdown;
+pub mod build;
 
-pub mod config;
+pub mod publish;
 
-pub mod article;
-
-pub mod library;
-
-// Site: what all files say together.
-pub mod photo;
-pub mod route;
-
-pub mod portable;
-
-pub mod icon;
-
-pub mod index;
-
-// Pages: what is shown.
-pub mod template;
-
-pub mod sheets;
-
-pub mod view;
-
-pub mod body;
-pub mod linked_data;
-
-pub mod feed;
-pub mod robots;
-pub mod security;
-pub mod sitemap;
-
-// Build: what is made.
-pub mod plan;
-
-pub mod output;
-
-pub mod ledger;
-
-pub mod engine;
-
-// Out: where readers are.
-pub mod deploy;
-
-// Doors.
 pub mod serve;
 
 pub mod cli;

@@ -31,8 +31,8 @@ pub use editor::Editor;
 pub use network::qr_code;
 use preview::Preview;
 
-use crate::diag::Diag;
-use crate::engine::Live;
+use crate::base::diag::Diag;
+use crate::build::engine::Live;
 
 /// How long the first page waits for the texts of the articles.
 const TEXTS_PATIENCE: Duration = Duration::from_millis(300);

@@ -10,9 +10,9 @@ use super::arguments::{Arguments, Check, Format, Site};
 use super::progress;
 use super::terminal::{Terminal, counted};
 use super::{help, options, root};
-use crate::diag::{self, Code, Diag};
-use crate::engine::{Options, Report, Session};
-use crate::source::{Folder, mend};
+use crate::base::diag::{self, Code, Diag};
+use crate::build::engine::{Options, Report, Session};
+use crate::site::source::{Folder, mend};
 
 /// A fix that makes room for another one is followed by it; a site that asks for more rounds than
 /// these would ask for ever.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 
 use super::Found;
 use super::terminal::Terminal;
-use crate::diag::{Code, Diag, nearest};
-use crate::engine::Understood;
-use crate::plan::Job;
+use crate::base::diag::{Code, Diag, nearest};
+use crate::build::engine::Understood;
+use crate::build::plan::Job;
 
 pub(super) fn run(site: &Found<'_>, wanted: &str, terminal: &Terminal) -> u8 {
     let (session, understood) = (&site.session, &site.understood);

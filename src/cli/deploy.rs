@@ -6,12 +6,12 @@ use std::path::Path;
 use super::arguments::{Arguments, Deploy, Site};
 use super::terminal::{self, Terminal, counted};
 use super::{CACHE, moment, options, progress, root};
-use crate::config::{Beside, Config, SITE_FILE, Target};
-use crate::deploy::{self, Environment, Outcome, Wanted};
-use crate::diag::{Code, Diag, nearest, safe};
-use crate::engine::{Old, Options, built_for, hold, old};
-use crate::locale::Locale;
-use crate::source::{Disk, Folder};
+use crate::base::diag::{Code, Diag, nearest, safe};
+use crate::build::engine::{Old, Options, built_for, hold, old};
+use crate::publish::deploy::{self, Environment, Outcome, Wanted};
+use crate::site::config::{Beside, Config, SITE_FILE, Target};
+use crate::site::source::{Disk, Folder};
+use crate::text::locale::Locale;
 
 pub(super) fn run(arguments: &Arguments, wanted: &Deploy, terminal: &Terminal) -> u8 {
     let Some(root) = root(arguments, terminal) else { return 1 };

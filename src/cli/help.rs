@@ -6,7 +6,7 @@ use clap::CommandFactory;
 
 use super::arguments::Arguments;
 use super::terminal::Terminal;
-use crate::diag::{CODES, Code, Diag, entry, explanation, nearest};
+use crate::base::diag::{CODES, Code, Diag, entry, explanation, nearest};
 
 /// `newsprint man [COMMAND]`
 pub(super) fn man(wanted: Option<&str>, terminal: &Terminal) -> u8 {

@@ -6,10 +6,10 @@ use std::path::Path;
 
 use super::arguments::{Ci, Init};
 use super::terminal::Terminal;
-use crate::config::SITE_FILE;
-use crate::diag::{Code, Diag};
-use crate::locale::Locale;
-use crate::source::reason;
+use crate::base::diag::{Code, Diag};
+use crate::site::config::SITE_FILE;
+use crate::site::source::reason;
+use crate::text::locale::Locale;
 
 /// The files of a new site: path and text, `{language}` and `{zone}` to be filled in.
 type Files = &'static [(&'static str, &'static str)];

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 use super::arguments::List;
 use super::terminal::Terminal;
 use super::{Found, moment};
-use crate::article::State;
-use crate::diag::{Diag, safe};
-use crate::engine::Understood;
+use crate::base::diag::{Diag, safe};
+use crate::build::engine::Understood;
+use crate::site::article::State;
 
 /// One line of the list.
 struct Line {

@@ -7,10 +7,10 @@ use std::path::Path;
 use super::Found;
 use super::arguments::New;
 use super::terminal::Terminal;
-use crate::diag::{Code, Diag, nearest};
-use crate::names;
-use crate::slug::slug;
-use crate::source::reason;
+use crate::base::diag::{Code, Diag, nearest};
+use crate::base::names;
+use crate::base::slug::slug;
+use crate::site::source::reason;
 
 pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
     let (options, understood) = (&site.options, &site.understood);

@@ -9,7 +9,7 @@ mod table;
 use super::arguments::{Arguments, Photos, PhotosAction, Site};
 use super::terminal::Terminal;
 use super::{Found, moment, with_site};
-use crate::diag::Diag;
+use crate::base::diag::Diag;
 use filter::{Filter, Seen};
 
 /// One use of a photo.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use super::progress::Stage;
 use super::terminal::{Terminal, peak_memory};
-use crate::diag::safe;
-use crate::engine::Report;
+use crate::base::diag::safe;
+use crate::build::engine::Report;
 
 /// Prints the counts of work, the stages, the templates, the shelves and the memory.
 pub(super) fn print(report: &Report, stages: &[Stage], terminal: &Terminal) {

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::terminal::{self, Terminal};
-use crate::engine::Progress;
+use crate::build::engine::Progress;
 
 /// Fewer steps than this are over before a bar could be read.
 const STEPS_MIN: usize = 500;

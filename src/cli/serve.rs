@@ -11,10 +11,10 @@ use super::arguments::{Arguments, Serve, Site};
 use super::progress;
 use super::terminal::{self, Terminal, counted};
 use super::{options, root};
-use crate::diag::{Code, Diag};
-use crate::engine::{Live, Session};
+use crate::base::diag::{Code, Diag};
+use crate::build::engine::{Live, Session};
 use crate::serve::{self, Editor, Setup, Voice, Where, qr_code};
-use crate::source::Folder;
+use crate::site::source::Folder;
 
 pub(super) fn run(arguments: &Arguments, wanted: &Serve, terminal: &Terminal) -> u8 {
     let Some(root) = root(arguments, terminal) else { return 1 };

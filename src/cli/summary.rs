@@ -8,9 +8,9 @@ use jiff::tz::TimeZone;
 
 use super::moment;
 use super::terminal::{Terminal, counted};
-use crate::diag::safe;
-use crate::engine::{Options, Output, Report};
-use crate::ledger::Reason;
+use crate::base::diag::safe;
+use crate::build::engine::{Options, Output, Report};
+use crate::build::ledger::Reason;
 
 /// Prints the summary.
 pub(super) fn print(

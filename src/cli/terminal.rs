@@ -7,10 +7,10 @@ use std::time::Instant;
 use jiff::Timestamp;
 
 use super::arguments::{Colour, Common};
-use crate::diag::render::{Style, render};
-use crate::diag::{Diag, More, Severity, Texts, few, safe};
-use crate::hash;
-use crate::locale::grouped;
+use crate::base::diag::render::{Style, render};
+use crate::base::diag::{Diag, More, Severity, Texts, few, safe};
+use crate::base::hash;
+use crate::text::locale::grouped;
 
 /// The two streams and how they are used.
 #[derive(Clone)]

@@ -7,9 +7,9 @@ use std::path::Path;
 use super::arguments::{Arguments, Export};
 use super::root;
 use super::terminal::Terminal;
-use crate::diag::{Code, Diag, nearest};
-use crate::source::{reason, replace};
-use crate::template::exportable;
+use crate::base::diag::{Code, Diag, nearest};
+use crate::pages::template::exportable;
+use crate::site::source::{reason, replace};
 
 /// Writes the files that were asked for; one that exists is not replaced without `--force`.
 pub(super) fn export(arguments: &Arguments, wanted: &Export, terminal: &Terminal) -> u8 {

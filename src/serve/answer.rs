@@ -14,7 +14,7 @@ use super::guard::{self, Refusal, TOKEN_COOKIE};
 use super::preview::{File, Page, Preview, Shown};
 use super::range::{Wanted, wanted};
 use super::{own, problems, request};
-use crate::html::escape;
+use crate::base::html::escape;
 
 /// Where the preview's own files are.
 const OWN: &str = "/.newsprint/";
@@ -115,7 +115,7 @@ fn missing(preview: &Preview, path: &str) -> Answer {
         let problems = preview.live().problems.clone();
         return broken(preview, path, &problems);
     }
-    match preview.page(crate::route::NOT_FOUND) {
+    match preview.page(crate::site::route::NOT_FOUND) {
         Page::Shown(shown) => html(StatusCode::NOT_FOUND, with_client(&shown, path, preview)),
         Page::Broken(problem) => broken(preview, path, std::slice::from_ref(&*problem)),
         _ => plain(StatusCode::NOT_FOUND, "There is no such page.\n"),
@@ -123,13 +123,13 @@ fn missing(preview: &Preview, path: &str) -> Answer {
 }
 
 /// A page, or a site, that can't be made and never was: its problems, on a page of the preview's own.
-fn broken(preview: &Preview, path: &str, problems: &[crate::diag::Diag]) -> Answer {
+fn broken(preview: &Preview, path: &str, problems: &[crate::base::diag::Diag]) -> Answer {
     let text = format!("{}{}", drawn(problems, preview), client(path, "", preview));
     html(StatusCode::INTERNAL_SERVER_ERROR, text)
 }
 
 /// A page of nothing but problems, for browsers without the client, too.
-fn drawn(problems: &[crate::diag::Diag], preview: &Preview) -> String {
+fn drawn(problems: &[crate::base::diag::Diag], preview: &Preview) -> String {
     let mut page = include_str!("client/broken.html").trim_end().to_owned();
     for problem in problems::all(problems, preview) {
         page.push_str(&format!("<pre tabindex=\"0\">{}</pre>\n", escape(problem.text())));

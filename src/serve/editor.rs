@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::source::on_disk;
+use crate::site::source::on_disk;
 
 /// How a place in a file is opened. `{path}`, `{line}` and `{column}` stand for the place.
 #[derive(Clone, Debug, PartialEq, Eq)]

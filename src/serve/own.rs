@@ -13,7 +13,7 @@ use super::answer::{Answer, insert, not_allowed, plain, refused, typed, whole};
 use super::guard::Refusal;
 use super::preview::Preview;
 use super::{events, panel, request};
-use crate::time;
+use crate::base::time;
 
 /// The longest body of a request, in bytes: a moment, or a place in a file.
 const BODY_MAX: usize = 4096;

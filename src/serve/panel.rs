@@ -4,10 +4,10 @@ use serde::Serialize;
 
 use super::preview::Preview;
 use super::problems::{self, Problem};
-use crate::article::State;
-use crate::engine::Understood;
-use crate::index::{Index, No, Story};
-use crate::markdown;
+use crate::build::engine::Understood;
+use crate::site::article::State;
+use crate::site::index::{Index, No, Story};
+use crate::text::markdown;
 
 /// The panel.
 #[derive(Debug, Serialize)]
@@ -147,14 +147,14 @@ fn article(
     preview: &Preview,
     good: &Understood<'_>,
     no: No,
-    all: &[crate::diag::Diag],
+    all: &[crate::base::diag::Diag],
 ) -> Option<Article> {
     let index = &good.index;
     let entry = &index.articles[no];
     let story = index.story(no).ok()?;
     let file = entry.brief().path.to_string();
     let labels =
-        |one: &crate::diag::Diag| one.primary.as_ref().map(|label| label.place.path.clone());
+        |one: &crate::base::diag::Diag| one.primary.as_ref().map(|label| label.place.path.clone());
     let own = all.iter().filter(|one| labels(one).is_some_and(|path| *path == *file));
     let setup = &preview.setup;
     let editor = setup.editor.address(&setup.root, &file, 1, 1).filter(|_| !setup.lan);

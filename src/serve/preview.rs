@@ -11,9 +11,9 @@ use tokio::sync::watch;
 
 use super::guard::Guard;
 use super::{Setup, Voice, Where, network};
-use crate::diag::{Code, Diag};
-use crate::engine::{Found, Live};
-use crate::hash;
+use crate::base::diag::{Code, Diag};
+use crate::base::hash;
+use crate::build::engine::{Found, Live};
 
 /// How many pages are remembered as they were last shown.
 const SHOWN: usize = 64;

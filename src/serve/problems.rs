@@ -5,8 +5,8 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::preview::Preview;
-use crate::diag::render::{Style, render};
-use crate::diag::{Diag, Position, Severity, Texts};
+use crate::base::diag::render::{Style, render};
+use crate::base::diag::{Diag, Position, Severity, Texts};
 
 /// A problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

@@ -15,8 +15,8 @@ use notify::event::EventKind;
 use notify::{Event, RecursiveMode, Watcher};
 
 use super::preview::Preview;
-use crate::nfc;
-use crate::source::is_litter;
+use crate::base::nfc;
+use crate::site::source::is_litter;
 
 /// The pause after which a single file counts as saved.
 const PAUSE: Duration = Duration::from_millis(3);

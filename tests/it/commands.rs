@@ -344,7 +344,7 @@ fn messages_are_explained_by_the_program() {
     assert!(err.contains("did you mean photo-credit-missing?"), "{err}");
     assert!(run(&site, &["explain", "ymlx"]).2.contains("`newsprint explain` lists all of them"));
     let (status, out, _) = run(&site, &["explain"]);
-    assert_eq!((status, out.lines().count()), (0, newsprint::diag::CODES.len()));
+    assert_eq!((status, out.lines().count()), (0, newsprint::base::diag::CODES.len()));
 }
 
 #[test]

@@ -7,8 +7,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use newsprint::locale::Quotes;
-use newsprint::markdown::{Extensions, Options, RawHtml, parse};
+use newsprint::text::locale::Quotes;
+use newsprint::text::markdown::{Extensions, Options, RawHtml, parse};
 
 /// The number of examples in CommonMark 0.31.2.
 const EXAMPLES: usize = 652;

@@ -7,13 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-use newsprint::article::{ARTICLE, PHOTO, PROFILE, SECTION, TOPIC};
-use newsprint::config::{AGENCIES, Agencies, Config, SITE};
-use newsprint::diag::{CODES, Severity};
-use newsprint::engine::{Options, Quiet, Session};
-use newsprint::locale::{self, Locale};
-use newsprint::schema::{Key, Shape};
-use newsprint::source::Folder;
+use newsprint::base::diag::{CODES, Severity};
+use newsprint::build::engine::{Options, Quiet, Session};
+use newsprint::site::article::{ARTICLE, PHOTO, PROFILE, SECTION, TOPIC};
+use newsprint::site::config::{AGENCIES, Agencies, Config, SITE};
+use newsprint::site::source::Folder;
+use newsprint::text::locale::{self, Locale};
+use newsprint::text::schema::{Key, Shape};
 use serde_json::Value;
 
 use crate::site::{HEAD, Site, options, picture, program, tree};
@@ -329,13 +329,13 @@ fn the_credits_are_printed_as_shown() {
     let start = lines.iter().position(|line| line.starts_with("| Written | Printed |")).unwrap();
     let rows: Vec<Vec<String>> = lines[start + 2..].iter().map_while(|line| cells(line)).collect();
     assert!(rows.len() > 5);
-    let registry = newsprint::credit::Registry::builtin();
+    let registry = newsprint::text::credit::Registry::builtin();
     for row in rows {
         let written = code(&row[0]).unwrap();
         let part = |at: usize| Some(row[at].clone()).filter(|text| !text.is_empty());
         match registry.read(written) {
-            newsprint::credit::Reading::Parts { credit, .. } => {
-                assert_eq!(newsprint::credit::Style::default().print(&credit), row[1]);
+            newsprint::text::credit::Reading::Parts { credit, .. } => {
+                assert_eq!(newsprint::text::credit::Style::default().print(&credit), row[1]);
                 let sources = credit.sources.join(", ");
                 let sources = (!sources.is_empty()).then_some(sources);
                 assert_eq!(
@@ -344,7 +344,7 @@ fn the_credits_are_printed_as_shown() {
                     "{written}"
                 );
             }
-            newsprint::credit::Reading::AsWritten(text) => {
+            newsprint::text::credit::Reading::AsWritten(text) => {
                 assert_eq!((text, part(2), part(3), part(4)), (row[1].clone(), None, None, None));
             }
         }

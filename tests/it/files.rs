@@ -4,9 +4,9 @@
 use std::fs;
 use std::os::unix::fs::symlink;
 
-use newsprint::diag::Code;
-use newsprint::engine::{Found, Live, Quiet, Report, Session};
-use newsprint::source::Folder;
+use newsprint::base::diag::Code;
+use newsprint::build::engine::{Found, Live, Quiet, Report, Session};
+use newsprint::site::source::Folder;
 
 use crate::site::{HEAD, Site, decomposed};
 

@@ -25,7 +25,7 @@ use std::fmt::Write;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use newsprint::diag::CODES;
+use newsprint::base::diag::CODES;
 use rayon::prelude::*;
 use tempfile::TempDir;
 

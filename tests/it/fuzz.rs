@@ -8,13 +8,13 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use jiff::tz::TimeZone;
-use newsprint::article::{self, Settings};
-use newsprint::config::{Agencies, Config};
-use newsprint::credit::{Reading, Registry, Style};
-use newsprint::diag::render::{Style as Drawing, render};
-use newsprint::diag::{Diag, Texts};
-use newsprint::locale::{Locale, Quotes};
-use newsprint::markdown::{Extensions, Options, RawHtml};
+use newsprint::base::diag::render::{Style as Drawing, render};
+use newsprint::base::diag::{Diag, Texts};
+use newsprint::site::article::{self, Settings};
+use newsprint::site::config::{Agencies, Config};
+use newsprint::text::credit::{Reading, Registry, Style};
+use newsprint::text::locale::{Locale, Quotes};
+use newsprint::text::markdown::{Extensions, Options, RawHtml};
 use proptest::prelude::*;
 use proptest::test_runner::{Config as Cases, RngSeed, TestRunner};
 
@@ -262,13 +262,13 @@ fn fuzz_markdown() {
         read(&format!(
             "+++\ntitle = \"T\"\ndate = 2026-01-01\nsubheads = [\"a\", \"b\"]\n+++\n{text}"
         ))?;
-        let body = newsprint::markdown::parse(&text, &options(), &[]);
+        let body = newsprint::text::markdown::parse(&text, &options(), &[]);
         // Raw HTML is refused: no tag that we don't write can be in the result.
         for tag in ["<script", "<b>", "<!--", "<?"] {
             prop_assert!(!body.html.contains(tag), "{}", body.html);
         }
         let mut filled = String::new();
-        newsprint::markdown::fill(&body.html, &mut filled, &mut |_, _| {});
+        newsprint::text::markdown::fill(&body.html, &mut filled, &mut |_, _| {});
         prop_assert!(!filled.contains('\u{1}'), "a mark was forged: {filled}");
         Ok(())
     });

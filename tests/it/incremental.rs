@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::time::SystemTime;
 
-use newsprint::engine::Report;
-use newsprint::ledger::Reason;
+use newsprint::build::engine::Report;
+use newsprint::build::ledger::Reason;
 
 use crate::site::{HEAD, Site, feeds_as_one, tree};
 

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use newsprint::engine::{Found, Live, Options, Quiet, Session};
-use newsprint::source::Folder;
+use newsprint::build::engine::{Found, Live, Options, Quiet, Session};
+use newsprint::site::source::Folder;
 
 use crate::site::{HEAD, Site};
 

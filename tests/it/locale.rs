@@ -1,7 +1,7 @@
 //! A site's own words: `locale.toml` over the language that the program knows, or in its place.
 
-use newsprint::engine::{Found, Live, Options, Quiet, Report, Session};
-use newsprint::source::Folder;
+use newsprint::build::engine::{Found, Live, Options, Quiet, Report, Session};
+use newsprint::site::source::Folder;
 
 use crate::incremental::assert_clean;
 use crate::site::{HEAD, Site};

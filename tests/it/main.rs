@@ -4,7 +4,7 @@
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::unwrap_used,
-    reason = "a test is outside the rooms: it writes sites, looks at files and clocks, and panics"
+    reason = "a test is outside the layers: it writes sites, looks at files and clocks, and panics"
 )]
 
 mod site;

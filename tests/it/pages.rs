@@ -286,7 +286,7 @@ fn a_profile_has_its_words_and_its_links() {
 
 #[test]
 fn every_file_is_read_once_to_understand_a_site() {
-    let mut disk = newsprint::source::Memory::default();
+    let mut disk = newsprint::site::source::Memory::default();
     let text = format!("{HEAD}{ARTICLE}");
     let files = crate::site::files(&text);
     for (path, content) in &files {
@@ -295,8 +295,8 @@ fn every_file_is_read_once_to_understand_a_site() {
         disk.write(path, bytes);
     }
     let options = crate::site::options("".as_ref());
-    let found =
-        newsprint::engine::Session::new(&disk).understand(&options, &newsprint::engine::Quiet);
+    let found = newsprint::build::engine::Session::new(&disk)
+        .understand(&options, &newsprint::build::engine::Quiet);
     assert!(found.problems.is_empty(), "{:#?}", found.problems);
     assert_eq!(disk.reads(), files.len());
 }

@@ -8,8 +8,8 @@ mod house;
 
 use std::fs;
 
-use newsprint::diag::{Code, Diag};
-use newsprint::engine::Report;
+use newsprint::base::diag::{Code, Diag};
+use newsprint::build::engine::Report;
 
 use crate::edits::truth::{assert_same, output};
 use crate::site::{HEAD, Site, feeds_as_one, tree};

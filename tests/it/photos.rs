@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use newsprint::engine::Report;
+use newsprint::build::engine::Report;
 use picture::metadata;
 use picture::pixels::{Format, header};
 

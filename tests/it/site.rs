@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use jiff::Timestamp;
-use newsprint::engine::{Options, Quiet, Report, Session};
-use newsprint::source::Folder;
+use newsprint::build::engine::{Options, Quiet, Report, Session};
+use newsprint::site::source::Folder;
 use tempfile::TempDir;
 
 /// The head of every test site; a test adds what it is about.

@@ -118,7 +118,8 @@ fn style_sheets_of_the_sites_own_come_last_or_take_a_place() {
 
 #[test]
 fn the_built_in_font_is_announced_where_it_is_shown() {
-    let built_in = newsprint::template::theme_files().find(|(path, _)| path.ends_with(".woff2"));
+    let built_in =
+        newsprint::pages::template::theme_files().find(|(path, _)| path.ends_with(".woff2"));
     let announced = |site: &Site| site.page("index.html").contains("rel=\"preload\"");
     let plain = site("");
     let _ = plain.build();

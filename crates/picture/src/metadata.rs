@@ -1,5 +1,5 @@
 //! What a picture's file says of itself: who made it, whom to credit, what may be done with it. This
-//! file has the types; the rooms below read and write. It must not know pixels, paths or the site.
+//! file has the types; the modules below read and write. It must not know pixels, paths or the site.
 
 mod ai;
 mod charset;

@@ -6,14 +6,14 @@ use std::fmt::Write;
 use std::io;
 use std::path::{Component, Path, PathBuf};
 
+use crate::base::diag::{Code, Diag, nearest, safe};
+use crate::base::nfc;
+use crate::build::engine::{Quiet, Session, Understood};
 use crate::cli::Found;
 use crate::cli::terminal::{Terminal, counted};
-use crate::config::{Kills, parse_hash};
-use crate::diag::{Code, Diag, nearest, safe};
-use crate::engine::{Quiet, Session, Understood};
-use crate::index::Asset;
-use crate::nfc;
-use crate::source::{self, Disk, File, Listing, Stamp};
+use crate::site::config::{Kills, parse_hash};
+use crate::site::index::Asset;
+use crate::site::source::{self, Disk, File, Listing, Stamp};
 
 /// A photo of the site by its file, from the site's folder or from the current one, or by its
 /// fingerprint.
@@ -98,7 +98,7 @@ pub(super) fn difference(site: &Found<'_>, kills: &str) -> Difference {
     let disk = Changed { disk: site.session.disk(), kills };
     let after = Session::new(&disk).understand(&site.options, &Quiet);
     let after = after.value.as_ref().map(outputs).unwrap_or_default();
-    let keys = |map: &BTreeMap<String, crate::plan::Key>| -> BTreeSet<String> {
+    let keys = |map: &BTreeMap<String, crate::build::plan::Key>| -> BTreeSet<String> {
         map.keys().cloned().collect()
     };
     let (old, new) = (keys(&before), keys(&after));
@@ -114,9 +114,9 @@ pub(super) fn difference(site: &Found<'_>, kills: &str) -> Difference {
 }
 
 /// All URLs of the site, and what they are made from.
-fn outputs(understood: &Understood<'_>) -> BTreeMap<String, crate::plan::Key> {
+fn outputs(understood: &Understood<'_>) -> BTreeMap<String, crate::build::plan::Key> {
     let address = &understood.loaded.config().address;
-    let url = |job: &crate::plan::Job| address.absolute(&job.path());
+    let url = |job: &crate::build::plan::Job| address.absolute(&job.path());
     understood.jobs.iter().map(|job| (url(job), job.key.clone())).collect()
 }
 

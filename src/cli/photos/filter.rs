@@ -3,9 +3,9 @@
 
 use std::collections::BTreeSet;
 
+use crate::base::diag::{Code, Diag, nearest};
 use crate::cli::arguments::Photos;
-use crate::credit::Registry;
-use crate::diag::{Code, Diag, nearest};
+use crate::text::credit::Registry;
 
 /// The photos that are asked for.
 pub(super) struct Filter {

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use super::change::{self, Difference, list, urls};
+use crate::base::diag::Diag;
 use crate::cli::arguments::{Arguments, Kill as Asked};
 use crate::cli::terminal::{Terminal, counted};
 use crate::cli::{Found, root};
-use crate::config::Kill;
-use crate::diag::Diag;
-use crate::index::Asset;
+use crate::site::config::Kill;
+use crate::site::index::Asset;
 use picture::pixels::alike;
 
 pub(super) fn run(

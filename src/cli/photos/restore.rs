@@ -4,12 +4,12 @@
 use std::collections::BTreeSet;
 
 use super::change::{self, list, urls};
+use crate::base::diag::{Code, Diag};
 use crate::cli::arguments::{Arguments, Restore as Asked};
 use crate::cli::terminal::{Terminal, counted};
 use crate::cli::{Found, root};
-use crate::config::{Kill, Kills, parse_hash};
-use crate::diag::{Code, Diag};
-use crate::index::Asset;
+use crate::site::config::{Kill, Kills, parse_hash};
+use crate::site::index::Asset;
 
 pub(super) fn run(
     arguments: &Arguments,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use super::Row;
-use crate::diag::safe::line;
+use crate::base::diag::safe::line;
 
 /// For people: by agency and month, with counts.
 pub(super) fn text(rows: &[Row]) -> String {

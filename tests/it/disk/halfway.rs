@@ -66,7 +66,7 @@ fn a_full_cache_does_not_say_that_the_site_is_the_old_one() {
             assert_eq!(output.status.code(), Some(3), "{err}");
             let is_new = output_of(&site) != old;
             assert_eq!(out.contains("Nothing was written"), !is_new, "{out}");
-            // The list of what is published may still have had room where the cache had none.
+            // The list of what is published may still have had space where the cache had none.
             let says_new = out.contains("public/ shows the new site (")
                 || out.contains("The site is in public/");
             assert_eq!(says_new, is_new, "{out}");

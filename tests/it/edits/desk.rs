@@ -9,8 +9,8 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use jiff::Timestamp;
-use newsprint::engine::{Options, Quiet, Report, Session};
-use newsprint::source::Folder;
+use newsprint::build::engine::{Options, Quiet, Report, Session};
+use newsprint::site::source::Folder;
 use tempfile::TempDir;
 
 use crate::site::NOW;

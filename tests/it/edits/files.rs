@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use newsprint::engine::{Progress, Session};
-use newsprint::source::Folder;
+use newsprint::build::engine::{Progress, Session};
+use newsprint::site::source::Folder;
 
 use super::desk::{Desk, TICK, modified, set_modified};
 use super::stories::{Operation, other_digits, story};

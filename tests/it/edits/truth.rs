@@ -5,9 +5,9 @@ use std::fs;
 use std::path::Path;
 use std::sync::Arc;
 
-use newsprint::diag::{Code, Diag};
-use newsprint::engine::{Change, Counts, Quiet, Report, Session};
-use newsprint::source::Memory;
+use newsprint::base::diag::{Code, Diag};
+use newsprint::build::engine::{Change, Counts, Quiet, Report, Session};
+use newsprint::site::source::Memory;
 
 use super::desk::{Desk, Files, Wish, folder};
 

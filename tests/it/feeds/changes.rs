@@ -1,6 +1,6 @@
 //! Which feeds an edit changes: those that show what was edited, and no other.
 
-use newsprint::engine::Report;
+use newsprint::build::engine::Report;
 
 use super::{ZUG, json, site};
 use crate::peers::assert_clean;

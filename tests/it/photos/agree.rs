@@ -3,9 +3,9 @@
 
 use std::fs;
 
-use newsprint::diag::Diag;
-use newsprint::engine::{Quiet, Session};
-use newsprint::source::Folder;
+use newsprint::base::diag::Diag;
+use newsprint::build::engine::{Quiet, Session};
+use newsprint::site::source::Folder;
 use picture::metadata::{self, write::Rights};
 
 use super::{PHOTOS, article, pictures};

@@ -116,7 +116,11 @@ fn the_file_of_a_withdrawn_photo_can_be_deleted() {
     assert!(site.page("a/x/index.html").contains("<figure class=\"photo photo-gone\"><svg"));
     site.remove("content/a/x/gps.jpg");
     let report = site.build();
-    assert!(!report.problems.iter().any(newsprint::diag::Diag::is_error), "{:?}", report.problems);
+    assert!(
+        !report.problems.iter().any(newsprint::base::diag::Diag::is_error),
+        "{:?}",
+        report.problems
+    );
     assert!(site.output() == before, "{:?}", pages(&report));
     // And with a cache that knows nothing of it.
     fs::remove_dir_all(site.root().join(".newsprint")).unwrap();

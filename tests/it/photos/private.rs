@@ -3,8 +3,8 @@
 
 use std::fs;
 
-use newsprint::engine::{Quiet, Session};
-use newsprint::source::Folder;
+use newsprint::build::engine::{Quiet, Session};
+use newsprint::site::source::Folder;
 use picture::metadata;
 
 use super::{PHOTOS, article};

@@ -1,0 +1,3 @@
+//! How the output gets to where readers are.
+
+pub(crate) mod deploy;

@@ -1,0 +1,80 @@
+//! What is written into every file made of a photo: the values that the page shows, and what the
+//! file itself says beyond them.
+
+use super::Shown;
+use crate::site::config::{DataMining, Terms};
+use crate::text::credit;
+use picture::metadata::write::Rights;
+use picture::metadata::{Licensor, Metadata};
+
+/// The rights of a picture of which the site says nothing: what the file says itself.
+#[must_use]
+pub fn own_rights(metadata: &Metadata) -> Rights {
+    let line = metadata.credit_line.clone().unwrap_or_default();
+    let shown = Shown { line, ..Shown::default() };
+    rights(&shown, metadata, &Terms::USUAL, metadata.alt_text.as_deref())
+}
+
+/// The rights of a photo. What the site says goes before what the file says, and that before what
+/// the agency's terms say; `alt` is written as it is.
+#[must_use]
+pub fn rights(shown: &Shown, metadata: &Metadata, terms: &Terms, alt: Option<&str>) -> Rights {
+    let parts = &shown.credit;
+    let said =
+        || metadata.creators.iter().filter(|name| !credit::is_nothing(name)).cloned().collect();
+    let creators: Vec<String> = match &parts.photographer {
+        Some(name) if *name == metadata.creators.join(", ") => metadata.creators.clone(),
+        Some(_) => parts.makers(),
+        // A line that can't be taken apart does not say that nobody made the photo.
+        None => said(),
+    };
+    let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());
+    let licensors = if metadata.licensors.is_empty() {
+        let licensor = |(name, url): &(String, String)| Licensor {
+            name: Some(name.clone()),
+            url: Some(url.clone()),
+            email: None,
+        };
+        terms.acquire_url.as_ref().map(licensor).into_iter().collect()
+    } else {
+        metadata.licensors.clone()
+    };
+    let mining = match terms.data_mining {
+        DataMining::Unspecified => metadata.data_mining.clone(),
+        said => Some(said.dmi().to_owned()),
+    };
+    let source_type = match shown.ai.as_deref() {
+        // The terms of the IPTC's vocabulary for what a machine made or changed.
+        Some("generated") => Some("trainedAlgorithmicMedia".to_owned()),
+        Some(_) => Some("compositeWithTrainedAlgorithmicMedia".to_owned()),
+        None => metadata.digital_source_type.clone(),
+    };
+    let file_says_as_much = metadata.is_ai().is_some() && shown.ai.is_some();
+    Rights {
+        creators,
+        creator_title: metadata.creator_title.clone(),
+        credit_line: filled(&shown.line),
+        source: parts.source().or_else(|| metadata.source.clone()).or_else(|| parts.agency.clone()),
+        copyright_notice: metadata.copyright_notice.clone().or_else(|| terms.copyright.clone()),
+        web_statement: parts
+            .licence_url()
+            .or_else(|| metadata.web_statement.clone())
+            .or_else(|| terms.license_url.clone()),
+        licensors,
+        usage_terms: metadata.usage_terms.clone(),
+        copyright_owners: metadata.copyright_owners.clone(),
+        suppliers: metadata.suppliers.clone(),
+        supplier_image_id: metadata.supplier_image_id.clone(),
+        digital_source_type: metadata
+            .digital_source_type
+            .clone()
+            .filter(|_| file_says_as_much)
+            .or(source_type),
+        data_mining: mining,
+        other_constraints: metadata.other_constraints.clone(),
+        alt_text: alt.and_then(filled),
+        job_id: metadata.job_id.clone(),
+        guid: metadata.guid.clone(),
+        date_created: metadata.date_created.clone(),
+    }
+}
