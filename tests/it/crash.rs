@@ -5,6 +5,7 @@ use std::fs;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use crate::edits::pictures;
 use crate::site::{HEAD, Site};
 
 /// Enough for a build to be under way for some time.
@@ -79,6 +80,57 @@ fn killed_at_any_moment_the_next_build_is_right() {
         assert!(site.output() == new, "attempt {attempt} did not end in the clean build's bytes");
     }
     assert!(killed >= 10, "only {killed} builds were killed before they ended");
+}
+
+#[test]
+fn killed_while_renditions_are_made_the_next_build_is_right() {
+    let site = Site::new(&format!("{HEAD}photos.formats = [\"webp\", \"jpeg\"]\n"));
+    for number in 0..3 {
+        let folder = format!("content/s/a{number}");
+        site.write_bytes(&format!("{folder}/bild.jpg"), &pictures::jpeg(number));
+        let text = "\n![Ansicht](bild.jpg){credit=\"AP/Jo Marsh\"}\n";
+        site.write(&format!("{folder}/index.md"), &(article(number as usize, "neu") + text));
+    }
+    let head = fs::read_to_string(site.root().join("site.toml")).unwrap();
+    // Two sites with other renditions of the same photos.
+    let widths =
+        |widths: &str| site.write("site.toml", &format!("{head}photos.widths = {widths}\n"));
+    let build = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_newsprint"));
+        command.args(["build", "--quiet", "--now", "2026-06-01T12:00:00Z"]);
+        command.current_dir(site.root()).stdout(Stdio::null()).stderr(Stdio::null());
+        command
+    };
+    widths("[240, 500]");
+    assert!(build().status().unwrap().success());
+    let old = site.output();
+    widths("[260, 520]");
+    let started = Instant::now();
+    assert!(build().status().unwrap().success());
+    let (took, new) = (started.elapsed(), site.output());
+    let (mut killed, mut attempt) = (0, 0_u32);
+    while killed < 50 {
+        attempt += 1;
+        assert!(attempt < 200, "only {killed} of {attempt} builds were killed before they ended");
+        widths("[240, 500]");
+        assert!(build().status().unwrap().success());
+        assert!(site.output() == old, "attempt {attempt}");
+        widths("[260, 520]");
+        // What the last attempt has made of the other renditions is thrown away.
+        fs::remove_dir_all(site.root().join(".newsprint/photos")).unwrap();
+        let mut child = build().spawn().unwrap();
+        // Over the first half of the time that it takes, because others need the machine, too.
+        std::thread::sleep(took * (attempt % 25) / 50);
+        let _ = child.kill();
+        killed += usize::from(!child.wait().unwrap().success());
+        let output = site.output();
+        for (path, bytes) in output.iter().filter(|(path, _)| !path.starts_with(".newsprint-")) {
+            let whole = old.get(path) == Some(bytes) || new.get(path) == Some(bytes);
+            assert!(whole, "{path} is neither old nor new after {attempt}");
+        }
+        assert!(build().status().unwrap().success());
+        assert!(site.output() == new, "attempt {attempt} did not end in the clean build's bytes");
+    }
 }
 
 #[test]

@@ -10,6 +10,7 @@
 mod site;
 
 mod agencies;
+mod agree;
 mod anywhere;
 mod check;
 mod commands;

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
+use std::os::unix::fs::symlink;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -17,6 +18,12 @@ use crate::site::NOW;
 
 /// Files by path.
 pub type Files = BTreeMap<String, Vec<u8>>;
+
+/// Symbolic links by path, and where each leads.
+pub type Links = BTreeMap<String, String>;
+
+/// All that a site is made from.
+pub type Sources = (Files, Links);
 
 /// The clock of file systems moves in ticks of up to ten milliseconds. Two changes in one tick that
 /// also restore the size and the time are the same file to everybody who may not read it.
@@ -72,8 +79,10 @@ pub struct Desk {
     dice: Dice,
     count: usize,
     looked: Instant,
-    /// The sources.
+    /// The sources that are files.
     pub files: Files,
+    /// The sources that are symbolic links.
+    pub links: Links,
     /// What the next build is asked for.
     pub wish: Wish,
     /// Whether the next build makes everything again.
@@ -102,6 +111,7 @@ impl Desk {
             count: 0,
             looked: Instant::now(),
             files: Files::new(),
+            links: Links::new(),
             wish,
             clean: false,
             caches: Vec::new(),
@@ -237,6 +247,25 @@ impl Desk {
         set_modified(&self.place(path), time);
     }
 
+    /// Makes a symbolic link, in the place of one that is there.
+    pub fn link(&mut self, path: &str, target: &str) {
+        let place = self.place(path);
+        let _ = fs::remove_file(&place);
+        symlink(target, place).unwrap();
+        self.links.insert(path.to_owned(), target.to_owned());
+    }
+
+    /// Removes a symbolic link.
+    pub fn unlink(&mut self, path: &str) {
+        fs::remove_file(self.place(path)).unwrap();
+        self.links.remove(path);
+    }
+
+    /// All that the site is made from.
+    pub fn sources(&self) -> Sources {
+        (self.files.clone(), self.links.clone())
+    }
+
     /// Removes a file.
     pub fn remove(&mut self, path: &str) {
         fs::remove_file(self.place(path)).unwrap();
@@ -268,13 +297,22 @@ impl Desk {
     }
 
     /// Makes the sources those of another day, as a version control does.
-    pub fn check_out(&mut self, files: &Files) {
+    pub fn check_out(&mut self, (files, links): &Sources) {
+        let gone = self.links.keys().filter(|path| !links.contains_key(*path));
+        for path in gone.cloned().collect::<Vec<_>>() {
+            self.unlink(&path);
+        }
         for path in self.paths(|path| !files.contains_key(path)) {
             self.remove(&path);
         }
         for (path, bytes) in files {
             if self.files.get(path) != Some(bytes) {
                 self.put(path, bytes.clone());
+            }
+        }
+        for (path, target) in links {
+            if self.links.get(path) != Some(target) {
+                self.link(path, target);
             }
         }
     }

@@ -7,9 +7,10 @@ use std::sync::Arc;
 
 use newsprint::base::diag::{Code, Diag};
 use newsprint::build::engine::{Change, Counts, Quiet, Report, Session};
-use newsprint::site::source::Memory;
+use newsprint::site::source::{Folder, Memory};
 
-use super::desk::{Desk, Files, Wish, folder};
+use super::desk::{Desk, Files, Sources, Wish, folder};
+use crate::site::decomposed;
 
 /// What a clean build of some sources gave.
 pub struct Truth {
@@ -25,35 +26,46 @@ pub struct Truth {
 /// Clean builds of late: many edits change nothing that a clean build sees.
 #[derive(Default)]
 pub struct Truths {
-    known: Vec<(Files, Wish, Arc<Truth>)>,
+    known: Vec<(Sources, Wish, Arc<Truth>)>,
 }
 
 impl Truths {
     /// What a clean build of these sources gives.
     pub fn of(&mut self, desk: &Desk) -> Arc<Truth> {
+        let same = |(files, links): &Sources| *files == desk.files && *links == desk.links;
         let known =
-            self.known.iter().find(|(files, wish, _)| *files == desk.files && *wish == desk.wish);
+            self.known.iter().find(|(sources, wish, _)| same(sources) && *wish == desk.wish);
         if let Some((_, _, truth)) = known {
             return truth.clone();
         }
-        let truth = Arc::new(build(&desk.files, &desk.wish));
+        let truth = Arc::new(build(desk));
         if self.known.len() >= 6 {
             self.known.remove(0);
         }
-        self.known.push((desk.files.clone(), desk.wish.clone(), truth.clone()));
+        self.known.push((desk.sources(), desk.wish.clone(), truth.clone()));
         truth
     }
 }
 
-/// Builds sources in a folder that has seen nothing before.
-fn build(files: &Files, wish: &Wish) -> Truth {
-    let mut disk = Memory::default();
-    for (path, bytes) in files {
-        disk.write(path, bytes.clone());
-    }
+/// Builds the sources in a folder that has seen nothing before: from memory, which is a second reader
+/// of sites, or from a disk where names or links are such that only a disk has them.
+fn build(desk: &Desk) -> Truth {
     let dir = folder();
     let (out, cache) = (dir.path().join("public"), dir.path().join(".newsprint"));
-    let report = Session::new(&disk).build(&wish.options(out.clone(), cache.clone()), &Quiet);
+    let options = desk.wish.options(out.clone(), cache.clone());
+    let of_a_disk = |path: &String| !path.is_ascii() && decomposed(path) == *path;
+    let report = if desk.links.is_empty() && !desk.files.keys().any(of_a_disk) {
+        let mut disk = Memory::default();
+        for (path, bytes) in &desk.files {
+            disk.write(path, bytes.clone());
+        }
+        Session::new(&disk).build(&options, &Quiet)
+    } else {
+        let mut twin = Desk::new(0);
+        twin.check_out(&desk.sources());
+        let disk = Folder::new(twin.root());
+        Session::new(&disk).build(&options, &Quiet)
+    };
     Truth {
         counts: site_of(&report),
         coming: report.coming.changes,
