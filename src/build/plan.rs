@@ -12,13 +12,14 @@ mod sitemaps;
 mod unfit;
 
 use std::borrow::Cow;
+use std::cell::LazyCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use key::Key;
 use rayon::prelude::*;
 
-use crate::base::diag::{Code, Diag, nearest};
+use crate::base::diag::{Code, Diag, NearNames};
 use crate::base::hash;
 use crate::pages::feed::Feed;
 use crate::pages::sheets;
@@ -370,6 +371,16 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
     let index = inputs.index;
     let config = &index.sources.config;
     let made = |path: &str| find(jobs, &route::answers(path, config.paths.slash)).is_some();
+    // Both are made when the first dead link needs them, because hardly any build has one.
+    let unpublished = LazyCell::new(|| -> hash::Set<&str> {
+        let entries = index.articles.iter().filter(|entry| !entry.is_out());
+        entries.map(|entry| bare(config.address.shown(&entry.path))).collect()
+    });
+    let pages = LazyCell::new(|| {
+        let paths: Vec<Cow<'_, str>> = jobs.iter().map(Job::path).collect();
+        let names = NearNames::new(paths.len(), |at| config.address.shown(&paths[at]));
+        (paths, names)
+    });
     let mut problems = Vec::new();
     for link in inputs.index.url_links().filter(|link| link.is_out) {
         let file = format!("static{}", link.path);
@@ -388,19 +399,16 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
             );
             continue;
         }
-        if made(&link.path)
-            || inputs
-                .index
-                .articles
-                .iter()
-                .any(|entry| !entry.is_out() && same(config.address.shown(&entry.path), &link.path))
+        if made(&link.path) || unpublished.contains(bare(link.path.trim_end_matches("index.html")))
         {
             continue;
         }
-        let paths: Vec<Cow<'_, str>> = jobs.iter().map(Job::path).collect();
-        let meant = nearest(&link.path, paths.iter().map(|path| config.address.shown(path)));
-        let label = meant
-            .map_or_else(|| "no such page".to_owned(), |meant| format!("did you mean {meant}?"));
+        let (paths, names) = &*pages;
+        let meant = names.nearest(&link.path, |at| config.address.shown(&paths[at]));
+        let label = meant.map_or_else(
+            || "no such page".to_owned(),
+            |at| format!("did you mean {}?", config.address.shown(&paths[at])),
+        );
         problems.push(
             Diag::new(Code::LINK_DEAD, format!("the link {} leads nowhere", link.path))
                 .at_place(link.place.clone(), label)
@@ -414,6 +422,7 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
     problems
 }
 
-fn same(a: &str, b: &str) -> bool {
-    a.trim_end_matches('/') == b.trim_end_matches("index.html").trim_end_matches('/')
+/// A path without slashes at its end.
+fn bare(path: &str) -> &str {
+    path.trim_end_matches('/')
 }

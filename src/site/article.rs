@@ -5,6 +5,7 @@
 //! `[internal]` is checked to be a table and dropped here, so nothing later can print it.
 
 mod alias;
+mod anchors;
 mod brief;
 mod corrections;
 mod fields;
@@ -22,6 +23,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+pub use anchors::Anchors;
 pub use brief::{Brief, TopicName};
 pub use fields::{Fields, sidecar};
 pub use keys::{ARTICLE, PHOTO, PROFILE, SECTION, TOPIC};
@@ -132,7 +134,7 @@ pub struct Outline {
     /// Subheads, in order.
     pub headings: Vec<Heading>,
     /// All ids that links may end in.
-    pub anchors: Vec<String>,
+    pub anchors: Anchors,
     /// How much there is to read.
     pub length: Length,
 }

@@ -183,10 +183,14 @@ fn masked<'t>(text: &'t str, parts: &[Range<usize>]) -> Cow<'t, str> {
     if parts.is_empty() {
         return Cow::Borrowed(text);
     }
-    let is_hidden = |at: usize| parts.iter().any(|part| part.contains(&at));
+    let mut parts = parts.to_vec();
+    parts.sort_unstable_by_key(|part| part.start);
+    let mut parts = parts.into_iter().peekable();
     let mut out = String::with_capacity(text.len());
     for (at, c) in text.char_indices() {
-        if is_hidden(at) && c != '\n' {
+        // Those that end here are over for all that follows.
+        while parts.next_if(|part| part.end <= at).is_some() {}
+        if parts.peek().is_some_and(|part| part.contains(&at)) && c != '\n' {
             out.extend(std::iter::repeat_n('*', c.len_utf8()));
         } else {
             out.push(c);

@@ -67,7 +67,7 @@ pub fn parse(path: &Arc<str>, text: &str, settings: Settings<'_>) -> Parsed<Opti
             links: body.links,
             figures: body.figures,
             headings: body.headings,
-            anchors: body.anchors,
+            anchors: body.anchors.into(),
             length: body.length,
         },
         body: Some(body.html),

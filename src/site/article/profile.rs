@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use super::Settings;
 use super::keys::{PROFILE, SECTION, TOPIC};
 use super::parse::{moved_links, shifted};
 use super::reader::Reader;
+use super::{Anchors, Settings};
 use crate::base::diag::{Code, Diag, Parsed, Span};
 use crate::base::slug::{LONGEST_SLUG, slug};
 use crate::text::markdown::{self, Figure, Inline, Link};
@@ -60,7 +60,7 @@ pub struct Profile {
     /// The links of the text.
     pub links: Vec<Link>,
     /// All ids that links may end in.
-    pub anchors: Vec<String>,
+    pub anchors: Anchors,
     /// Where the body begins.
     pub body_start: usize,
 }
@@ -121,7 +121,7 @@ pub fn parse_profile(
         extra: table.table("extra").map(|extra| extra.value.to_json()).unwrap_or_default(),
         body: body.html,
         links: body.links,
-        anchors: body.anchors,
+        anchors: body.anchors.into(),
         body_start: parts.body.start,
     });
     Parsed { value, problems }

@@ -9,7 +9,7 @@ use crate::base::diag::{Code, Diag, Place, Span, nearest};
 use crate::base::file_type;
 use crate::base::html::{escape, references};
 use crate::base::slug::slug;
-use crate::site::article::{Article, Profile, ProfileKind, State};
+use crate::site::article::{Anchors, Article, Profile, ProfileKind, State};
 use crate::site::config::{Paths, SITE_FILE};
 use crate::site::route;
 use crate::text::locale::Locale;
@@ -127,7 +127,7 @@ pub(super) struct Origin<'a> {
     /// Whether the page is out.
     pub(super) is_out: bool,
     /// What `#…` can lead to.
-    pub(super) anchors: &'a [String],
+    pub(super) anchors: &'a Anchors,
     /// Where what is looked up elsewhere is noted.
     pub(super) asked: &'a Asked,
     /// Photos of the article whose time is over: no link may lead to their files.
@@ -343,12 +343,10 @@ impl Map<'_> {
         }
         let wanted = target.rsplit('/').next().unwrap_or(target);
         let (wanted, _) = references::split(wanted);
-        let paths = || self.entries.iter().map(|entry| &*entry.brief().path);
-        let meant = nearest(name_of(wanted), paths().map(name_of));
-        let meant = meant.and_then(|meant| paths().find(|path| name_of(path) == meant));
+        let meant = self.numbers.near_name(self.entries, name_of(wanted));
         let label = meant.map_or_else(
             || "nothing there".to_owned(),
-            |path| format!("did you mean {}?", relative(folder, path)),
+            |no| format!("did you mean {}?", relative(folder, &self.entries[no].brief().path)),
         );
         Diag::new(Code::LINK_DEAD, format!("the link {target} leads nowhere"))
             .at_place(place.clone(), label)
@@ -387,13 +385,13 @@ const ANCHORS_COMPARED: usize = 200;
 /// anchor as the page has it.
 fn check_anchor(
     file: &str,
-    anchors: &[String],
+    anchors: &Anchors,
     suffix: &str,
     place: &Place,
 ) -> Result<String, Box<Diag>> {
     let Some((query, anchor)) = suffix.split_once('#') else { return Ok(suffix.to_owned()) };
     let decoded = route::decoded(anchor);
-    let found = anchors.iter().find(|known| *known == anchor || **known == decoded);
+    let found = [anchor, &decoded].into_iter().find(|name| anchors.contains(name));
     if let Some(known) = found {
         return Ok(format!("{query}#{known}"));
     }
@@ -401,6 +399,7 @@ fn check_anchor(
         return Ok(suffix.to_owned());
     }
     // A text may have as many dead links as words: each costs the same, however many anchors there are.
+    let anchors = anchors.names();
     let near = anchors.iter().take(ANCHORS_COMPARED).map(String::as_str);
     let meant = nearest(anchor, near);
     let label =

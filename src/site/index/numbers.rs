@@ -2,9 +2,12 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
+use std::sync::OnceLock;
 
 use super::answers::Itself;
+use super::links::name_of;
 use super::{Entry, No};
+use crate::base::diag::NearNames;
 use crate::base::hash;
 
 /// Numbers by the fingerprints of names; who asks gets only an article that has the very name.
@@ -15,6 +18,10 @@ pub(super) struct Numbers {
     by_id: HashMap<u64, No, BuildHasherDefault<Itself>>,
     /// The articles of each folder: one that is published, or else the first.
     by_folder: HashMap<u64, No, BuildHasherDefault<Itself>>,
+    /// Made when the first name is misspelt.
+    names: OnceLock<NearNames>,
+    /// Made when the first id is misspelt, with the articles that have one.
+    ids: OnceLock<(Vec<No>, NearNames)>,
 }
 
 impl Numbers {
@@ -55,11 +62,33 @@ impl Numbers {
         (entries[no].path == path).then_some(no)
     }
 
+    /// The article whose file a misspelt name most likely means.
+    pub(super) fn near_name(&self, entries: &[Entry], wrong: &str) -> Option<No> {
+        let name = |no| self::name(entries, no);
+        self.names.get_or_init(|| NearNames::new(entries.len(), name)).nearest(wrong, name)
+    }
+
+    /// The id that a misspelt one most likely means.
+    pub(super) fn near_id<'e>(&self, entries: &'e [Entry], wrong: &str) -> Option<&'e str> {
+        let id = |no: No| entries[no].brief().id.as_ref().map_or("", |id| id.value.as_str());
+        let (numbers, ids) = self.ids.get_or_init(|| {
+            let numbers: Vec<No> = (0..entries.len()).filter(|&no| !id(no).is_empty()).collect();
+            let ids = NearNames::new(numbers.len(), |at| id(numbers[at]));
+            (numbers, ids)
+        });
+        ids.nearest(wrong, |at| id(numbers[at])).map(|at| id(numbers[at]))
+    }
+
     /// The article of an id.
     pub(super) fn id(&self, entries: &[Entry], id: &str) -> Option<No> {
         let no = *self.by_id.get(&hash::of(id))?;
         entries[no].brief().id.as_ref().is_some_and(|known| known.value == id).then_some(no)
     }
+}
+
+/// What the file of an article is called.
+fn name(entries: &[Entry], no: No) -> &str {
+    name_of(&entries[no].brief().path)
 }
 
 /// The folder of a path; nothing for a path without one.

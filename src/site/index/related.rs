@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::Entry;
 use super::answers::Question;
 use super::links::{Map, Origin, name_of};
-use crate::base::diag::{Code, Diag, Span, nearest};
+use crate::base::diag::{Code, Diag, Span};
 use crate::site::article::Article;
 use crate::site::route;
 
@@ -39,16 +39,15 @@ impl Map<'_> {
     }
 
     fn related_unknown(&self, article: &Article, wanted: &str, span: Span) -> Diag {
-        let briefs = || self.entries.iter().map(Entry::brief);
-        let ids = briefs().filter_map(|other| Some(other.id.as_ref()?.value.as_str()));
-        let meant = nearest(wanted, ids).map(str::to_owned).or_else(|| {
-            let names = briefs().map(|other| name_of(&other.path));
-            let meant = nearest(name_of(wanted.rsplit('/').next().unwrap_or(wanted)), names)?;
-            let other = briefs().find(|other| name_of(&other.path) == meant)?;
-            Some(from_content(&other.path))
+        let id = self.numbers.near_id(self.entries, wanted);
+        let meant = id.map(str::to_owned).or_else(|| {
+            let name = name_of(wanted.rsplit('/').next().unwrap_or(wanted));
+            let no = self.numbers.near_name(self.entries, name)?;
+            Some(from_content(&self.entries[no].brief().path))
         });
         // One of the site's own files shows best how to write it.
-        let example = briefs().find(|other| other.path != article.path);
+        let mut briefs = self.entries.iter().map(Entry::brief);
+        let example = briefs.find(|other| other.path != article.path);
         let example = from_content(example.map_or(&article.path, |other| &other.path));
         let label = meant.map_or_else(
             || "no such article".to_owned(),
