@@ -58,7 +58,7 @@ pub struct Options {
     pub drafts: bool,
     /// Another base URL than the configured one.
     pub base_url: Option<String>,
-    /// Whether links lead from file to file, so that no host is needed.
+    /// Whether links are relative, so that no host is needed.
     pub relative: bool,
     /// Whether to say, too, what is not wrong but worth a look: `newsprint check`.
     pub lints: bool,

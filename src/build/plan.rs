@@ -263,7 +263,7 @@ impl Planner<'_> {
         jobs
     }
 
-    /// The key of a copy. A style sheet is another one where links lead from file to file.
+    /// The key of a copy. A style sheet is another one where links are relative.
     fn copy_key(&self, path: &str, source: u64) -> Key {
         let key = Key::new().with("source", source);
         match self.config.address.is_relative() && is_sheet(path) {

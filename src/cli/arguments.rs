@@ -108,7 +108,7 @@ pub(super) struct Export {
 /// What decides which site is meant.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Site {
-    /// Show drafts as if they were none
+    /// Include drafts
     #[arg(long)]
     pub(super) drafts: bool,
     /// The moment the site is built for [default: the clock]
@@ -123,7 +123,7 @@ pub(super) struct Site {
 pub(super) struct Build {
     #[command(flatten)]
     pub(super) site: Site,
-    /// Let links lead from file to file: the site works from a disk, and below any address
+    /// Use relative links, so that the site works without a server and below any address
     #[arg(long)]
     pub(super) relative: bool,
     /// The output folder [default: public/ in the site's folder]

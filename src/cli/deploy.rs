@@ -158,7 +158,7 @@ fn doubts(disk: &Folder, options: &Options, out: &Path, config: &Config) -> Opti
             problem("this file was written to after the last build".to_owned()).at_file(path)
         }
         Old::Moment(at) => {
-            problem(format!("since {} the site would be another", moment(at, &config.zone)))
+            problem(format!("content has been due since {}; build again", moment(at, &config.zone)))
         }
     })
 }

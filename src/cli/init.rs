@@ -144,7 +144,7 @@ pub(super) fn run(wanted: &Init, terminal: &Terminal) -> u8 {
                     Code::OUTPUT_FAILED,
                     format!("{shown} can't be written: {}", reason(&error)),
                 )
-                .help("look whether the folder can be written to, and start with an empty one"),
+                .help("check whether the folder can be written to, and start with an empty one"),
             );
             3
         }
@@ -190,7 +190,7 @@ fn add_workflow(dir: &Path, ci: Ci, terminal: &Terminal) -> u8 {
                     Code::OUTPUT_FAILED,
                     format!("the workflow can't be written: {}", reason(&error)),
                 )
-                .help("look whether the folder can be written to"),
+                .help("check whether the folder can be written to"),
             );
             3
         }

@@ -78,7 +78,7 @@ pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
 fn not_written(what: &str, path: String, error: &std::io::Error) -> Diag {
     Diag::new(Code::OUTPUT_FAILED, format!("the {what} can't be written: {}", reason(error)))
         .at_file(path)
-        .help("look whether the folder can be written to")
+        .help("check whether the folder can be written to")
 }
 
 fn section(wanted: &New, sections: &[String], terminal: &Terminal) -> Result<String, Box<Diag>> {

@@ -42,12 +42,9 @@ fn read(text: &str, now: Timestamp) -> Vec<Diag> {
     let mut ends = fields(text, "expires");
     let Some((value, span)) = ends.next() else {
         problems.push(
-            Diag::new(
-                Code::SECURITY_TXT_INVALID,
-                "security.txt does not say until when it is true",
-            )
-            .at(head, "no line says Expires:")
-            .help(format!("add a line such as {}", example(now))),
+            Diag::new(Code::SECURITY_TXT_INVALID, "security.txt has no `Expires` line")
+                .at(head, "no line says Expires:")
+                .help(format!("add a line such as {}", example(now))),
         );
         return problems;
     };
@@ -74,7 +71,7 @@ fn read(text: &str, now: Timestamp) -> Vec<Diag> {
             problems.push(
                 Diag::new(Code::SECURITY_TXT_EXPIRED, what)
                     .at(span, label)
-                    .help("look whether what it says is still true")
+                    .help("check whether what it says is still true")
                     .help(format!("then write {}", example(now))),
             );
         }

@@ -183,7 +183,7 @@ pub struct Beside<'a> {
     pub words: Option<&'a str>,
     /// Where the site will stand, if not at `base_url`.
     pub address: Option<Address>,
-    /// Whether links lead from file to file, so that no host is needed.
+    /// Whether links are relative, so that no host is needed.
     pub relative: bool,
 }
 
@@ -307,7 +307,7 @@ impl Reader<'_> {
         {
             self.problems.push(
                 Diag::new(Code::VALUE_INVALID, "`base_url` must be a plain address")
-                    .at(url.span, "no query, no #, no blank space")
+                    .at(url.span, "no query, no #, no space")
                     .help("write it as https://name.example or https://name.example/path"),
             );
         }

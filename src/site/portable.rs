@@ -18,7 +18,7 @@ pub struct Portable<'a> {
 }
 
 impl<'a> Portable<'a> {
-    /// For a file of the output, if links of this site lead from file to file.
+    /// For a file of the output, if links of this site are relative.
     #[must_use]
     pub fn new(config: &'a Config, out: &'a str) -> Option<Self> {
         config.address.is_relative().then_some(Self { config, out })

@@ -240,7 +240,7 @@ pub fn unreadable(path: &Arc<str>, error: &io::Error) -> Box<Diag> {
     let help = match error.kind() {
         io::ErrorKind::PermissionDenied => "allow reading it: chmod u+r",
         io::ErrorKind::NotFound => "it was there a moment ago; run the command again",
-        _ => "look whether the file opens in another program",
+        _ => "check whether the file opens in another program",
     };
     Box::new(
         Diag::new(Code::FILE_UNREADABLE, format!("this file can't be read: {}", reason(error)))

@@ -176,7 +176,7 @@ fn a_server_that_does_not_answer_is_told() {
         said.contains("error[deploy-failed]: ") && said.contains("connection refused"),
         "{said}"
     );
-    assert!(said.contains("look whether the server runs") && !said.contains("geheim"), "{said}");
+    assert!(said.contains("check whether the server runs") && !said.contains("geheim"), "{said}");
 }
 
 #[test]

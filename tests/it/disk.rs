@@ -179,7 +179,7 @@ fn read_only(test: &str, folder: &str) {
             write(&site, 3, "Neu");
             mount.remount("ro");
             let message = format!("{folder} can't be written: the disk is read-only");
-            let help = "look whether the folder can be written to, and run the command again";
+            let help = "check whether the folder can be written to, and run the command again";
             assert_failed(&site.run(&BUILD), &message, help);
             assert!(output_of(&site) == old);
             mount.remount("rw");
@@ -219,7 +219,7 @@ fn a_read_only_cache_stops_a_build_before_it_writes() {
 fn a_file_where_the_cache_belongs_is_named() {
     let site = site(3);
     site.write(".newsprint", "Rest");
-    let help = "look whether the folder can be written to, and run the command again";
+    let help = "check whether the folder can be written to, and run the command again";
     assert_failed(&site.run(&BUILD), ".newsprint can't be written: file exists", help);
     assert!(!site.has("index.html"));
     assert_eq!(fs::read_to_string(site.root().join(".newsprint")).unwrap(), "Rest");

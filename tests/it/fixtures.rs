@@ -314,7 +314,7 @@ fn what_editors_and_systems_do_to_files_is_no_problem() {
     site.write("content/a/bom.md", &format!("\u{feff}{article}"));
     site.write("content/a/no-end.md", article.trim_end());
     site.write("content/a/short.md", "---\ntitle: A\ndate: 2026-05-01\n---");
-    site.write("content/a/blanks.md", &article.replace("+++\n", "+++  \n"));
+    site.write("content/a/spaces.md", &article.replace("+++\n", "+++  \n"));
     site.write("content/a/plain.md~", "a backup");
     site.write("content/a/.#plain.md", "a lock");
     site.write("content/.DS_Store", "\0\0");
@@ -322,7 +322,7 @@ fn what_editors_and_systems_do_to_files_is_no_problem() {
     let output = run(site.root(), "build");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
     assert_eq!(output.status.code(), Some(0));
-    for slug in ["plain", "crlf", "bom", "no-end", "short", "blanks"] {
+    for slug in ["plain", "crlf", "bom", "no-end", "short", "spaces"] {
         assert!(site.has(&format!("a/{slug}/index.html")), "{slug}");
     }
 }

@@ -197,7 +197,7 @@ pub fn rewrite_css(css: &str, resolve: impl Fn(&str) -> String) -> String {
     out
 }
 
-/// The text up to the next reference of a style sheet, the word and the blanks that open it, and
+/// The text up to the next reference of a style sheet, the word and the spaces that open it, and
 /// what stands behind them.
 fn next_reference(css: &str) -> Option<(&str, &str, &str)> {
     let word = |word: &str| {
@@ -212,8 +212,8 @@ fn next_reference(css: &str) -> Option<(&str, &str, &str)> {
     let (at, length) = lower.chain(upper).min()?;
     let (before, there) = css.split_at(at);
     let tail = there.get(length..)?;
-    let blanks = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
-    let (opening, behind) = there.split_at(length + blanks);
+    let spaces = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_whitespace()).len();
+    let (opening, behind) = there.split_at(length + spaces);
     Some((before, opening, behind))
 }
 

@@ -57,7 +57,7 @@ pub(super) fn failed(path: &Path, error: &io::Error, site: Site) -> Diag {
         io::ErrorKind::NotADirectory => {
             "a file stands where a folder is needed: move it away, or choose another folder with --out"
         }
-        _ => "look whether the folder can be written to, and run the command again",
+        _ => "check whether the folder can be written to, and run the command again",
     };
     Diag::new(Code::OUTPUT_FAILED, format!("{name} can't be written: {}", reason(error))).help(help)
 }

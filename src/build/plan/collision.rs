@@ -103,7 +103,7 @@ fn same_path(claims: &[Claim<'_>], index: &Index<'_>) -> Diag {
     let path = claims[first].path();
     let other = claims.iter().find(|other| other.out() != claims[first].out());
     let message = match other {
-        None => format!("the URL {path} is wanted twice"),
+        None => format!("two pages claim the URL {path}"),
         Some(other) => {
             let same_case = path.to_lowercase() == other.path().to_lowercase();
             let what = if same_case { "case" } else { "case or Unicode normalization" };

@@ -106,9 +106,11 @@ pub(super) fn of_loading(error: &Error, sources: &BTreeMap<String, Arc<str>>) ->
             vec![missing_template(parent, Place { path: path(current), span }, sources)]
         }
         ErrorKind::CircularExtend { tpl, .. } | ErrorKind::CircularInclude { tpl, .. } => vec![
-            Diag::new(Code::TEMPLATE_SYNTAX, "this template needs itself").at_file(path(tpl)).help(
-                "look at its `extends` and `include`, and at those of the templates they name",
-            ),
+            Diag::new(Code::TEMPLATE_SYNTAX, "this template includes or extends itself")
+                .at_file(path(tpl))
+                .help(
+                    "look at its `extends` and `include`, and at those of the templates they name",
+                ),
         ],
         _ => split_reports(&error.to_string(), sources),
     }
@@ -201,7 +203,7 @@ fn path(name: &str) -> Arc<str> {
     }
 }
 
-/// One line that begins with a small letter and has no full stop, like all our messages.
+/// One line that begins with a lowercase letter and has no full stop, like all our messages.
 fn sentence(text: &str) -> String {
     let text = sorted_lists(text.lines().next().unwrap_or_default().trim().trim_end_matches('.'));
     let mut chars = text.chars();

@@ -25,7 +25,7 @@ pub struct Site {
     pub origin: String,
     /// The path below the host, empty or `/weltblick`; links in templates' data have it already.
     pub base: String,
-    /// Whether links will lead from file to file, so that the site is read without a host.
+    /// Whether links are relative, so that the site is read without a host.
     pub relative: bool,
     /// BCP 47 tag.
     pub language: String,

@@ -56,7 +56,7 @@ pub(super) struct Bucket {
 type Told<T> = Result<T, Box<Diag>>;
 
 impl Bucket {
-    /// Connects to nothing yet: looks whether all is there that a connection needs.
+    /// Connects to nothing yet: checks whether all is there that a connection needs.
     pub(super) fn open(
         target: &Target,
         (store, bucket, prefix): (Store, &str, &str),

@@ -6,7 +6,7 @@ use std::time::Duration;
 /// How often a deploy says that it lives.
 pub(super) const BEAT: Duration = Duration::from_secs(4);
 
-/// How often and how many times somebody looks whether another one lives: for longer than three
+/// How often and how many times somebody checks whether another one lives: for longer than three
 /// beats, of which some may be late.
 pub(super) const LOOK: Duration = Duration::from_secs(3);
 pub(super) const LOOKS: usize = 5;

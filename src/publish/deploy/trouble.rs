@@ -38,7 +38,7 @@ fn advice(why: &str) -> (String, Option<&'static str>) {
         }
         _ if why.contains("certificate not valid yet") => (
             "the server's certificate is not valid yet",
-            "look whether the clock of this machine is right",
+            "check whether the clock of this machine is right",
         ),
         _ if why.contains("invalid peer certificate") => (why, own),
         _ if why.contains("no ca certificates") => (
@@ -51,7 +51,7 @@ fn advice(why: &str) -> (String, Option<&'static str>) {
         super::store::NOT_ALLOWED => {
             (why, "they must allow to list, to read, to write and to delete in this bucket")
         }
-        "connection refused" => (why, "look whether the server runs, and at `endpoint`"),
+        "connection refused" => (why, "check whether the server runs, and at `endpoint`"),
         _ => return (why.to_owned(), None),
     };
     (words.to_owned(), Some(help))

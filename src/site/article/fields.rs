@@ -170,7 +170,7 @@ pub fn sidecar(path: &Arc<str>, text: &str, settings: Settings<'_>) -> (Fields, 
     if let Some(text) = expires.filter(|_| table.get("date").is_none()) {
         // Several articles may show the photo, so there is no day to count from but its own.
         problems.push(
-            Diag::new(Code::DATE_INVALID, "a span in a sidecar has no day to count from")
+            Diag::new(Code::DATE_INVALID, "a sidecar needs a date here, not a duration")
                 .at(text.span, "from when?")
                 .help("write a date, such as 2026-03-01T06:00, or add the `date` of the photo"),
         );

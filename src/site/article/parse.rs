@@ -231,7 +231,7 @@ impl Reader<'_> {
             Code::VALUE_INVALID,
             format!("\"{}\" can't be the last part of a URL", text.value),
         )
-        .at(text.span, "small letters, digits and hyphens only");
+        .at(text.span, "lowercase letters, digits and hyphens only");
         self.problems.push(if clean.is_empty() {
             diag.help("write a word or two")
         } else {

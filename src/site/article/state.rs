@@ -35,7 +35,7 @@ pub enum State {
 }
 
 impl Hold {
-    /// The state at `now` of an article dated `date`; `drafts` shows drafts as if they were none.
+    /// The state at `now` of an article dated `date`; `drafts` includes drafts.
     #[must_use]
     pub fn state(&self, date: Timestamp, now: Timestamp, drafts: bool) -> State {
         if let Some(end) = self.expires.filter(|end| *end <= now) {

@@ -14,7 +14,7 @@ pub struct Address {
     base: String,
     /// Whether URLs of pages have no slash at their end and no `.html`.
     bare: bool,
-    /// Whether links lead from file to file, so that no host is needed.
+    /// Whether links are relative, so that no host is needed.
     relative: bool,
 }
 
@@ -60,7 +60,7 @@ impl Address {
         Self { bare, relative, ..self }
     }
 
-    /// Whether links lead from file to file (`newsprint build --relative`).
+    /// Whether links are relative (`newsprint build --relative`).
     #[must_use]
     pub fn is_relative(&self) -> bool {
         self.relative

@@ -62,7 +62,7 @@ impl Checks {
                         .help("delete the line"),
                 ),
                 None => problems.push(
-                    Diag::new(Code::VALUE_UNKNOWN, format!("`{name}` has no such weight"))
+                    Diag::new(Code::VALUE_UNKNOWN, format!("`{name}` cannot have that severity"))
                         .at(entry.node.span, "unknown weight")
                         .help("write \"error\", \"warning\" or \"off\""),
                 ),

@@ -118,7 +118,7 @@ fn of_digits(digits: &str) -> Option<Colour> {
     u32::from_str_radix(opaque, 16).ok().map(Colour::hex)
 }
 
-/// `rgb(160, 28, 28)`, with commas or blanks, numbers or percentages (CSS Color 4, section 5.1).
+/// `rgb(160, 28, 28)`, with commas or spaces, numbers or percentages (CSS Color 4, section 5.1).
 fn of_function(text: &str) -> Option<Colour> {
     let inner = text.strip_prefix("rgba").or_else(|| text.strip_prefix("rgb"))?;
     let inner = inner.trim_start().strip_prefix('(')?.strip_suffix(')')?;

@@ -85,7 +85,7 @@ impl Fonts {
         None
     }
 
-    /// The list as a style sheet takes it, without a blank that it does not need.
+    /// The list as a style sheet takes it, without a space that it does not need.
     #[must_use]
     pub fn css(&self) -> String {
         self.0.iter().map(Family::to_string).collect::<Vec<_>>().join(",")
@@ -108,7 +108,7 @@ impl fmt::Display for Family {
 }
 
 impl Family {
-    /// One member, without the blanks around it.
+    /// One member, without the spaces around it.
     fn read(text: &str) -> Result<Self, Wrong> {
         let marks: [char; 2] = ['"', '\''];
         let inner = marks.into_iter().find_map(|mark| text.strip_prefix(mark)?.strip_suffix(mark));
@@ -239,7 +239,7 @@ fn is_far(c: char) -> bool {
     !c.is_ascii() && c.is_alphanumeric()
 }
 
-/// A name with one blank between its words, as CSS compares it.
+/// A name with one space between its words, as CSS compares it.
 fn one_blank(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

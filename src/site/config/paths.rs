@@ -41,7 +41,7 @@ impl Paths {
                         Code::VALUE_INVALID,
                         format!("`{key}` must be one word that can stand in a URL"),
                     )
-                    .at(text.span, "small letters, digits and hyphens only")
+                    .at(text.span, "lowercase letters, digits and hyphens only")
                     .help(format!("write {key} = \"{}\"", crate::base::slug::slug(&text.value))),
                 );
             }

@@ -79,7 +79,9 @@ impl Permalink {
                 let fine =
                     |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "/-_.".contains(c);
                 if !text.chars().all(fine) {
-                    return Err("it may hold small letters, digits, - _ . and / only".to_owned());
+                    return Err(
+                        "it may hold lowercase letters, digits, - _ . and / only".to_owned()
+                    );
                 }
                 if text.contains("//") || text.contains("/.") {
                     return Err("two slashes, or a slash and a dot, stand together".to_owned());

@@ -160,8 +160,8 @@ impl Place {
         }
         if rest.chars().any(|c| c.is_control() || c.is_whitespace()) {
             return wrong(
-                "holds a blank",
-                "write %20 for a blank in a folder's name, or choose another name",
+                "holds a space",
+                "write %20 for a space in a folder's name, or choose another name",
             );
         }
         let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
@@ -256,8 +256,9 @@ pub(super) fn read(site: &Table, problems: &mut Vec<Diag>) -> Vec<Target> {
                         format!("the `url` of [deploy.{}] {PASSWORD}", entry.key),
                     )
                     .at_file(""),
-                    _ => Diag::new(Code::VALUE_INVALID, "this is no place newsprint can deploy to")
-                        .at(span, label),
+                    _ => {
+                        Diag::new(Code::VALUE_INVALID, "unsupported deploy address").at(span, label)
+                    }
                 };
                 problems.push(problem.help(help));
                 continue;

@@ -50,7 +50,7 @@ pub fn mend<'a>(root: &Path, problems: impl IntoIterator<Item = &'a Diag>) -> Me
                     format!("the file can't be corrected: {}", reason(&error)),
                 )
                 .at_file(path.clone())
-                .help("look whether the file and its folder can be written to; it is as it was"),
+                .help("check whether the file and its folder can be written to; it is as it was"),
             ),
         }
     }

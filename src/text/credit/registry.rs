@@ -54,7 +54,7 @@ impl Registry {
 
     /// The party of that name or spelling.
     ///
-    /// Upper and lower case, blanks around, runs of blanks inside and dots at the end don't count.
+    /// Upper and lower case, spaces around, runs of spaces inside and dots at the end don't count.
     #[must_use]
     pub fn find(&self, name: &str) -> Option<&Party> {
         self.index.get(&fold(name)).and_then(|&at| self.parties.get(at))

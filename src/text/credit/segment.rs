@@ -17,7 +17,7 @@ pub(super) enum Joint {
     Via,
 }
 
-/// A stretch of the line between two separators: never empty, no blanks around.
+/// A stretch of the line between two separators: never empty, no spaces around.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Segment<'a> {
     /// The words.

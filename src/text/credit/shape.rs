@@ -271,7 +271,7 @@ fn single(registry: &Registry, word: &str) -> Shape {
         return Shape::Organisation;
     }
     if is_name_word(word) {
-        // Scripts without capitals don't put a blank between the parts of a name either.
+        // Scripts without capitals don't put a space between the parts of a name either.
         let caseless = word.chars().all(|c| !c.is_uppercase() && !c.is_lowercase());
         return if caseless && letters > 1 { Shape::Person } else { Shape::Name };
     }

@@ -50,9 +50,9 @@ impl Part {
 pub struct Style {
     /// The order of the parts.
     pub parts: Vec<Part>,
-    /// What stands between two parts, blanks included.
+    /// What stands between two parts, spaces included.
     pub separator: String,
-    /// What stands before the first part, blanks included: "Foto: ".
+    /// What stands before the first part, spaces included: "Foto: ".
     pub prefix: String,
 }
 

@@ -20,7 +20,7 @@ pub(super) const ENGLISH: &str = include_str!("languages/en.toml");
 /// The file of all languages that have none: `und` is the tag of what is not determined.
 const UNKNOWN: &str = "und";
 
-/// All locales, by their tags in small letters.
+/// All locales, by their tags in lowercase letters.
 static ALL: LazyLock<BTreeMap<String, Arc<Locale>>> = LazyLock::new(|| {
     let read = |text: &str, over: &Locale| file::read(text, keys::of_builtin(), over).value;
     let english = read(ENGLISH, &Locale::default());
@@ -42,7 +42,7 @@ static ALL: LazyLock<BTreeMap<String, Arc<Locale>>> = LazyLock::new(|| {
     all
 });
 
-/// The built-in files: tags in small letters and texts, a language before its regions.
+/// The built-in files: tags in lowercase letters and texts, a language before its regions.
 pub(super) fn files() -> impl Iterator<Item = (String, &'static str)> {
     let mut files: Vec<(String, &'static str)> = FILES
         .files()

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A quotation mark, with the blanks that belong to it: „, or « and a narrow space in French.
+/// A quotation mark, with the spaces that belong to it: „, or « and a narrow space in French.
 ///
 /// It has a few characters and holds them itself, so that a copy costs nothing.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
@@ -47,7 +47,7 @@ impl Mark {
         std::str::from_utf8(bytes).unwrap_or_default()
     }
 
-    /// The mark without its blanks.
+    /// The mark without its spaces.
     #[must_use]
     pub fn bare(&self) -> &str {
         self.as_str().trim()

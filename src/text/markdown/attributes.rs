@@ -70,7 +70,7 @@ pub(super) fn read(
             Err((span, said)) => {
                 let problem = Diag::new(Code::ATTRIBUTE_SYNTAX, "unreadable attributes")
                     .at(span, said)
-                    .help("write `{name=\"value\"}`: a value with blanks in it stands between straight quotation marks");
+                    .help("write `{name=\"value\"}`: a value with spaces in it stands between straight quotation marks");
                 problems.push(problem);
                 found.end = reader.after_brace();
                 return found;
@@ -174,7 +174,7 @@ impl Reader<'_> {
                 value.push_str(&self.line[done..at]);
                 self.at = at + 1;
                 if !matches!(self.peek(), None | Some(b' ' | b'\t' | b'}')) {
-                    return Err((Span::new(at, at + 1), "a blank or `}` is expected after this"));
+                    return Err((Span::new(at, at + 1), "a space or `}` is expected after this"));
                 }
                 return Ok((value, Span::new(start, at)));
             } else {
@@ -184,7 +184,7 @@ impl Reader<'_> {
         Err((Span::new(start - 1, self.line.len()), "the closing quotation mark is missing"))
     }
 
-    /// A value without quotation marks: up to a blank or the brace.
+    /// A value without quotation marks: up to a space or the brace.
     fn bare(&mut self) -> Result<(String, Span), (Span, &'static str)> {
         let start = self.at;
         let rest = &self.line[start..];

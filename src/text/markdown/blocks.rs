@@ -254,7 +254,7 @@ impl<'a> Composer<'a> {
 
     fn closing_fence(&mut self, fence: Fence) {
         let top = self.blocks.last().map(|block| (block.depth, block.fence));
-        let problem = Diag::new(Code::BLOCK_UNOPENED, "the end of a block that is not open")
+        let problem = Diag::new(Code::BLOCK_UNOPENED, "closing `:::` without an open block")
             .at(fence.start..fence.end, "nothing to end here");
         let problem = match top {
             Some((depth, opened)) if depth == self.depth && opened.colons <= fence.colons => {

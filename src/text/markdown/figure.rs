@@ -269,11 +269,11 @@ impl<'a> Composer<'a> {
         let whole = self.source.get(..image.end)?;
         let open = alt_end + whole.get(alt_end..)?.find("](")? + 2;
         let rest = whole.get(open..)?;
-        let blanks = rest.len() - rest.trim_start().len();
+        let spaces = rest.len() - rest.trim_start().len();
         let rest = rest.trim_start();
         let (start, rest) = match rest.strip_prefix('<') {
-            Some(rest) => (open + blanks + 1, rest),
-            None => (open + blanks, rest),
+            Some(rest) => (open + spaces + 1, rest),
+            None => (open + spaces, rest),
         };
         let len = match rest.starts_with(file) {
             true => file.len(),

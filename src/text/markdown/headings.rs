@@ -187,7 +187,7 @@ impl<'a> Composer<'a> {
         id
     }
 
-    /// The first line of a range, without the blanks at its ends.
+    /// The first line of a range, without the spaces at its ends.
     pub(super) fn first_line(&self, range: &Range<usize>) -> Span {
         let span = self.trimmed(range);
         let text = &self.source[span.start..span.end];
@@ -195,7 +195,7 @@ impl<'a> Composer<'a> {
         Span::new(span.start, span.start + line.len())
     }
 
-    /// The range without the blanks at its ends.
+    /// The range without the spaces at its ends.
     pub(super) fn trimmed(&self, range: &Range<usize>) -> Span {
         let text = self.source.get(range.clone()).unwrap_or_default();
         let start = range.start + (text.len() - text.trim_start().len());

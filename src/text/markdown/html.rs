@@ -59,8 +59,8 @@ impl<'a> Composer<'a> {
             RawHtml::Allow => self.push_html(html.into_owned()),
             RawHtml::Deny => {
                 let written = &self.source[range.clone()];
-                let blanks = written.len() - written.trim_start().len();
-                let start = range.start + blanks;
+                let spaces = written.len() - written.trim_start().len();
+                let start = range.start + spaces;
                 let problem = denied(&html, start..start + written.trim().len());
                 self.body.problems.push(problem);
             }

@@ -80,9 +80,9 @@ impl<'a> Composer<'a> {
             range.start = marker_end;
         }
         if let Some((Event::Text(text), range)) = run.first_mut() {
-            let blanks = text.len() - text.trim_start().len();
-            *text = text[blanks..].to_owned().into();
-            range.start = (range.start + blanks).min(range.end);
+            let spaces = text.len() - text.trim_start().len();
+            *text = text[spaces..].to_owned().into();
+            range.start = (range.start + spaces).min(range.end);
         }
         let is_blank = |(event, _): &Item<'_>| match event {
             Event::Text(text) => text.is_empty(),

@@ -83,7 +83,7 @@ impl Hidden {
     }
 }
 
-/// The text with blanks in place of attributes, and with a tag of the same length in place of each
+/// The text with spaces in place of attributes, and with a tag of the same length in place of each
 /// comment: a tag that is followed by text is a part of that text.
 fn overwrite(text: &str, mut hidden: Vec<Hidden>) -> String {
     hidden.sort_by_key(|hidden| hidden.range().start);

@@ -137,7 +137,7 @@ impl Composer<'_> {
     }
 }
 
-/// A stretch without the blanks at its ends.
+/// A stretch without the spaces at its ends.
 fn whole(text: &str, range: &Range<usize>) -> Span {
     let written = &text[range.clone()];
     let start = range.start + (written.len() - written.trim_start().len());

@@ -397,8 +397,8 @@ impl<'t> Line<'t> {
     }
 
     fn whole(&self) -> Span {
-        let blanks = self.text.len() - self.text.trim_start().len();
-        Span::new(self.start + blanks, self.start + self.text.len())
+        let spaces = self.text.len() - self.text.trim_start().len();
+        Span::new(self.start + spaces, self.start + self.text.len())
     }
 
     fn from(&self, at: usize) -> Span {

@@ -36,7 +36,7 @@ fn iim_offset(offset: &str) -> Option<String> {
 }
 
 /// The date of an Exif tag (`YYYY:MM:DD HH:MM:SS`) with the offset of its companion (`+01:00`).
-/// Cameras whose clock was never set write zeros or blanks.
+/// Cameras whose clock was never set write zeros or spaces.
 pub(super) fn exif(date: &str, offset: Option<&str>) -> Option<String> {
     let (day, time) = date.trim().split_once(' ')?;
     let day: Vec<&str> = day.split(':').collect();

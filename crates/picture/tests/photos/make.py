@@ -35,7 +35,7 @@ def run(*words):
 
 def exiftool(name, *options):
     quiet = ["-q", "-q", "-overwrite_original"]
-    # The padding of XMP is two kilobytes of blanks; one picture keeps it.
+    # The padding of XMP is two kilobytes of spaces; one picture keeps it.
     padding = [] if name == "all.jpg" else ["-api", "Compact=NoPadding"]
     run("exiftool", "-config", CONFIG, *quiet, *padding, *options, HERE / name)
 

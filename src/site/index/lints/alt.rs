@@ -150,7 +150,7 @@ fn is_file_name(alt: &str, file: &str) -> bool {
     camera || (alt == stem && stem.contains(['-', '_']))
 }
 
-/// Words in small letters with single blanks between them.
+/// Words in lowercase letters with single spaces between them.
 fn fold(text: &str) -> String {
     let words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())

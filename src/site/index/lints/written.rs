@@ -75,7 +75,7 @@ pub(super) fn change(
         }
         Notation::Prose => {
             let start = raw.len() - raw.trim_start().len();
-            // A line end inside a credit is read as a blank.
+            // A line end inside a credit is read as a space.
             let same = raw.trim().replace('\n', " ") == value;
             let plain = new.chars().all(|c| is_word(c) || " ,:'’&–".contains(c))
                 && !new.replace("& ", "").contains('&');

@@ -147,7 +147,7 @@ impl Composer<'_> {
         pair.open?;
         let after = &flat.text[pair.close + 1..];
         let rest = after.trim_start();
-        let blanks = after.len() - rest.len();
+        let spaces = after.len() - rest.len();
         let target = window(rest).strip_prefix('(')?;
         let end = balanced(target)?;
         let target = target[..end].trim_matches([LINK, '<', '>']);
@@ -157,10 +157,10 @@ impl Composer<'_> {
             true => has_extension(target, &PICTURES),
             false => !is_number && is_plain_address(target),
         };
-        if !wanted || blanks > 2 {
+        if !wanted || spaces > 2 {
             return None;
         }
-        let whole = pair.close + 1 + blanks + 1 + end + 1;
+        let whole = pair.close + 1 + spaces + 1 + end + 1;
         let mark = if pair.is_photo { "!" } else { "" };
         let problem = literal(
             pair.is_photo,

@@ -13,8 +13,8 @@ impl Composer<'_> {
     pub(super) fn report_lines(&mut self, flat: &Flat) {
         let mut has_block = false;
         for (start, line) in flat.lines() {
-            let blanks = line.len() - line.trim_start().len();
-            let (start, line) = (start + blanks, line.trim());
+            let spaces = line.len() - line.trim_start().len();
+            let (start, line) = (start + spaces, line.trim());
             let hashes = line.bytes().take_while(|&b| b == b'#').count();
             let colons = line.bytes().take_while(|&b| b == b':').count();
             if hashes >= 2 {

@@ -1,4 +1,4 @@
-//! The fixed phrases of restrictions. It must not know phrases with a blank in them, such as a
+//! The fixed phrases of restrictions. It must not know phrases with a space in them, such as a
 //! territory, a time or a number of days.
 
 use super::Rule;

@@ -48,7 +48,7 @@ pub fn resources(rights: &Rights) -> Option<Vec<u8>> {
 /// Appends a dataset of the application record, if there is a value.
 fn dataset(out: &mut Vec<u8>, number: u8, limit: u16, value: Option<&str>) {
     let Some(value) = value.and_then(clean) else { return };
-    // Cut at a blank, a value would end in it.
+    // Cut at a space, a value would end in it.
     let value = cut(&value, usize::from(limit)).trim_end();
     let Ok(length) = u16::try_from(value.len()) else { return };
     out.extend_from_slice(&[0x1C, 2, number]);

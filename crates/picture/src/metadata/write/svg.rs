@@ -160,7 +160,7 @@ impl Copy {
     }
 }
 
-/// The attributes of an element that stay, each with a blank in front, values as they stand.
+/// The attributes of an element that stay, each with a space in front, values as they stand.
 fn kept(reader: &NsReader<&[u8]>, tag: &BytesStart<'_>) -> Result<String, Unwritable> {
     let mut out = String::new();
     for (count, attribute) in tag.attributes().enumerate() {

@@ -9,7 +9,7 @@ pub fn clean(text: &str) -> Option<String> {
         '\u{FFFE}' | '\u{FFFF}' => false,
         one => one >= ' ',
     };
-    // Trimmed again afterwards, because a forbidden character may have stood in front of a blank.
+    // Trimmed again afterwards, because a forbidden character may have stood in front of a space.
     let text: String = text.chars().filter(|one| allowed(*one)).collect();
     let text = text.trim();
     (!text.is_empty()).then(|| text.to_owned())
