@@ -34,7 +34,7 @@ use crate::base::time;
 use crate::build::engine::{self, Options, Quiet, Session, Understood};
 use crate::site::article::{ARTICLE, PHOTO};
 use crate::site::config::{AGENCIES, Address, Config, SITE, SITE_FILE};
-use crate::site::source::{Disk, Folder, find_root};
+use crate::site::source::{Disk, Folder, find_root, overlapped};
 use crate::text::locale;
 use crate::text::schema::json_schema;
 
@@ -117,6 +117,12 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     options.keep_going = build.keep_going;
     options.relative = build.relative;
     options.clean = build.clean;
+    for (name, folder) in [("output", &options.out), ("cache", &options.cache)] {
+        if let Some(what) = overlapped(&root, folder) {
+            terminal.problem(&apart(name, folder, &what));
+            return 1;
+        }
+    }
     let session = Session::new(&disk);
     let progress = progress::Bar::new(terminal, build.profile);
     let (mut report, understood) = session.build_and_keep(&options, &progress);
@@ -139,6 +145,15 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     }
     summary::print(&report, &options, &root, started.elapsed(), terminal);
     report.exit_code()
+}
+
+/// A folder that is written into must not be one that is read.
+fn apart(name: &str, folder: &std::path::Path, what: &str) -> Diag {
+    Diag::new(
+        Code::TARGET_OVERLAPS,
+        format!("the {name} folder {} overlaps {what}", folder.display()),
+    )
+    .help("a build writes into this folder and deletes from it: choose one apart from the sources, and look where it leads if it is a symbolic link")
 }
 
 /// A site as a command finds it.

@@ -294,12 +294,20 @@ pub(super) enum PhotosAction {
     Restore(Restore),
 }
 
+/// A text that says something.
+fn words(text: &str) -> Result<String, String> {
+    match text.trim() {
+        "" => Err("write why, in a few words".to_owned()),
+        _ => Ok(text.to_owned()),
+    }
+}
+
 #[derive(Args, Debug)]
 pub(super) struct Kill {
     /// The photo's file from the site's folder, or its fingerprint
     pub(super) photo: String,
     /// Why, and who said so
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     pub(super) reason: String,
     /// Withdraw the photos that look the same, too: other sizes, formats and frames
     #[arg(long)]

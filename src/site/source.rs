@@ -3,6 +3,7 @@
 //! [`Disk`] is the outside world behind a trait, with a twin in memory that counts reads.
 //! Knows nothing of what the files mean, except which are never looked at.
 
+mod apart;
 mod folder;
 mod litter;
 mod memory;
@@ -20,6 +21,7 @@ use std::time::UNIX_EPOCH;
 
 use serde::{Deserialize, Serialize};
 
+pub use apart::{overlap, overlapped, resolved};
 pub use folder::{FOLDERS, Folder, find_root};
 pub use litter::is_litter;
 pub use memory::Memory;

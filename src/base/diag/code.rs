@@ -150,6 +150,7 @@ codes! {
     Error PHOTO_NOT_PLACED = "photo-not-placed";
     Error PHOTO_PLACED_TWICE = "photo-placed-twice";
     Error PHOTO_LISTED_TWICE = "photo-listed-twice";
+    Warning PHOTO_NOT_OUT = "photo-not-out";
     Error PHOTO_ALT_MISSING = "photo-alt-missing";
     Error PHOTO_CREDIT_MISSING = "photo-credit-missing";
     Warning CREDIT_UNCLEAR = "credit-unclear";

@@ -106,14 +106,24 @@ fn words(line: &str, is_configuration: bool) -> impl Iterator<Item = (usize, &st
     line.split(ends).map(move |word| (word.as_ptr() as usize - start, word))
 }
 
+/// The scheme of an address and where it ends, with as many slashes as somebody typed; nothing stands
+/// before the slashes of an address that takes the scheme of another one.
+fn scheme(address: &str) -> (Option<&str>, usize) {
+    let behind = |at: usize| address.len() - address[at..].trim_start_matches('/').len();
+    if address.starts_with("//") {
+        return (Some(""), behind(0));
+    }
+    match address.find(":/") {
+        Some(at) if !address[..at].contains(':') => (Some(&address[..at]), behind(at + 1)),
+        _ => (None, 0),
+    }
+}
+
 /// Where the password of an address stands: between the first colon and the last `@`, because people
 /// put slashes and `@` into passwords as they are.
 fn password(address: &str) -> Option<Range<usize>> {
     let end = address.rfind('@')?;
-    let (scheme, start) = match address.find("://") {
-        Some(at) if at < end => (Some(&address[..at]), at + 3),
-        _ => (None, 0),
-    };
+    let (scheme, start) = scheme(&address[..end]);
     let user = address.get(start..end)?;
     // A colon may be written in other ways, and an escape may be one.
     let lower = user.to_ascii_lowercase();
@@ -215,6 +225,10 @@ mod tests {
             ("https://:geheim@host/a", "https://:******@host/a"),
             ("https://u:geheim@host:8080/a", "https://u:******@host:8080/a"),
             ("rsync: u:ä@h failed", "rsync: u:**@h failed"),
+            ("//u:p@h", "//u:*@h"),
+            ("ftps:/u:p@h", "ftps:/u:*@h"),
+            ("ftp:///u:p@h", "ftp:///u:*@h"),
+            ("u:p:/x@h", "u:****@h"),
         ] {
             assert_eq!(hidden(text), wanted);
             assert_eq!(hidden(text).len(), text.len());

@@ -2,26 +2,25 @@
 //! its sources or into its output, and a build must not read what a deploy published.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Wanted;
 use crate::base::diag::{Code, Diag, Place};
 use crate::site::config::SITE_FILE;
-use crate::site::source::FOLDERS;
+use crate::site::source::{FOLDERS, overlap, overlapped, resolved};
 
 /// Refuses a target that lies in a folder of the site, or holds one; links are followed.
 pub(super) fn check(wanted: &Wanted<'_>, target: &Path) -> Result<(), Box<Diag>> {
-    let (target, site) = (resolved(target), resolved(wanted.root));
-    if site.starts_with(&target) {
-        return Err(refused(wanted, "the site's own folder"));
+    if let Some(what) = overlapped(wanted.root, target) {
+        return Err(refused(wanted, &what));
     }
-    let sources = FOLDERS.iter().map(|name| (format!("{name}/"), wanted.root.join(name)));
+    let (target, site) = (resolved(target), resolved(wanted.root));
     let named = |path: &Path| match path.file_name() {
         Some(name) => format!("{}/", name.to_string_lossy()),
         None => "the output folder".to_owned(),
     };
     let made = [wanted.out, wanted.cache].map(|path| (named(path), path.to_owned()));
-    for (name, folder) in sources.chain(made) {
+    for (name, folder) in made {
         if overlap(&target, &resolved(&folder)) {
             return Err(refused(wanted, &name));
         }
@@ -35,20 +34,6 @@ pub(super) fn check(wanted: &Wanted<'_>, target: &Path) -> Result<(), Box<Diag>>
         }
     }
     Ok(())
-}
-
-fn overlap(one: &Path, other: &Path) -> bool {
-    one.starts_with(other) || other.starts_with(one)
-}
-
-/// A path without links. Of one that does not exist yet, as far as it does.
-fn resolved(path: &Path) -> PathBuf {
-    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let exists = |above: &Path| {
-        let rest = whole.strip_prefix(above).ok()?;
-        Some(above.canonicalize().ok()?.join(rest))
-    };
-    whole.ancestors().find_map(exists).unwrap_or_else(|| whole.clone())
 }
 
 /// The first link below a folder of sources that leads into the target, or to a folder around it.
@@ -78,32 +63,4 @@ fn refused(wanted: &Wanted<'_>, what: &str) -> Box<Diag> {
         .at_place(place, format!("overlaps {what}"))
         .help("choose a folder that holds nothing of the site and lies in none of its folders, such as file://./published"),
     )
-}
-
-#[cfg(all(test, unix))]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn paths_are_resolved_as_far_as_they_exist() {
-        let folder = tempfile::tempdir().unwrap();
-        let root = folder.path().canonicalize().unwrap();
-        fs::create_dir(root.join("real")).unwrap();
-        std::os::unix::fs::symlink("real", root.join("link")).unwrap();
-        assert_eq!(resolved(&root.join("link/a/b")), root.join("real/a/b"));
-        assert_eq!(resolved(&root.join("none/a")), root.join("none/a"));
-    }
-
-    #[test]
-    fn folders_overlap_in_both_directions_and_by_whole_names() {
-        for (one, other, wanted) in [
-            ("/a/b", "/a", true),
-            ("/a", "/a/b", true),
-            ("/a", "/a", true),
-            ("/a", "/ab", false),
-            ("/a/c", "/a/b", false),
-        ] {
-            assert_eq!(overlap(Path::new(one), Path::new(other)), wanted, "{one} {other}");
-        }
-    }
 }

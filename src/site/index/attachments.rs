@@ -76,9 +76,15 @@ impl Map<'_> {
             }
             None => {}
         }
-        // Drawings are on the list as long as they only draw.
+        // Drawings are on the list as long as they only draw. Hosts go by the extension: what is no SVG
+        // that could be read runs as one all the same.
         let facts = self.sources.asset(file).map(|asset| &asset.facts);
+        let is_svg = [file, &real].iter().any(|path| is_svg(path));
         match facts {
+            Some(Err(Unusable::UnknownKind)) if is_svg && !types.is_active() => Some(
+                diag(format!("{name} is not an SVG that newsprint can check"))
+                    .help("save it as a plain SVG in UTF-8, or export it as PNG"),
+            ),
             Some(Err(Unusable::Unsafe(why))) if !types.is_active() => Some(
                 diag(format!("{name} could do more than show a picture: {why}")).help(format!(
                     "export it without scripts and links, or as PNG; if you trust all that write here, write {allow}"
@@ -106,6 +112,20 @@ impl Map<'_> {
 
     /// A file that belongs to other articles of which none is out: a link to it is one to them.
     fn held(&self, from: Origin<'_>, file: &str, place: &Place) -> Option<Diag> {
+        let owner = self.waiting(from, file)?;
+        Some(
+            Diag::new(
+                Code::LINK_NOT_OUT,
+                "this link leads to a file of an article that is not out",
+            )
+            .at_place(place.clone(), "printed as plain text for now")
+            .note(format!("the article is {owner}"))
+            .help("it becomes a link by itself when the article is out; to publish the file now, copy it beside this article"),
+        )
+    }
+
+    /// The article beside a file that is not published yet, if no published one lies beside it.
+    pub(super) fn waiting(&self, from: Origin<'_>, file: &str) -> Option<Arc<str>> {
         let real = self.sources.listing.real(file);
         let mut place_of = folder(&real);
         loop {
@@ -119,18 +139,15 @@ impl Map<'_> {
                 Some(no) => Some(self.entries[no].brief().path.clone()),
                 None => self.sources.unread_in(place_of).cloned(),
             };
-            if let Some(owner) = owner {
-                return Some(
-                    Diag::new(
-                        Code::LINK_NOT_OUT,
-                        "this link leads to a file of an article that is not out",
-                    )
-                    .at_place(place.clone(), "printed as plain text for now")
-                    .note(format!("the article is {owner}"))
-                    .help("it becomes a link by itself when the article is out; to publish the file now, copy it beside this article"),
-                );
+            if owner.is_some() {
+                return owner;
             }
             place_of = folder(place_of);
         }
     }
+}
+
+/// Whether hosts and browsers take a file for an SVG.
+fn is_svg(path: &str) -> bool {
+    path.rsplit_once('.').is_some_and(|(_, extension)| extension.eq_ignore_ascii_case("svg"))
 }

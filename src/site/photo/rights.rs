@@ -7,6 +7,14 @@ use crate::text::credit;
 use picture::metadata::write::Rights;
 use picture::metadata::{Licensor, Metadata};
 
+/// The people of one value of a file: programs write "Anna Keel & Bo Marsh" where a list belongs. What
+/// is not certainly a list of full names ("Marks & Spencer", "Keel, Anna") stays one.
+fn each(creator: &str) -> Vec<String> {
+    let names = credit::makers(creator);
+    let full = names.len() > 1 && names.iter().all(|name| name.contains(' '));
+    if full { names } else { vec![creator.to_owned()] }
+}
+
 /// The rights of a picture of which the site says nothing: what the file says itself.
 #[must_use]
 pub fn own_rights(metadata: &Metadata) -> Rights {
@@ -20,10 +28,12 @@ pub fn own_rights(metadata: &Metadata) -> Rights {
 #[must_use]
 pub fn rights(shown: &Shown, metadata: &Metadata, terms: &Terms, alt: Option<&str>) -> Rights {
     let parts = &shown.credit;
-    let said =
-        || metadata.creators.iter().filter(|name| !credit::is_nothing(name)).cloned().collect();
+    let said = || {
+        let names = metadata.creators.iter().filter(|name| !credit::is_nothing(name));
+        names.flat_map(|name| each(name)).collect()
+    };
     let creators: Vec<String> = match &parts.photographer {
-        Some(name) if *name == metadata.creators.join(", ") => metadata.creators.clone(),
+        Some(name) if *name == metadata.creators.join(", ") => said(),
         Some(_) => parts.makers(),
         // A line that can't be taken apart does not say that nobody made the photo.
         None => said(),
@@ -76,5 +86,20 @@ pub fn rights(shown: &Shown, metadata: &Metadata, terms: &Terms, alt: Option<&st
         job_id: metadata.job_id.clone(),
         guid: metadata.guid.clone(),
         date_created: metadata.date_created.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::each;
+
+    #[test]
+    fn two_people_in_one_value_are_two_makers() {
+        for two in ["Anna Keel & Bo Marsh", "Anna Keel and Bo Marsh", "Anna Keel, Bo Marsh"] {
+            assert_eq!(each(two), ["Anna Keel", "Bo Marsh"], "{two}");
+        }
+        for one in ["Anna Keel", "Keel, Anna", "Marks & Spencer", "Ken Griffey, Jr."] {
+            assert_eq!(each(one), [one]);
+        }
     }
 }

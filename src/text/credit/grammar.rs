@@ -54,6 +54,17 @@ pub(super) fn is_signature(registry: &Registry, text: &str) -> bool {
     let parsed: Vec<Line> = lines.into_iter().filter_map(|line| parse(registry, line)).collect();
     parsed.iter().any(|line| line.mentions.iter().any(Mention::is_known))
         || parsed.into_iter().any(|line| line.pictured && chain::place(line).is_some())
+        || is_labelled(text)
+}
+
+/// Whether a text says itself that it is a credit, and goes on like one: "Foto: …", "© …". What may be
+/// a remark ("Foto: rechts") is none.
+fn is_labelled(text: &str) -> bool {
+    let bare = wrapping::strip(text);
+    let label = &text[..text.find(bare.text).unwrap_or_default()];
+    let says = label.contains([':', '©']) || label.to_lowercase().contains("copyright");
+    let names = bare.text.starts_with(char::is_uppercase) && bare.text.contains([' ', '/']);
+    bare.pictured && says && names
 }
 
 /// Whether a line says that the photo is an older one. Words like "Archiv" count where a party could
@@ -622,6 +633,10 @@ mod tests {
             ("Photo by Jo Marsh", true),
             ("Crédit photo : Anna Keel", true),
             ("Illustration: Jo Marsh", true),
+            ("Fotos: Anna Keel (2), Jo Marsh/AP", true),
+            ("Foto: Anna Nowak / Agencja Wyborcza.pl", true),
+            ("© Anna Keel. All rights reserved.", true),
+            ("Foto: Rechts", false),
             ("Foto von Wien", false),
             ("Karte von Wien", false),
             ("by Mozart", false),
