@@ -119,7 +119,7 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     options.clean = build.clean;
     for (name, folder) in [("output", &options.out), ("cache", &options.cache)] {
         if let Some(what) = overlapped(&root, folder) {
-            terminal.problem(&apart(name, folder, &what));
+            terminal.problem(&apart(&root, name, folder, &what));
             return 1;
         }
     }
@@ -148,11 +148,12 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
 }
 
 /// A folder that is written into must not be one that is read.
-fn apart(name: &str, folder: &std::path::Path, what: &str) -> Diag {
+fn apart(root: &std::path::Path, name: &str, folder: &std::path::Path, what: &str) -> Diag {
     Diag::new(
         Code::TARGET_OVERLAPS,
-        format!("the {name} folder {} overlaps {what}", folder.display()),
+        format!("the {name} folder overlaps {what}"),
     )
+    .at_file(folder.strip_prefix(root).unwrap_or(folder).display().to_string())
     .help("a build writes into this folder and deletes from it: choose one apart from the sources, and look where it leads if it is a symbolic link")
 }
 

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::Context;
 use super::answers::Question;
 use super::links::{Map, Origin, Target};
 use super::numbers::folder;
@@ -125,7 +126,7 @@ impl Map<'_> {
     }
 
     /// The article beside a file that is not published yet, if no published one lies beside it.
-    pub(super) fn waiting(&self, from: Origin<'_>, file: &str) -> Option<Arc<str>> {
+    fn waiting(&self, from: Origin<'_>, file: &str) -> Option<Arc<str>> {
         let real = self.sources.listing.real(file);
         let mut place_of = folder(&real);
         loop {
@@ -144,6 +145,23 @@ impl Map<'_> {
             }
             place_of = folder(place_of);
         }
+    }
+}
+
+impl Context<'_> {
+    /// Looks for the file of a photo, and says so if the photo of a published article lies beside one
+    /// that is not published.
+    pub(super) fn photo_of_others(&self, written: &str, file: &str, place: &Place) -> Option<Diag> {
+        self.asked.note(Question::File(file));
+        let from = self.origin();
+        let owner = self.ground.map().waiting(from, file).filter(|_| from.is_out)?;
+        let message = format!("the photo {written} lies beside an article that is not published");
+        Some(
+            Diag::new(Code::PHOTO_NOT_OUT, message)
+                .at_place(place.clone(), "published with this article")
+                .note(format!("the article is {owner}"))
+                .help("if the photo may be published now, copy it beside this article; if not, take it out"),
+        )
     }
 }
 

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::answers::Question;
 use super::credit_links::credit_html;
 use super::links::{Target, fill};
 use super::over::came_back;
@@ -150,20 +149,7 @@ impl<'c, 'a> Desk<'c, 'a> {
                 return None;
             }
         };
-        self.context.asked.note(Question::File(&source));
-        if entry.is_out()
-            && let Some(owner) = self.context.ground.map().waiting(self.context.origin(), &source)
-        {
-            problems.push(
-                Diag::new(
-                    Code::PHOTO_NOT_OUT,
-                    format!("the photo {written} lies beside an article that is not published"),
-                )
-                .at_place(name.clone(), "published with this article")
-                .note(format!("the article is {owner}"))
-                .help("if the photo may be published now, copy it beside this article; if not, take it out"),
-            );
-        }
+        problems.extend(self.context.photo_of_others(written, &source, &name));
         if let Some(killed) = sources.killed.get(source.as_str()).filter(|_| !sources.has(&source))
         {
             // Its file was deleted after it was withdrawn: nothing can be said of it, and need be.
