@@ -414,7 +414,8 @@ fn every_option_of_every_command_is_explained() {
 #[test]
 fn links_between_documents_lead_somewhere() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let mut documents = vec!["README.md".to_owned(), "CHANGELOG.md".to_owned()];
+    let mut documents =
+        ["README.md", "CHANGELOG.md", "CONTRIBUTING.md"].map(str::to_owned).to_vec();
     let names = tree(&root.join("docs")).into_keys().filter(|name| name.ends_with(".md"));
     documents.extend(names.map(|name| format!("docs/{name}")));
     let anchors = |document: &str| -> BTreeSet<String> {
