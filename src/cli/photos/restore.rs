@@ -51,10 +51,26 @@ pub(super) fn run(
     if !asked.dry_run && !change::write(&root, &new, terminal) {
         return 3;
     }
+    // Another withdrawal may name a file as well, and one that was deleted does not come back by itself.
+    let left = Kills::read(&new).value;
+    let is_left = |file: &String| left.0.iter().any(|kill| kill.files.contains(file));
+    let (still, restored): (BTreeSet<String>, BTreeSet<String>) =
+        restored.into_iter().partition(is_left);
+    let assets = &site.understood.loaded.sources.assets;
+    let is_there = |file: &&String| assets.iter().any(|asset| *asset.path == **file);
+    let lost: Vec<&String> = restored.iter().filter(|file| !is_there(file)).collect();
     let mut text = String::new();
     let would = if asked.dry_run { "Would be: " } else { "" };
     let heading = format!("{would}{heading}: {}", counted(restored.len(), "file"));
     list(&mut text, &heading, restored.iter().map(String::as_str));
+    if !still.is_empty() {
+        let heading = "Still withdrawn, by other entries of kills.toml:";
+        list(&mut text, heading, still.iter().map(String::as_str));
+    }
+    if !lost.is_empty() {
+        let heading = "Deleted; put these files back before the next build, or take them out of their articles:";
+        list(&mut text, heading, lost.into_iter().map(String::as_str));
+    }
     urls(&mut text, "With the next build, {} will change:", &difference.changed);
     urls(&mut text, "and {} will be there again:", &difference.new);
     text.push_str(if asked.dry_run {

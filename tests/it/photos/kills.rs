@@ -80,6 +80,37 @@ fn a_withdrawal_can_be_undone() {
 }
 
 #[test]
+fn restore_names_files_that_stay_withdrawn_or_are_deleted() {
+    let site = with_copy("AP/Eva Lang");
+    site.build();
+    run(&site, &["kill", "content/a/x/large.jpg", "--reason", "AP"]);
+    run(&site, &["kill", "content/b/y/small.webp", "--reason", "AP", "--similar"]);
+    let (status, told) = run(&site, &["restore", "content/b/y/small.webp", "--dry-run"]);
+    assert_eq!(status, 0, "{told}");
+    assert!(told.starts_with("Would be: Restored: 1 file\n  content/b/y/small.webp\n"), "{told}");
+    assert!(told.contains("Still withdrawn, by other entries of kills.toml:\n"), "{told}");
+
+    fs::remove_file(site.root().join("content/b/z/same.jpg")).unwrap();
+    run(&site, &["restore", "content/b/y/small.webp"]);
+    let (status, told) = run(&site, &["restore", "content/a/x/large.jpg"]);
+    assert_eq!(status, 0, "{told}");
+    assert!(
+        told.contains("Deleted; put these files back") && told.contains("  content/b/z/same.jpg\n"),
+        "{told}"
+    );
+}
+
+#[test]
+fn a_withdrawal_says_why() {
+    let site = with_copy("AP/Eva Lang");
+    for reason in ["", "  "] {
+        let (status, told) = run(&site, &["kill", "content/a/x/large.jpg", "--reason", reason]);
+        assert_eq!(status, 2, "{told}");
+        assert!(!site.root().join("kills.toml").exists());
+    }
+}
+
+#[test]
 fn a_photo_that_only_looks_alike_can_be_told_apart() {
     let site = with_copy("AP/Eva Lang");
     for folder in ["content/b/y", "content/b/z"] {
