@@ -22,6 +22,7 @@ use crate::pages::body::Lines;
 use crate::pages::template::Failure;
 use crate::site::route;
 use crate::site::source::Stamp;
+use picture::pixels::Format;
 
 /// A file that is not what it should be, or may not be.
 struct Stale<'a, 'l> {
@@ -163,14 +164,19 @@ fn try_make(
     let forgotten = missing(old.paths(), &planned);
     old.save(&records, &forgotten, tree.list(), &gone.rows)
         .map_err(|error| unkept(&error, Site::Changed))?;
-    let is_rendition = |out: &String| out.rsplit('.').nth(1).is_some_and(|part| part.len() >= 8);
-    if report.counts.developed > 0 || removed.iter().any(is_rendition) {
+    if report.counts.developed > 0 || removed.iter().any(|out| is_picture(out)) {
         let all: Vec<Order<'_>> =
             jobs.iter().filter_map(|job| self::wanted(understood, job)).collect();
         // A failed clean-up only wastes disk space, so it is not an error.
         let _ = Darkroom::new(disk, &options.cache, true).tidy(&all);
     }
     Ok(gone.problems)
+}
+
+/// Whether a file of the output is a picture, and so perhaps one that was made of a photo.
+fn is_picture(out: &str) -> bool {
+    let extension = Format::of_path(out).extension();
+    out.strip_suffix(extension).is_some_and(|rest| rest.ends_with('.'))
 }
 
 /// What is known of the files in the output folder that are ours.
@@ -408,4 +414,24 @@ fn sort_out<'a>(
     }
     Diag::sort(&mut problems);
     Err(problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_picture;
+
+    #[test]
+    fn renditions_are_pictures_and_pages_are_none() {
+        for (out, is) in [
+            ("ausland/zug/zug.feb2556c-640.avif", true),
+            ("ausland/zug/zug.feb2556c-16x9-640.jpg", true),
+            ("zug.webp", true),
+            ("ausland/zug/index.html", false),
+            ("sitemap-2026-11.xml", false),
+            ("theme/text.1a2b3c4d.woff2", false),
+            ("webp", false),
+        ] {
+            assert_eq!(is_picture(out), is, "{out}");
+        }
+    }
 }

@@ -52,7 +52,13 @@ impl Make {
             Self::Copy(_) | Self::Attachment(..) | Self::Theme(_) => "copied files",
             Self::Rendition(..) => "photos",
             Self::Feed(..) => "feeds",
-            _ => "sitemaps",
+            Self::Icon(..) | Self::Manifest => "icons",
+            Self::Settings => "style sheets",
+            Self::Robots | Self::Tdmrep => "rules for crawlers",
+            Self::SitemapArticles(_)
+            | Self::SitemapPages(_)
+            | Self::SitemapNews(_)
+            | Self::SitemapIndex(_) => "sitemaps",
         }
     }
 
@@ -371,5 +377,17 @@ fn failed(trouble: Trouble, job: &Job) -> Failed {
     match trouble {
         Trouble::Template(failure) => Failed::Template(failure, job.path().into_owned()),
         Trouble::Changed(changed) => Failed::Problem(Box::new(changed.into_diag())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Make;
+
+    #[test]
+    fn a_profile_counts_only_sitemaps_as_sitemaps() {
+        let rest = [Make::Robots, Make::Tdmrep, Make::Manifest, Make::Settings];
+        assert!(rest.iter().all(|make| make.name() != "sitemaps"));
+        assert_eq!(Make::SitemapIndex(Vec::new()).name(), "sitemaps");
     }
 }
