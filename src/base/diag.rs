@@ -136,6 +136,9 @@ pub struct Diag {
     pub help: Vec<String>,
     /// What `newsprint check --fix` does about it.
     pub fix: Option<Box<Fix>>,
+    /// The file that can't be used because of it, where the primary place may be in another one: an
+    /// article's photo has a sidecar with a mistake.
+    pub owner: Option<Arc<str>>,
 }
 
 impl Diag {
@@ -151,6 +154,7 @@ impl Diag {
             notes: Vec::new(),
             help: Vec::new(),
             fix: None,
+            owner: None,
         }
     }
 
@@ -221,6 +225,13 @@ impl Diag {
         self
     }
 
+    /// Names the file that can't be used because of it, unless that is known already.
+    #[must_use]
+    pub fn owned_by(mut self, path: &Arc<str>) -> Self {
+        self.owner.get_or_insert_with(|| path.clone());
+        self
+    }
+
     /// The same problem as a warning, for articles that are not built anyway.
     #[must_use]
     pub fn as_warning(mut self) -> Self {
@@ -253,10 +264,17 @@ impl Diag {
         (self.severity, self.primary.as_ref().map(|label| &label.place), self.code, &self.message)
     }
 
+    /// All that a reader is told.
+    fn told(&self) -> impl PartialEq {
+        let Self { code, severity, message, primary, related, notes, help, fix, owner: _ } = self;
+        (code, severity, message, primary, related, notes, help, fix)
+    }
+
     /// Sorts problems into the order of reporting and drops exact repetitions.
     pub fn sort(problems: &mut Vec<Diag>) {
         problems.sort_by(|a, b| a.order().cmp(&b.order()));
-        problems.dedup();
+        // Two articles may meet one mistake in a sidecar.
+        problems.dedup_by(|later, kept| later.told() == kept.told());
     }
 }
 

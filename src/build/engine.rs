@@ -3,6 +3,7 @@
 //! `build`, the other commands and the tests all go through [`Session`]. The only clock is
 //! [`Options::now`].
 
+mod blame;
 mod budget;
 mod cache;
 mod calendar;
@@ -114,7 +115,7 @@ impl<'d> Session<'d> {
         progress: &dyn Progress,
     ) -> Parsed<Option<Understood<'d>>> {
         let access = Access { may_write: false, before: i64::MIN, looks: true, texts: None };
-        self.look(options, access, None, progress)
+        self.look(options, access, None, BTreeSet::new(), progress)
     }
 
     /// The same for whoever needs no photos: none is decoded that nobody has looked at yet.
@@ -125,15 +126,17 @@ impl<'d> Session<'d> {
         progress: &dyn Progress,
     ) -> Parsed<Option<Understood<'d>>> {
         let access = Access { may_write: false, before: i64::MIN, looks: false, texts: None };
-        self.look(options, access, None, progress)
+        self.look(options, access, None, BTreeSet::new(), progress)
     }
 
-    /// Reads the site; what is kept of an earlier look need not be read again.
+    /// Reads the site; what is kept of an earlier look need not be read again. Articles that are known
+    /// to have errors are `left_out` from the beginning.
     fn look(
         &self,
         options: &Options,
         access: Access,
         kept: Option<Memory>,
+        mut left_out: BTreeSet<Arc<str>>,
         progress: &dyn Progress,
     ) -> Parsed<Option<Understood<'d>>> {
         let Parsed { value, mut problems } = load::load(self.disk, options, access, kept, progress);
@@ -141,7 +144,6 @@ impl<'d> Session<'d> {
             Diag::sort(&mut problems);
             return Parsed { value: None, problems };
         };
-        let mut left_out: BTreeSet<Arc<str>> = BTreeSet::new();
         let mut articles = std::mem::take(&mut loaded.articles);
         loop {
             let again = if options.keep_going { articles.clone() } else { Vec::new() };
@@ -150,7 +152,7 @@ impl<'d> Session<'d> {
                 index::build(articles, sources, &left_out, progress);
             progress.stage("planning", 0);
             let site = view::site(&index, loaded.config());
-            let (copied, unread) = loaded.copied(&index);
+            let copied = loaded.copied(&index);
             let (jobs, clashes) = plan::plan(plan::Inputs {
                 index: &index,
                 templates: &loaded.templates,
@@ -159,10 +161,10 @@ impl<'d> Session<'d> {
                 generator: options.generator,
             });
             let security = security::problems(&loaded.sources, options.now);
-            let found = found.into_iter().chain(unread).chain(clashes).chain(security);
+            let found = found.into_iter().chain(clashes).chain(security);
             let checks = &loaded.config().checks;
             let found: Vec<Diag> = found.filter_map(|problem| checks.weigh(problem)).collect();
-            let fallen = at_fault(&found, &index);
+            let fallen = blame::articles(&found, &index);
             let news = options.keep_going && !fallen.is_subset(&left_out);
             problems.extend(found);
             if !news {
@@ -232,15 +234,22 @@ impl<'d> Session<'d> {
             Ok((Some(lock), _)) => Some(lock),
             Err(_) => None,
         };
-        let access = Access::under(held);
-        let Parsed { value, problems } = self.look(options, access, None, progress);
-        let mut report = Report { problems, ..Report::default() };
-        let Some(mut understood) = value else { return (report, None) };
-        report.describe(&understood, options);
-        let stopped = report.problems.iter().any(|problem| {
-            problem.is_error() && !(options.keep_going && understood.is_left_out(problem))
-        });
-        if !stopped {
+        let mut left_out = BTreeSet::new();
+        let mut found = Vec::new();
+        let (mut report, mut understood) = loop {
+            let Parsed { value, problems } =
+                self.look(options, Access::under(held), None, left_out.clone(), progress);
+            found.extend(problems);
+            let mut report = Report { problems: std::mem::take(&mut found), ..Report::default() };
+            let Some(understood) = value else { return (report, None) };
+            report.describe(&understood, options);
+            let stopped = report.problems.iter().any(|problem| {
+                problem.is_error() && !(options.keep_going && understood.is_left_out(problem))
+            });
+            if stopped {
+                break (report, understood);
+            }
+            let before = report.problems.len();
             match &cache {
                 Ok((_, cache)) => make::make(&understood, cache, options, progress, &mut report),
                 Err(error) => {
@@ -248,7 +257,18 @@ impl<'d> Session<'d> {
                     report.problems.push(trouble::failed(&options.cache, error, site));
                 }
             }
-        }
+            // A photo may turn out to be unusable only when its files are made.
+            let fallen = blame::articles(&report.problems[before..], &understood.index);
+            let again = options.keep_going
+                && !report.finished
+                && report.problems[before..].iter().all(blame::is_of_article)
+                && !fallen.is_subset(&left_out);
+            if !again {
+                break (report, understood);
+            }
+            left_out.extend(fallen);
+            found = report.problems;
+        };
         if let (true, Ok((Some(lock), cache))) = (report.finished, &cache) {
             // Without it a deploy can't say that sources are newer; nothing else depends on it.
             let built = Built {
@@ -283,17 +303,6 @@ pub struct Understood<'d> {
     memory: Option<Memory>,
 }
 
-impl Understood<'_> {
-    /// Whether a problem is that of an article which is not on the site, so that the rest can be.
-    fn is_left_out(&self, problem: &Diag) -> bool {
-        let path = problem.primary.as_ref().map(|label| &label.place.path);
-        path.is_some_and(|path| {
-            let read = self.index.articles.iter().any(|entry| entry.brief().path == *path);
-            self.left_out.contains(path) || (kind::is_article(path) && !read)
-        })
-    }
-}
-
 /// All problems in the order of reporting; those of drafts, which may be incomplete and must not
 /// stop what is ready, as warnings.
 fn finished(problems: Vec<Diag>, index: &Index<'_>) -> Vec<Diag> {
@@ -309,12 +318,4 @@ fn finished(problems: Vec<Diag>, index: &Index<'_>) -> Vec<Diag> {
         .collect();
     Diag::sort(&mut problems);
     problems
-}
-
-/// The articles that errors are about.
-fn at_fault(problems: &[Diag], index: &Index<'_>) -> BTreeSet<Arc<str>> {
-    let errors = problems.iter().filter(|problem| problem.is_error());
-    let places =
-        errors.filter_map(|problem| problem.primary.as_ref()).map(|label| label.place.path.clone());
-    places.filter(|path| index.articles.iter().any(|entry| entry.brief().path == *path)).collect()
 }

@@ -52,10 +52,10 @@ pub(super) async fn respond(
             });
             typed("application/json", &made.await.unwrap_or_default())
         }
+        // Only pages of the preview may change what it shows or start a program.
+        "now" | "open" if !asked.headers().contains_key(ORIGIN) => refused(Refusal::Origin),
         "now" => travel(asked, preview).await,
-        // A program is started for a page of the preview, and for nothing else.
-        "open" if local && asked.headers().contains_key(ORIGIN) => open(asked, preview).await,
-        "open" if local => refused(Refusal::Origin),
+        "open" if local => open(asked, preview).await,
         "open" => plain(StatusCode::FORBIDDEN, "Files are opened on the machine they are on.\n"),
         _ => plain(StatusCode::NOT_FOUND, "There is no such file of the preview.\n"),
     }

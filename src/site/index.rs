@@ -270,7 +270,8 @@ pub fn build<'d>(
     for (no, new, found) in settled {
         *entries[no].settled = new;
         entries[no].is_new = true;
-        problems.extend(found);
+        let path = &entries[no].brief().path;
+        problems.extend(found.into_iter().map(|problem| problem.owned_by(path)));
     }
     if sources.lints {
         lints::unused(&entries, &sources, &mut problems);

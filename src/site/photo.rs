@@ -22,7 +22,7 @@ pub use embedded::{EMBEDDED, Said, embedded, expiration, release, said};
 pub use facts::{Facts, GLANCE, facts};
 pub use private::Private;
 pub use renditions::{Rendition, Renditions, SHARE_CARD};
-pub use rights::{own_rights, rights};
+pub use rights::{own_rights, rights, too_long};
 
 use crate::base::diag::{Code, Diag, Place, Span};
 use crate::site::article::Fields;

@@ -703,7 +703,8 @@ test('the site as of another time', async (t) => {
   await noReload(page);
   const now = (body, headers = {}) => fetch(`${site.origin}/.newsprint/now`, {
     method: 'POST', headers: { 'Content-Type': 'application/json', ...headers }, body });
-  assert.equal((await now('{"now":"nonsense"}')).status, 400);
+  assert.equal((await now('{"now":"nonsense"}', { Origin: site.origin })).status, 400);
+  assert.equal((await now('{"now":null}')).status, 403);
   assert.equal((await now('{"now":null}', { Origin: 'https://elsewhere.example' })).status, 403);
 });
 

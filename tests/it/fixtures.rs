@@ -274,8 +274,12 @@ fn every_code_has_a_fixture() {
     let all = fixtures();
     let said: BTreeSet<&str> =
         all.iter().flat_map(|fixture| messages(&fixture.expected)).map(|(code, _)| code).collect();
-    let missing: Vec<&str> =
-        CODES.iter().map(|code| code.as_str()).filter(|code| !said.contains(code)).collect();
+    // That a file can't be read is shown in `keep_going`: root may read all that a fixture can hold.
+    let missing: Vec<&str> = CODES
+        .iter()
+        .map(|code| code.as_str())
+        .filter(|code| !said.contains(code) && *code != "file-unreadable")
+        .collect();
     assert!(missing.is_empty(), "no fixture shows {missing:?}");
     assert!(all.len() >= 75, "{}", all.len());
 }

@@ -28,6 +28,7 @@ mod fuzz;
 mod gone;
 mod hostile;
 mod incremental;
+mod keep_going;
 mod linked_data;
 mod live;
 mod locale;

@@ -434,9 +434,14 @@ fn the_panel_knows_the_article() {
     let body = "{\"now\":\"2027-01-02T06:00\"}";
     let length = body.len();
     let port = server.port;
-    let answer = server.raw(
-        format!("POST /.newsprint/now HTTP/1.1\r\nHost: localhost:{port}\r\nOrigin: http://localhost:{port}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}").as_bytes(),
-    );
+    let now = |origin: &str| {
+        server.raw(
+            format!("POST /.newsprint/now HTTP/1.1\r\nHost: localhost:{port}\r\n{origin}Content-Length: {length}\r\nConnection: close\r\n\r\n{body}").as_bytes(),
+        )
+    };
+    let answer = now("");
+    assert!(answer.starts_with(b"HTTP/1.1 403"), "{}", String::from_utf8_lossy(&answer));
+    let answer = now(&format!("Origin: http://localhost:{port}\r\n"));
     assert!(answer.starts_with(b"HTTP/1.1 204"), "{}", String::from_utf8_lossy(&answer));
     server.until("/", |answer| answer.text().contains("Geheim"));
 }

@@ -3,6 +3,7 @@
 //! The only module that knows how a message looks. It asks for the text of a file by its path and
 //! draws the message without an excerpt where there is none.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,13 +49,16 @@ pub fn render(diag: &Diag, texts: &Texts<'_>, style: Style) -> String {
 
     // Labels of one file share an excerpt; the primary file comes first.
     let mut files: Vec<(Arc<str>, Marks<'_>)> = Vec::new();
+    let mut places: BTreeMap<&Arc<str>, usize> = BTreeMap::new();
     let primary = diag.primary.iter().map(|label| (AnnotationKind::Primary, label));
     let related = diag.related.iter().map(|label| (AnnotationKind::Context, label));
     for (kind, label) in primary.chain(related) {
-        match files.iter_mut().find(|(path, _)| *path == label.place.path) {
-            Some((_, labels)) => labels.push((kind, label)),
-            None => files.push((label.place.path.clone(), vec![(kind, label)])),
-        }
+        let path = &label.place.path;
+        let at = *places.entry(path).or_insert_with(|| {
+            files.push((path.clone(), Vec::new()));
+            files.len() - 1
+        });
+        files[at].1.push((kind, label));
     }
     for (path, labels) in files {
         let lines =

@@ -159,8 +159,12 @@ fn password(address: &str) -> Option<Range<usize>> {
 
 /// Where the values of keys stand that name something secret.
 fn secrets(line: &str) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    let mut found: Vec<Range<usize>> = Vec::new();
     for (at, _) in line.match_indices('=') {
+        // What stands in a value is hidden already.
+        if found.last().is_some_and(|value| at < value.end) {
+            continue;
+        }
         let key = line[..at].trim_end().trim_end_matches(['"', '\'']);
         let start = key.rfind(|c: char| !(c.is_alphanumeric() || "_-.".contains(c)));
         let key =

@@ -7,10 +7,16 @@
 #[must_use]
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let folded = wrong.to_lowercase();
-    let limit = (folded.chars().count().max(3) / 3).min(4);
+    let length = folded.chars().count();
+    let limit = (length.max(3) / 3).min(4);
     let mut best: Option<(usize, &str)> = None;
     for name in known {
-        let distance = strsim::damerau_levenshtein(&folded, &name.to_lowercase());
+        let name_folded = name.to_lowercase();
+        // Each letter more or less is a mistake, and comparing costs the product of both lengths.
+        if name_folded.chars().count().abs_diff(length) > limit {
+            continue;
+        }
+        let distance = strsim::damerau_levenshtein(&folded, &name_folded);
         if distance <= limit && best.is_none_or(|(least, _)| distance < least) {
             best = Some((distance, name));
         }

@@ -66,6 +66,7 @@ pub(super) fn mistaken(files: &[File]) -> Vec<Diag> {
                     format!("{} is not read as an article", name(&file.path)),
                 )
                 .at_file(file.path.clone())
+                .owned_by(&file.path)
                 .help(format!("rename it to {}; articles end in .md", name(&meant))),
             );
         }
@@ -73,9 +74,10 @@ pub(super) fn mistaken(files: &[File]) -> Vec<Diag> {
     problems
 }
 
-/// Links that would publish a text or a sidecar as something else than it is.
-pub(super) fn mislinked(listing: &Listing) -> Vec<Diag> {
+/// Takes links out of the site that would publish a text or a sidecar as something else than it is.
+pub(super) fn mislinked(listing: &mut Listing) -> Vec<Diag> {
     let mut problems = Vec::new();
+    let mut refused = BTreeSet::new();
     for link in listing.links.keys() {
         let below = format!("{link}/");
         let files = listing.get(link).into_iter().chain(listing.below(&below));
@@ -84,6 +86,7 @@ pub(super) fn mislinked(listing: &Listing) -> Vec<Diag> {
             let reveals = listing.is_sidecar(&real) && !listing.is_sidecar(&file.path);
             let source = kind(&real);
             if reveals || (source.is_some() && source != kind(&file.path)) {
+                refused.insert(file.path.clone());
                 problems.push(
                     Diag::new(
                         Code::SYMLINK_TARGET,
@@ -95,6 +98,7 @@ pub(super) fn mislinked(listing: &Listing) -> Vec<Diag> {
             }
         }
     }
+    listing.files.retain(|file| !refused.contains(&file.path));
     problems
 }
 
@@ -108,6 +112,7 @@ pub(super) fn misplaced(files: &[File]) -> Vec<Diag> {
             None if file_type::is_text(inside) => problems.push(
                 Diag::new(Code::SECTION_MISSING, "this article is in no section")
                     .at_file(file.path.clone())
+                    .owned_by(&file.path)
                     .help(format!("move it into a folder: content/<section>/{inside}; the first folder under content/ is the section")),
             ),
             Some((folder, _))
@@ -122,6 +127,7 @@ pub(super) fn misplaced(files: &[File]) -> Vec<Diag> {
                         format!("newsprint knows no folder content/{folder}/"),
                     )
                     .at_file(file.path.clone())
+                    .owned_by(&file.path)
                     .help(meant.map_or_else(
                         || "a section's name does not start with _".to_owned(),
                         |meant| format!("did you mean content/{meant}/?"),

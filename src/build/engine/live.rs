@@ -99,7 +99,7 @@ impl<'d> Live<'d> {
         let access = Access { texts: Some(texts.clone()), ..Access::under(lock.as_ref()) };
         let mut live =
             Self { session, options, good: None, problems: Vec::new(), next: None, texts };
-        let parsed = session.look(&live.options, access, None, progress);
+        let parsed = session.look(&live.options, access, None, BTreeSet::new(), progress);
         live.adopt(live.judge(parsed, live.options.clone()));
         if let (Some(good), Some(_)) = (&mut live.good, &lock) {
             // A cache that can't be written is no reason not to show the site.
@@ -119,7 +119,7 @@ impl<'d> Live<'d> {
             looks: true,
             texts: Some(self.texts.clone()),
         };
-        let parsed = self.session.look(&options, access, kept, &Quiet);
+        let parsed = self.session.look(&options, access, kept, BTreeSet::new(), &Quiet);
         self.judge(parsed, options)
     }
 

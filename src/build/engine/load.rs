@@ -59,7 +59,7 @@ impl Loaded<'_> {
     /// articles show and without sidecars, which are the desk's, and the files that articles which
     /// are out link to, wherever the link stands.
     #[must_use]
-    pub fn copied(&self, index: &Index<'_>) -> (BTreeMap<Arc<str>, u128>, Vec<Diag>) {
+    pub fn copied(&self, index: &Index<'_>) -> BTreeMap<Arc<str>, u128> {
         let sources = &*self.sources;
         let listing = &sources.listing;
         let is_published = |path: &str| {
@@ -72,19 +72,11 @@ impl Loaded<'_> {
             .filter(|asset| !index.withheld.contains(&asset.path))
             .map(|asset| (asset.path.clone(), asset.hash))
             .collect();
-        let mut problems = Vec::new();
         let out = index.out.iter().map(|&no| &index.articles[no]);
-        for (path, _) in out.flat_map(|entry| &entry.settled.attachments) {
-            if copied.contains_key(path) {
-                continue;
-            }
-            if let Some(asset) = sources.asset(path) {
-                copied.insert(asset.path.clone(), asset.hash);
-            } else if let Some(problem) = sources.unreadable.get(path) {
-                problems.push(problem.clone());
-            }
-        }
-        (copied, problems)
+        let attached = out.flat_map(|entry| &entry.settled.attachments);
+        let attached = attached.filter_map(|(path, _)| sources.asset(path));
+        copied.extend(attached.map(|asset| (asset.path.clone(), asset.hash)));
+        copied
     }
 }
 
@@ -101,12 +93,14 @@ pub(super) fn load<'d>(
     progress.stage("listing", 0);
     let (mut listing, raw) = rayon::join(|| disk.list(), || Raw::read(options, kept));
     let mut problems = std::mem::take(&mut listing.problems);
+    problems.extend(mislinked(&mut listing));
+    let mut unusable = unusable(&problems);
     let files = &listing.files;
     let config = read_config(disk, &listing, options, &mut problems);
     let agencies = read_agencies(disk, &listing, &mut problems);
     let kills = read_kills(disk, &listing, &mut problems);
     let templates = read_templates(disk, &listing, &mut problems);
-    problems.extend(misplaced(files).into_iter().chain(mistaken(files)).chain(mislinked(&listing)));
+    problems.extend(misplaced(files).into_iter().chain(mistaken(files)));
     let Some((config, config_hash)) = config else { return Parsed { value: None, problems } };
     let (agencies, agencies_hash) = agencies;
 
@@ -181,7 +175,6 @@ pub(super) fn load<'d>(
         })
         .collect();
     let (mut assets, mut new_assets) = (Vec::with_capacity(read.len()), Vec::new());
-    let mut unreadable = BTreeMap::new();
     for (file, result) in read {
         match result {
             Ok((asset, is_new)) => {
@@ -191,7 +184,7 @@ pub(super) fn load<'d>(
             Err(problem) if file.path.starts_with("static/") => problems.push(*problem),
             // Nobody may ask for it.
             Err(problem) => {
-                unreadable.insert(file.path.clone(), *problem);
+                unusable.insert(file.path.clone(), *problem);
             }
         }
     }
@@ -205,7 +198,7 @@ pub(super) fn load<'d>(
         profiles,
         listing,
         assets,
-        unreadable,
+        unusable,
         unread,
         library,
         now: options.now,
@@ -226,6 +219,12 @@ pub(super) fn load<'d>(
         hashed: hashed.into_inner(),
     };
     Parsed { value: Some((loaded, memory)), problems }
+}
+
+/// Files that can't be part of the site, with the problem of each.
+fn unusable(problems: &[Diag]) -> BTreeMap<Arc<str>, Diag> {
+    let placed = problems.iter().filter_map(|problem| Some((problem.primary.as_ref()?, problem)));
+    placed.map(|(label, problem)| (label.place.path.clone(), problem.clone())).collect()
 }
 
 /// Which stamps can be relied on.

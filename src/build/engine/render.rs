@@ -1,5 +1,6 @@
 //! Turns jobs into bytes: the data of a page and its template, feeds, sitemaps, copies.
 
+use std::fmt::Display;
 use std::sync::Arc;
 
 use tera::{Context, Value};
@@ -7,7 +8,7 @@ use tera::{Context, Value};
 use super::darkroom::{Darkroom, Order, Spoilt};
 use super::profile::Stopwatches;
 use super::{Progress, Quiet, Understood};
-use crate::base::diag::{Code, Diag};
+use crate::base::diag::{Code, Diag, Place};
 use crate::base::html::Html;
 use crate::build::plan::{self, Job, Make};
 use crate::pages::body::{self, Lines, Trouble};
@@ -198,9 +199,11 @@ impl<'a> Renderer<'a> {
         if !sources.config.photos.renditions {
             return Ok(bytes);
         }
+        let brief = self.index.articles[no].brief();
+        let at = || brief.place(brief.head);
         let facts = sources.asset(source).map(|asset| &asset.facts);
         if let Some(Err(why @ Unusable::Unsafe(_))) = facts {
-            return Err(unmade(job, why));
+            return Err(unmade(job, at(), why));
         }
         let said = metadata::read(&bytes);
         let is_private = sources.asset(source).is_some_and(|asset| asset.private.is_some());
@@ -215,7 +218,7 @@ impl<'a> Renderer<'a> {
         match metadata::write::write(&bytes, &rights) {
             Ok(written) => Ok(written),
             Err(_) if !is_private => Ok(bytes),
-            Err(why) => Err(unmade(job, &why)),
+            Err(why) => Err(unmade(job, at(), &why)),
         }
     }
 
@@ -240,9 +243,9 @@ impl<'a> Renderer<'a> {
         job: &Job,
     ) -> Result<Vec<u8>, Failed> {
         let index = self.index;
-        let spoilt = |reason: &dyn std::fmt::Display| unmade(job, reason);
         let changed = || Failed::Problem(Box::new(Changed(job.origin.clone()).into_diag()));
         let story = index.story(no).map_err(|changed| failed(changed.into(), job))?;
+        let spoilt = |reason: &dyn Display| unmade(job, story.photo_place(place), reason);
         let rights = story.rights.get(place).ok_or_else(changed)?;
         let bytes = match (order(index, no, place, file), &self.darkroom) {
             (Some(order), Some(darkroom)) => {
@@ -363,13 +366,13 @@ pub(super) fn data(
     Ok(data)
 }
 
-/// A picture that can't be published, and why.
-fn unmade(job: &Job, reason: &dyn std::fmt::Display) -> Failed {
+/// A picture that can't be published, why, and where an article shows or links to it.
+fn unmade(job: &Job, place: Place, reason: &dyn Display) -> Failed {
     Failed::Problem(Box::new(
         Diag::new(Code::PHOTO_UNREADABLE, format!("{} can't be made", job.path()))
-            .at_file(job.origin.clone())
-            .note(reason.to_string())
-            .help("open the photo in a picture program and export it as JPEG or PNG"),
+            .at_place(place, "this picture")
+            .note(format!("the file is {}: {reason}", job.origin))
+            .help("open the picture in a picture program and export it as JPEG or PNG"),
     ))
 }
 

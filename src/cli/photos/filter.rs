@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 
 use crate::base::diag::{Code, Diag, nearest};
+use crate::base::nfc;
 use crate::cli::arguments::Photos;
 use crate::text::credit::Registry;
 
@@ -30,8 +31,8 @@ impl Filter {
     /// The month is none.
     pub(super) fn read(wanted: &Photos, registry: &Registry) -> Result<Self, Box<Diag>> {
         let canonical = |name: &String| {
-            let name = name.trim();
-            registry.find(name).map_or_else(|| name.to_owned(), |one| one.name.clone())
+            let name = nfc::composed(name.trim().to_owned());
+            registry.find(&name).map_or(name, |one| one.name.clone())
         };
         Ok(Self {
             agency: wanted.agency.as_ref().map(canonical),

@@ -26,6 +26,9 @@ impl Map<'_> {
         if let Some(problem) = self.denied(file, place) {
             return Err(Box::new(problem));
         }
+        if let Some(problem) = self.sources.unusable.get(file) {
+            return Err(Box::new(problem.clone()));
+        }
         if let Some(problem) = self.held(from, file, place) {
             if from.is_out {
                 problems.push(problem);

@@ -36,6 +36,10 @@ pub(super) fn profiles(all: &[Profile], problems: &mut Vec<Diag>) {
         let Some(first) = seen.insert((profile.kind, slug(&profile.key)), profile) else {
             continue;
         };
+        // Files with the same name were reported when the folder was read.
+        if first.key == profile.key {
+            continue;
+        }
         let place = |one: &Profile| Place { path: one.path.clone(), span: Some(one.head) };
         problems.push(
             Diag::new(Code::URL_COLLISION, "two files are about one page")

@@ -1,7 +1,9 @@
 //! Photos and links whose address names nothing of this site: on the web, outside of its folder, or on
 //! the computer of whoever wrote the article.
 
-use crate::base::diag::{Code, Diag, Place};
+use crate::base::diag::{Code, Diag, Place, nearest};
+use crate::base::file_type;
+use crate::site::source::Listing;
 
 /// A link that nobody else can follow.
 pub(super) fn link_on_computer(target: &str, place: &Place) -> Diag {
@@ -32,4 +34,27 @@ pub(super) fn photo_outside(written: &str, place: &Place) -> Diag {
     Diag::new(Code::PATH_OUTSIDE_SITE, message)
         .at_place(place.clone(), "too many ../")
         .help("put the photo beside the article, or under static/ and write /… for it")
+}
+
+/// A photo that is not there; `source` is the path of the file it would be.
+pub(super) fn missing_photo(written: &str, source: &str, place: &Place, listing: &Listing) -> Diag {
+    let (folder, name) = source.rsplit_once('/').unwrap_or(("", source));
+    let prefix = format!("{folder}/");
+    let siblings = listing.below(&prefix).filter_map(|file| file.path.strip_prefix(&prefix));
+    let siblings = siblings.filter(|path| {
+        !path.contains('/') && !file_type::is_text(path) && !path.ends_with(".toml")
+    });
+    let meant = nearest(name, siblings);
+    let label =
+        meant.map_or_else(|| "no such file".to_owned(), |meant| format!("did you mean {meant}?"));
+    let help = if written.starts_with('/') {
+        format!(
+            "newsprint looked for {source}; a photo beside the article is written without the /"
+        )
+    } else {
+        format!("newsprint looked for {source}")
+    };
+    Diag::new(Code::PHOTO_MISSING, format!("the photo {written} does not exist"))
+        .at_place(place.clone(), label)
+        .help(help)
 }

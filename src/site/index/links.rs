@@ -273,7 +273,7 @@ impl Map<'_> {
             Some(file) if self.sources.has(&file) => {
                 self.attachment(from, &file, place, attachments, problems)
             }
-            _ => Err(Box::new(self.dead(from.folder(), target, place))),
+            file => Err(Box::new(self.dead(from.folder(), (file.as_deref(), target), place))),
         }
     }
 
@@ -299,7 +299,7 @@ impl Map<'_> {
             Some(no) => self.resolve_number(from, no, suffix, place, problems),
             // The file is there and could not be read: that was said where it stands.
             None if self.sources.has(&file) => Ok(Target::Nowhere),
-            None => Err(Box::new(self.dead(from.folder(), target, place))),
+            None => Err(Box::new(self.dead(from.folder(), (Some(&file), target), place))),
         }
     }
 
@@ -335,7 +335,11 @@ impl Map<'_> {
         Ok(Target::Nowhere)
     }
 
-    fn dead(&self, folder: &str, target: &str, place: &Place) -> Diag {
+    /// A link to a file that is not there, or that can't be used.
+    fn dead(&self, folder: &str, (file, target): (Option<&str>, &str), place: &Place) -> Diag {
+        if let Some(problem) = file.and_then(|file| self.sources.unusable(file)) {
+            return problem.clone();
+        }
         if let Some(address) = markdown::with_scheme(target) {
             return Diag::new(Code::LINK_DEAD, format!("the link {target} leads nowhere"))
                 .at_place(place.clone(), "read as a file beside the article")

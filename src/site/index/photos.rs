@@ -9,8 +9,7 @@ use super::credit_links::credit_html;
 use super::links::{Target, fill};
 use super::over::came_back;
 use super::{Context, Expiry, Gone, Photo, elsewhere, lints};
-use crate::base::diag::{Code, Diag, Place, nearest};
-use crate::base::file_type;
+use crate::base::diag::{Code, Diag, Place};
 use crate::base::html::Html;
 use crate::site::article::{Article, Fields};
 use crate::site::config::Denied;
@@ -208,7 +207,7 @@ impl<'c, 'a> Desk<'c, 'a> {
             lints::photo(self.context, &asked, &shown, &mut found);
         }
         problems.extend(found);
-        if let Some(problem) = sources.unreadable.get(source.as_str()) {
+        if let Some(problem) = sources.unusable.get(source.as_str()) {
             problems.push(problem.clone());
             return None;
         }
@@ -276,6 +275,10 @@ impl<'c, 'a> Desk<'c, 'a> {
         let shared = shared.map(|alt| &*alt.value).or(facts.metadata.alt_text.as_deref());
         let alt = if under_static { shared } else { Some(shown.alt.as_str()) };
         let rights = photo::rights(&shown, &facts.metadata, &terms, alt);
+        if let Some(problem) = photo::too_long(&rights, written, &place) {
+            problems.push(problem);
+            return None;
+        }
         let crops = number.is_none() && terms.crop;
         let photo = self.view(shown, facts, &source, (path, &rights, crops), problems);
         self.rights.push(rights);
@@ -388,36 +391,10 @@ impl<'c, 'a> Desk<'c, 'a> {
         if sources.killed.contains_key(source.as_str()) {
             return Ok(source);
         }
-        Err(Box::new(self.missing(written, &source, place)))
-    }
-
-    fn missing(&self, written: &str, source: &str, place: &Place) -> Diag {
-        let (folder, name) = source.rsplit_once('/').unwrap_or(("", source));
-        let prefix = format!("{folder}/");
-        let siblings: Vec<&str> = self
-            .context
-            .ground
-            .sources
-            .listing
-            .below(&prefix)
-            .filter_map(|file| file.path.strip_prefix(&prefix))
-            .filter(|path| {
-                !path.contains('/') && !file_type::is_text(path) && !path.ends_with(".toml")
-            })
-            .collect();
-        let meant = nearest(name, siblings.iter().copied());
-        let label = meant
-            .map_or_else(|| "no such file".to_owned(), |meant| format!("did you mean {meant}?"));
-        let help = if written.starts_with('/') {
-            format!(
-                "newsprint looked for {source}; a photo beside the article is written without the /"
-            )
-        } else {
-            format!("newsprint looked for {source}")
-        };
-        Diag::new(Code::PHOTO_MISSING, format!("the photo {written} does not exist"))
-            .at_place(place.clone(), label)
-            .help(help)
+        if let Some(problem) = sources.unusable(&source) {
+            return Err(Box::new(problem.clone()));
+        }
+        Err(Box::new(elsewhere::missing_photo(written, &source, place, &sources.listing)))
     }
 }
 

@@ -31,8 +31,8 @@ pub struct Sources<'d> {
     pub listing: Listing,
     /// The files that are neither texts nor templates, by path.
     pub assets: Vec<Asset>,
-    /// Those of them that could not be read, and why.
-    pub unreadable: BTreeMap<Arc<str>, Diag>,
+    /// Files and links that can't be used, and why: what uses one of them has the same problem.
+    pub unusable: BTreeMap<Arc<str>, Diag>,
     /// Texts under `content/` that are no article, or none that could be read.
     pub unread: BTreeSet<Arc<str>>,
     /// The articles' texts.
@@ -105,6 +105,14 @@ impl Sources<'_> {
         self.listing.get(path).is_some()
     }
 
+    /// Why a file can't be used that the site has, or would have if a link to it or to its folder had
+    /// not been refused.
+    #[must_use]
+    pub fn unusable(&self, path: &str) -> Option<&Diag> {
+        let folders = path.match_indices('/').map(|(slash, _)| &path[..slash]);
+        std::iter::once(path).chain(folders).find_map(|path| self.unusable.get(path))
+    }
+
     /// The articles that could not be read.
     pub fn unread_articles(&self) -> impl Iterator<Item = &Arc<str>> {
         self.unread.iter().filter(|path| is_article(path))
@@ -147,7 +155,10 @@ impl Sources<'_> {
     #[must_use]
     pub fn sidecar(&self, photo: &str) -> Option<Sidecar> {
         let path = format!("{photo}.toml");
-        let file = self.listing.get(&path)?;
+        let Some(file) = self.listing.get(&path) else {
+            let problem = self.unusable.get(path.as_str())?;
+            return Some(Arc::new((Fields::default(), vec![problem.clone()])));
+        };
         let shared = photo.starts_with("static/");
         let lock = || self.sidecars.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = lock().get(&file.path).filter(|_| shared) {

@@ -13,7 +13,7 @@ use super::{
     Card, CardFields, Entry, Expiry, Gone, Moment, Parts, Photo, Section, SectionLink, Settled,
     ShownPhoto, Sources, Target, photos,
 };
-use crate::base::diag::{Code, Diag};
+use crate::base::diag::{Code, Diag, Place};
 use crate::base::hash;
 use crate::base::html::Html;
 use crate::site::article::Article;
@@ -59,6 +59,19 @@ impl Story {
     #[must_use]
     pub fn gone(&self, figure: Option<usize>) -> Option<Gone> {
         self.gone.iter().find(|(place, _)| *place == figure).map(|(_, gone)| *gone)
+    }
+
+    /// Where the article shows a photo, by its place among those that the page shows.
+    #[must_use]
+    pub fn photo_place(&self, place: usize) -> Place {
+        let article = &self.article;
+        let shown = self.photos.iter().zip(&article.outline.figures);
+        let figures = shown.filter(|(photo, _)| photo.is_some());
+        let figures = figures.map(|(_, figure)| article.body_place(figure.span));
+        let lead = article.lead_photo.as_ref().and_then(|fields| fields.file.as_ref());
+        let lead = lead.filter(|_| self.card.fields().photo.is_some());
+        let mut places = lead.map(|file| article.place(file.span)).into_iter().chain(figures);
+        places.nth(place).unwrap_or(Place { path: article.path.clone(), span: None })
     }
 
     /// All photos its page shows: the lead photo, then the body's.

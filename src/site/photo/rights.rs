@@ -2,6 +2,7 @@
 //! file itself says beyond them.
 
 use super::Shown;
+use crate::base::diag::{Code, Diag, Place};
 use crate::site::config::{DataMining, Terms};
 use crate::text::credit;
 use picture::metadata::write::Rights;
@@ -13,6 +14,22 @@ fn each(creator: &str) -> Vec<String> {
     let names = credit::makers(creator);
     let full = names.len() > 1 && names.iter().all(|name| name.contains(' '));
     if full { names } else { vec![creator.to_owned()] }
+}
+
+/// Reports rights that no file can hold, at the place that shows the photo.
+#[must_use]
+pub fn too_long(rights: &Rights, written: &str, place: &Place) -> Option<Diag> {
+    if rights.fit() {
+        return None;
+    }
+    let message =
+        format!("the credit of {written} is too long to be written into the photo's file");
+    Some(
+        Diag::new(Code::VALUE_INVALID, message)
+            .at_place(place.clone(), "this photo")
+            .note("XMP has room for about 60,000 letters in each file")
+            .help("name the photographers who took this photo, and the agency it came from"),
+    )
 }
 
 /// The rights of a picture of which the site says nothing: what the file says itself.

@@ -1,6 +1,6 @@
 //! A site in a folder of a real disk.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom};
 use std::ops::Range;
@@ -198,11 +198,13 @@ impl Folder {
     }
 }
 
-/// Keeps one of the files that have one path, because their names differ only in Unicode's form.
+/// Drops files that have one path, because their names differ only in Unicode's form: which of them is
+/// meant is for people to decide.
 fn told_apart(files: &mut Vec<(File, Option<PathBuf>)>, problems: &mut Vec<Diag>) {
+    let mut twins = BTreeSet::new();
     files.dedup_by(|(later, _), (kept, _)| {
         let is_twin = later.path == kept.path;
-        if is_twin {
+        if is_twin && twins.insert(kept.path.clone()) {
             problems.push(
                 Diag::new(Code::FILE_TWICE, "two files here have names that look the same")
                     .at_file(kept.path.clone())
@@ -212,6 +214,7 @@ fn told_apart(files: &mut Vec<(File, Option<PathBuf>)>, problems: &mut Vec<Diag>
         }
         is_twin
     });
+    files.retain(|(file, _)| !twins.contains(&file.path));
 }
 
 #[expect(clippy::disallowed_methods, reason = "this is the door the lint sends everybody to")]

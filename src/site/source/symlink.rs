@@ -80,7 +80,7 @@ fn refused(path: &str, real: &str) -> Diag {
 
 /// A link to a file that is not there.
 pub(super) fn nowhere(path: &str) -> Diag {
-    Diag::new(Code::FILE_UNREADABLE, "this symbolic link leads nowhere")
+    Diag::new(Code::SYMLINK_TARGET, "this symbolic link leads to a file that does not exist")
         .at_file(path)
         .help("remove the link, or restore the file it stands for")
 }

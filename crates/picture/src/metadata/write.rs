@@ -67,6 +67,20 @@ pub struct Rights {
     pub date_created: Option<String>,
 }
 
+impl Rights {
+    /// Whether a file can carry them, at worst with its free texts cut short.
+    #[must_use]
+    pub fn fit(&self) -> bool {
+        // Each text can be cut to 128 bytes, so that only lists can be too long.
+        let Self { creators, copyright_owners, suppliers, licensors, .. } = self;
+        let texts = creators.len() + copyright_owners.len() + suppliers.len() + 3 * licensors.len();
+        texts <= ALWAYS_FIT || packet::packet(self).is_some()
+    }
+}
+
+/// So many names fit into any packet, even if each letter has to be escaped.
+const ALWAYS_FIT: usize = 32;
+
 /// Why a file cannot carry the rights.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unwritable {
