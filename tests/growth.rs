@@ -1,4 +1,5 @@
-//! The work that a text makes grows with its length and no faster, whatever stands in it.
+//! The work that a text makes grows with its length and no faster, whatever stands in it, and that of an
+//! archive with the number of its articles.
 //!
 //! Each content is checked in three lengths, each twice as long as the one before. What is compared is
 //! how many bytes of memory are asked for on the way: a count that is the same on every machine, as a
@@ -54,7 +55,12 @@ const BODIES: &[(&str, Content)] = &[
     ("unknown blocks", |n| ":::nope\na\n:::\n\n".repeat(n)),
     ("table rows", |n| format!("| a | b |\n|---|---|\n{}", "| c | d | e |\n".repeat(n))),
     ("list items", |n| "- a\n".repeat(n)),
+    ("table columns", |n| format!("{0}|\n{1}|\n{0}|\n", "|a".repeat(n), "|--".repeat(n))),
+    ("lists in lists", |n| format!("{}a\n", "- ".repeat(n))),
     ("quotations", |n| "> a\n\n".repeat(n)),
+    ("quotations in quotations", |n| format!("{} a\n", ">".repeat(n))),
+    ("links in links", |n| format!("{}a{}", "[".repeat(n), "](b)".repeat(n))),
+    ("emphasis in emphasis", |n| format!("{}a{}", "*".repeat(n), "*".repeat(n))),
     ("missing photos", |n| each(n, |no| format!("![a](p{no}.jpg){{credit=\"AP/Jo\"}}\n\n"))),
     ("photos without a credit", |n| each(n, |no| format!("![a](p{no}.jpg)\n\n"))),
     ("bare addresses", |n| "www.a.example/b?c=d ".repeat(n)),
@@ -87,6 +93,9 @@ const FRONTS: &[(&str, Content)] = &[
         toml(&format!("authors = [{}]\n", each(n, |no| format!("\"Jo {no}\", "))))
     }),
     ("corrections", |n| toml(&"[[corrections]]\ndate = 2026-05-02\ntext = \"a\"\n".repeat(n))),
+    ("lists in lists", |n| toml(&format!("topics = {}\n", "[".repeat(n)))),
+    ("lists in lists of YAML", |n| yaml(&format!("topics: {}\n", "[".repeat(n)))),
+    ("tables in tables of YAML", |n| yaml(&format!("extra: {}\n", "{a: ".repeat(n)))),
     ("lines of noise", |n| toml(&"nothing\n".repeat(n))),
     ("a long lead", |n| toml(&format!("lead = \"{}\"\n", "word ".repeat(n)))),
 ];
@@ -99,11 +108,61 @@ fn yaml(lines: &str) -> String {
     format!("---\ntitle: A\ndate: 2026-05-01\n{lines}---\n\nText.\n")
 }
 
+/// One of many articles, by its number.
+type Part = fn(usize) -> String;
+
+/// Archives in which each article has a mistake, or something that is compared with all others.
+const ARCHIVES: &[(&str, Part)] = &[
+    ("articles", |no| article(no, "", "Text.")),
+    ("dead links", |no| article(no, "", &format!("[x](nope-{no}.md)"))),
+    ("links to all neighbours", |no| article(no, "", &format!("[x](a{}.md)", no / 2))),
+    ("dead links by URL", |no| article(no, "", &format!("[x](/news/nope-{no}/)"))),
+    ("one alias", |no| article(no, "aliases = [\"/old/\"]\n", "Text.")),
+    ("aliases that need a folder", |no| {
+        article(no, &format!("aliases = [\"/old/x.txt{}\"]\n", "/a".repeat(no % 2)), "Text.")
+    }),
+    ("one slug", |no| article(no, "slug = \"same\"\n", "Text.")),
+    ("slugs that differ in case", |no| {
+        article(no, &format!("aliases = [\"/{}/\"]\n", ["A", "a"][no % 2].repeat(9)), "Text.")
+    }),
+    ("one id", |no| article(no, "id = \"same\"\n", "Text.")),
+    ("spellings of one topic", |no| {
+        article(no, &format!("topics = [\"{}\"]\n", ["Fähre", "fähre", "Faehre"][no % 3]), "Text.")
+    }),
+    ("topics", |no| article(no, &format!("topics = [\"Topic {no}\"]\n"), "Text.")),
+    ("spellings of one author", |no| {
+        article(no, &format!("authors = [\"{}\"]\n", ["Jan Novák", "Jan Novak"][no % 2]), "Text.")
+    }),
+    ("authors", |no| article(no, &format!("authors = [\"Jo Mar{no}\"]\n"), "Text.")),
+    ("one series", |no| {
+        article(no, &format!("series = {{ name = \"Part\", part = {no} }}\n"), "Text.")
+    }),
+    ("unknown related articles", |no| article(no, &format!("related = [\"x{no}\"]\n"), "Text.")),
+    ("unpublished articles", |no| article(no, "draft = true\n", &format!("[x](a{}.md)", no / 2))),
+];
+
+fn article(no: usize, lines: &str, body: &str) -> String {
+    format!("+++\ntitle = \"A {no}\"\ndate = 2026-05-01\n{lines}+++\n\n{body}\n")
+}
+
 /// How many bytes are asked for while one article is checked and all of its problems are drawn.
 fn asked(article: &str) -> usize {
     let mut disk = Memory::default();
-    disk.write("site.toml", SITE);
     disk.write("content/news/a.md", article);
+    asked_of(disk)
+}
+
+/// The same of a site with `n` articles.
+fn asked_of_archive(n: usize, part: Part) -> usize {
+    let mut disk = Memory::default();
+    for no in 0..n {
+        disk.write(&format!("content/news/a{no}.md"), part(no));
+    }
+    asked_of(disk)
+}
+
+fn asked_of(mut disk: Memory) -> usize {
+    disk.write("site.toml", SITE);
     let options = Options {
         now: "2026-06-01T12:00:00Z".parse().expect("a time"),
         drafts: false,
@@ -145,6 +204,13 @@ fn work_grows_with_the_length_of_a_text_and_no_faster() {
         // Vectors and maps grow by doubling: a length may meet its next size or just miss it.
         if four > two * 11 / 4 + 500_000 {
             wrong.push(format!("{name}: {one}, {two}, {four} bytes"));
+        }
+    }
+    for &(name, part) in ARCHIVES {
+        let [one, two, four] =
+            [600, 1_200, 2_400].map(|n| asked_of_archive(n, part).saturating_sub(nothing));
+        if four > two * 11 / 4 + 500_000 {
+            wrong.push(format!("an archive with {name}: {one}, {two}, {four} bytes"));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

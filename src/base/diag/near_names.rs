@@ -5,7 +5,7 @@ use std::cmp::Ordering;
 use super::nearest;
 
 /// How many names a misspelt one is compared with at most.
-const COMPARED: usize = 2_000;
+const COMPARED: usize = 500;
 
 /// Names by their numbers, in the order of their letters from the front and from the back: a mistake
 /// leaves either the beginning or the end of a name what it was.
