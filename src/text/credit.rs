@@ -109,6 +109,12 @@ pub fn is_nothing(text: &str) -> bool {
     wrapping::is_nothing(wrapping::strip(text).text)
 }
 
+/// Whether a text in a name's place only keeps it free: "-", "n/a", "null".
+#[must_use]
+pub fn is_placeholder(text: &str) -> bool {
+    wrapping::is_placeholder(text)
+}
+
 /// A name without "Photo by", "©" and the like before it.
 #[must_use]
 pub fn bare(text: &str) -> &str {

@@ -43,9 +43,11 @@ pub(super) fn decide(
     problems: &mut Vec<Diag>,
 ) -> (String, Credit) {
     let mut statements: Vec<Statement<'_>> = Vec::new();
+    let before = problems.len();
     for level in levels {
         statements.extend(statement(level, agencies, problems));
     }
+    let has_placeholder = problems[before..].iter().any(|one| one.code == Code::VALUE_EMPTY);
     let mut credit = Credit::default();
     for (at, statement) in statements.iter().enumerate() {
         let prints_line = fill(&mut credit, &statement.credit);
@@ -67,7 +69,9 @@ pub(super) fn decide(
         credit.photographer = credit.photographer.or_else(|| terms.defaults.photographer.clone());
     }
     if credit.is_empty() {
-        problems.push(missing(asked, agencies));
+        if !has_placeholder {
+            problems.push(missing(asked, agencies));
+        }
         return (String::new(), credit);
     }
     let nobody = credit.sources.is_empty() && credit.photographer.is_none();
@@ -163,14 +167,19 @@ fn statement<'a>(
         return anybody.then_some(Statement { level, at, credit, beside, whole: false });
     }
     let fields = level.fields;
-    let text = |field: &Option<Spanned<String>>| {
+    let mut text = |key: &str, field: &Option<Spanned<String>>| {
         let field = field.as_ref()?;
         let value = credit::plain(&field.value).0;
+        if credit::is_placeholder(&value) {
+            problems.push(placeholder(key, &value, place(level, field.span)));
+            return None;
+        }
         (!value.trim().is_empty()).then_some(Spanned { value, span: field.span })
     };
-    let (agency, source, photographer) =
-        (text(&fields.agency), text(&fields.source), text(&fields.photographer));
-    if let Some(line) = text(&fields.credit) {
+    let agency = text("agency", &fields.agency);
+    let source = text("source", &fields.source);
+    let photographer = text("photographer", &fields.photographer);
+    if let Some(line) = text("credit", &fields.credit) {
         let credit = match agencies.registry.read(&line.value) {
             Reading::Parts { credit, unknown } => {
                 for party in unknown {
@@ -292,6 +301,14 @@ fn missing(asked: &Use<'_>, agencies: &Agencies) -> Diag {
             .to_owned(),
     };
     diag.help(help)
+}
+
+/// Words that stand for nothing in a credit: they would be printed as if they were a name.
+fn placeholder(key: &str, value: &str, at: Place) -> Diag {
+    let value = value.trim();
+    Diag::new(Code::VALUE_EMPTY, format!("`{key}` names nobody: \"{value}\""))
+        .at_place(at, "this is no name")
+        .help("write who made or provided the photo; delete the line to use what the photo's file says")
 }
 
 fn unclear(statement: &Statement<'_>) -> Diag {

@@ -125,6 +125,8 @@ pub(super) fn is_person(name: &str) -> bool {
         && !wrapping::is_nameless(bare)
         && !bare.starts_with('@')
         && KNOWN.find(bare).is_none()
+        // "AP-Evan Vucci" is an agency and its photographer, written as one name.
+        && bare.split_once('-').is_none_or(|(party, _)| KNOWN.find(party).is_none())
         && shape::of(&KNOWN, bare) != Shape::Organisation
 }
 
@@ -169,10 +171,21 @@ mod tests {
 
     #[test]
     fn organisations_accounts_and_words_in_place_of_a_name_are_no_persons() {
-        for name in ["STR", "Stringer", "-", "@jo.marsh", "AFP", "Pool", "Google Maps", "NASA"] {
+        for name in [
+            "STR",
+            "Stringer",
+            "-",
+            "@jo.marsh",
+            "AFP",
+            "Pool",
+            "Google Maps",
+            "NASA",
+            "AP-Evan Vucci",
+        ] {
             assert!(!is_person(name), "{name}");
         }
-        for name in ["Jo Marsh", "JO MARSH", "Banksy", "jane42", "王小明", "Юрий Кадобнов"]
+        for name in
+            ["Jo Marsh", "JO MARSH", "Banksy", "jane42", "Jo Marsh-Keel", "王小明", "Юрий Кадобнов"]
         {
             assert!(is_person(name), "{name}");
         }

@@ -322,6 +322,24 @@ pub(super) const NAMELESS: &[&str] = &[
     "freelance photographer",
 ];
 
+/// What forms and programs write where a value is missing. Unlike "unknown", nobody writes it to say that
+/// the photographer is not known.
+pub(super) const PLACEHOLDERS: &[&str] = &[
+    "n/a",
+    "n.a",
+    "n.n",
+    "k.a",
+    "null",
+    "nil",
+    "none",
+    "undefined",
+    "unspecified",
+    "tbd",
+    "tba",
+    "todo",
+    "xxx",
+];
+
 /// What forms and programs write where there is nothing to say.
 pub(super) const NOTHING: &[&str] = &[
     "n/a",

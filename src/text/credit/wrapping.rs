@@ -6,7 +6,7 @@
 use super::registry::fold;
 use super::words::{
     ARCHIVE_LABELS, ARCHIVE_MADE_BY, FILE_MARKERS, KIND_JOINTS, KINDS, LABELS, MADE_BY,
-    MADE_FOR_BY, MADE_OF, NAMELESS, NOTHING, SOURCE_LABELS, TAILS,
+    MADE_FOR_BY, MADE_OF, NAMELESS, NOTHING, PLACEHOLDERS, SOURCE_LABELS, TAILS,
 };
 
 /// A text without its wrapping.
@@ -74,6 +74,13 @@ pub(super) fn is_nameless(text: &str) -> bool {
 /// Whether a text says nothing at all: "-", "n/a", "Unknown".
 pub(super) fn is_nothing(text: &str) -> bool {
     !text.chars().any(char::is_alphanumeric) || NOTHING.contains(&fold(text).as_str())
+}
+
+/// Whether a text only keeps the place of a name: "-", "n/a", "null".
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let bare = text.trim();
+    !bare.is_empty()
+        && (!bare.chars().any(char::is_alphanumeric) || PLACEHOLDERS.contains(&fold(bare).as_str()))
 }
 
 /// What the picture is, if that is all a part of a line says: "Screenshot".
