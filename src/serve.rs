@@ -17,6 +17,7 @@ mod patience;
 mod preview;
 mod problems;
 mod range;
+mod reading;
 mod request;
 mod watch;
 

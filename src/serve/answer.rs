@@ -131,7 +131,7 @@ fn broken(preview: &Preview, path: &str, problems: &[crate::base::diag::Diag]) -
 /// A page of nothing but problems, for browsers without the client, too.
 fn drawn(problems: &[crate::base::diag::Diag], preview: &Preview) -> String {
     let mut page = include_str!("client/broken.html").trim_end().to_owned();
-    for problem in problems::all(problems, preview) {
+    for problem in problems::all(problems, &preview.live(), &preview.setup) {
         page.push_str(&format!("<pre tabindex=\"0\">{}</pre>\n", escape(problem.text())));
     }
     page.push_str("</main>\n");

@@ -131,13 +131,15 @@ impl Known {
             Page::Broken(problem) => ("same", None, Some((**problem).clone())),
         };
         let page = if self.hash.is_empty() && page == "gone" { "same" } else { page };
-        let of_site = preview.live().problems.clone();
+        let live = preview.live();
+        let problems = problems::all(own.iter().chain(&live.problems), &live, &preview.setup);
+        drop(live);
         let state = State {
             version,
             page,
             hash: hash.clone(),
             assets: preview.files_since(self.version),
-            problems: problems::all(own.iter().chain(&of_site), preview),
+            problems,
             follow: preview.followed_since(self.version),
             now: moment(preview),
         };

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 
+use super::Setup;
 use super::preview::Preview;
 use super::problems::{self, Problem};
-use crate::build::engine::Understood;
+use crate::build::engine::{Live, Understood};
 use crate::site::article::State;
 use crate::site::index::{Index, No, Story};
 use crate::text::markdown;
@@ -139,24 +140,18 @@ pub(super) fn panel(preview: &Preview, path: &str) -> Panel {
     };
     let site = good.site.title.clone();
     let no = good.index.at(path).or_else(|| good.index.at(&format!("{path}/")));
-    let article = no.and_then(|no| article(preview, good, no, &live.problems));
+    let article = no.and_then(|no| article(setup, &live, good, no));
     Panel { article, site, now, editor }
 }
 
-fn article(
-    preview: &Preview,
-    good: &Understood<'_>,
-    no: No,
-    all: &[crate::base::diag::Diag],
-) -> Option<Article> {
+fn article(setup: &Setup, live: &Live<'_>, good: &Understood<'_>, no: No) -> Option<Article> {
     let index = &good.index;
     let entry = &index.articles[no];
     let story = index.story(no).ok()?;
     let file = entry.brief().path.to_string();
     let labels =
         |one: &crate::base::diag::Diag| one.primary.as_ref().map(|label| label.place.path.clone());
-    let own = all.iter().filter(|one| labels(one).is_some_and(|path| *path == *file));
-    let setup = &preview.setup;
+    let own = live.problems.iter().filter(|one| labels(one).is_some_and(|path| *path == *file));
     let editor = setup.editor.address(&setup.root, &file, 1, 1).filter(|_| !setup.lan);
     let length = story.article.outline.length;
     Some(Article {
@@ -166,7 +161,7 @@ fn article(
         words: length.words(),
         minutes: length.minutes(),
         photos: photos(&story),
-        problems: problems::all(own, preview),
+        problems: problems::all(own, live, setup),
         surfaces: surfaces(index, no, &story),
         file,
     })

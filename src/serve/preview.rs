@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 use std::io;
 use std::net::SocketAddr;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockWriteGuard};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::guard::Guard;
+use super::reading::Reading;
 use super::{Setup, Voice, Where, network};
 use crate::base::diag::{Code, Diag};
 use crate::base::hash;
@@ -146,9 +147,10 @@ impl Preview {
         path.strip_prefix(self.base().as_str()).unwrap_or(path)
     }
 
-    /// The site as it is.
-    pub(super) fn live(&self) -> RwLockReadGuard<'_, Live<'static>> {
-        self.live.read().unwrap_or_else(PoisonError::into_inner)
+    /// The site as it is. Whoever holds it must not ask for it again: if a change waits between the two,
+    /// neither of them ever ends.
+    pub(super) fn live(&self) -> Reading<'_> {
+        Reading::new(&self.live)
     }
 
     /// The version that is shown.

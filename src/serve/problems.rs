@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::preview::Preview;
+use super::Setup;
 use crate::base::diag::render::{Style, render};
 use crate::base::diag::{Diag, Position, Severity, Texts};
+use crate::build::engine::Live;
 
 /// A problem.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -33,9 +34,9 @@ impl Problem {
 /// Draws problems.
 pub(super) fn all<'p>(
     problems: impl IntoIterator<Item = &'p Diag>,
-    preview: &Preview,
+    live: &Live<'_>,
+    setup: &Setup,
 ) -> Vec<Problem> {
-    let live = preview.live();
     let text_of = |path: &str| -> Option<Arc<str>> { live.text(path) };
     let texts = Texts::new(&text_of);
     let draw = |problem: &Diag| {
@@ -47,7 +48,6 @@ pub(super) fn all<'p>(
             let Position { line, column } = lines.position(span.start);
             (line, column)
         });
-        let setup = &preview.setup;
         let editor = path
             .as_deref()
             .filter(|_| !setup.lan)
