@@ -87,12 +87,36 @@ impl Halves<'_> {
 
 /// A part of the full picture in the pixels of a smaller one.
 fn scaled(part: Rect, full: (u32, u32), size: (u32, u32)) -> Part {
-    let across = f64::from(size.0) / f64::from(full.0.max(1));
-    let down = f64::from(size.1) / f64::from(full.1.max(1));
-    (
-        f64::from(part.x) * across,
-        f64::from(part.y) * down,
-        f64::from(part.width) * across,
-        f64::from(part.height) * down,
-    )
+    let (left, width) = scaled_side(part.x, part.width, full.0, size.0);
+    let (top, height) = scaled_side(part.y, part.height, full.1, size.1);
+    (left, top, width, height)
+}
+
+/// Where a stretch of a side begins on a smaller side, and how long it is there.
+fn scaled_side(start: u32, length: u32, full: u32, size: u32) -> (f64, f64) {
+    let factor = f64::from(size) / f64::from(full.max(1));
+    let start = f64::from(start) * factor;
+    // Rounding may put its end behind that of the side by a tiny part of a pixel.
+    let rest = f64::from(size) - start;
+    (start, (f64::from(length) * factor).min(rest))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::scaled_side;
+
+    #[test]
+    fn a_part_stays_inside_a_picture_of_any_size() {
+        for full in 1..3_000_u32 {
+            for factor in [2, 3, 4, 5, 7, 8, 16] {
+                let size = full.div_ceil(factor);
+                for start in [0, 1, full / 3, full / 2] {
+                    let start = start.min(full - 1);
+                    let (left, width) = scaled_side(start, full - start, full, size);
+                    assert!(left + width <= f64::from(size), "{start} of {full} at {size}");
+                    assert!(width > 0.0, "{start} of {full} at {size}");
+                }
+            }
+        }
+    }
 }
