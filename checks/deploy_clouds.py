@@ -1,11 +1,8 @@
-#!/usr/bin/env python3
 """Deploys to what speaks as Azure's and as Google's stores, and over TLS.
 
 Azure is Azurite, Microsoft's own emulator, and TLS is moto's S3 server with certificates made here. For Google there is
 none with conditional writes in its XML interface, which our library speaks: fake-gcs-server and gcp-storage-emulator
 know conditions in the JSON interface at most. So that is benches/bucket.py, which answers as Google documents it.
-
-    NEWSPRINT=target/debug/newsprint .ci/deploy-clouds [PART...]
 
 Parts: azure, google, tls.
 """
@@ -15,8 +12,6 @@ import datetime
 import email.utils
 import hashlib
 import hmac
-import importlib.machinery
-import importlib.util
 import os
 import re
 import shutil
@@ -29,12 +24,10 @@ import urllib.parse
 import urllib.request
 from pathlib import Path
 
-sys.dont_write_bytecode = True
-ROOT = Path(__file__).resolve().parent.parent
-LOADER = importlib.machinery.SourceFileLoader("deploys", str(ROOT / ".ci/deploy"))
-deploys = importlib.util.module_from_spec(importlib.util.spec_from_loader("deploys", LOADER))
-LOADER.exec_module(deploys)
-broken, kept, TOOLS = deploys.broken, deploys.kept, deploys.TOOLS
+from .lib import deploys
+from .lib.tools import PROGRAM, ROOT, TOOLS, broken, kept, skip
+
+GROUP = "deploy"
 
 # What Microsoft publishes for its emulator; the same on every machine.
 ACCOUNT = "devstoreaccount1"
@@ -259,21 +252,15 @@ def a_cloud(trial, name, line, objects, headers):
 
 def begin(trial, target, folder):
     return subprocess.Popen(
-        [deploys.PROGRAM, "deploy", target, "--now", deploys.NOW], cwd=folder, env=trial.environment,
+        [PROGRAM, "deploy", target, "--now", deploys.NOW], cwd=folder, env=trial.environment,
         text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )
-
-
-def missing(what):
-    print(f"  skipped: {what} is not installed")
-    if os.environ.get("CI") == "true":
-        broken(f"{what} is missing")
 
 
 def azure(trial):
     program = TOOLS / "npm/node_modules/.bin/azurite-blob"
     if not program.exists():
-        return missing("azurite")
+        return skip("azurite")
     trial.start(
         ["node", program.resolve(), "--blobHost", "127.0.0.1", "--blobPort", trial.ports["azure"],
          "--inMemoryPersistence", "--disableTelemetry", "--skipApiVersionCheck", "--silent"],
@@ -334,7 +321,7 @@ def tls(trial):
     try:
         import moto  # noqa: F401
     except ImportError:
-        return missing("moto[server]")
+        return skip("moto[server]")
     folder, port = trial.folder, trial.ports["tls"]
     certificates(folder)
     trial.write_articles("alt")

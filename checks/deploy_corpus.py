@@ -1,16 +1,10 @@
-#!/usr/bin/env python3
 """Deploys a site of 10,000 articles to moto's S3 server and counts what moves.
 
 What goes over the wire is compared with what the build changed, and with a list of what a newsroom expects
 by hand: an edit of an old article is one page; an article that is published is its page, the lists it is on,
 their feeds and its part of the sitemap; one that is deleted is one file less.
-
-    NEWSPRINT=target/debug/newsprint .ci/deploy-corpus
 """
 
-import importlib.machinery
-import importlib.util
-import os
 import re
 import shutil
 import signal
@@ -20,12 +14,11 @@ import tempfile
 import time
 from pathlib import Path
 
-sys.dont_write_bytecode = True
-ROOT = Path(__file__).resolve().parent.parent
-LOADER = importlib.machinery.SourceFileLoader("deploys", str(ROOT / ".ci/deploy"))
-deploys = importlib.util.module_from_spec(importlib.util.spec_from_loader("deploys", LOADER))
-LOADER.exec_module(deploys)
-broken, kept, md5, moved = deploys.broken, deploys.kept, deploys.md5, deploys.moved
+from .lib import deploys
+from .lib.deploys import md5, moved
+from .lib.tools import PROGRAM, ROOT, broken, kept
+
+GROUP = "deploy"
 
 # So many that an old article is in no feed any more.
 ARTICLES = 10_000
@@ -122,7 +115,7 @@ def first(trial):
     trial.requests()
     started = time.monotonic()
     program = subprocess.Popen(
-        [deploys.PROGRAM, "deploy", "bucket", "--now", NOW, "--quiet"],
+        [PROGRAM, "deploy", "bucket", "--now", NOW, "--quiet"],
         cwd=trial.site, env=trial.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )
     seen = []
@@ -137,7 +130,7 @@ def first(trial):
     seen += moved(trial.requests())
     speed = len(seen) / (time.monotonic() - started)
     program = subprocess.Popen(
-        [deploys.PROGRAM, "deploy", "bucket", "--take-over", "--now", NOW, "--quiet"], cwd=trial.site, env=trial.environment
+        [PROGRAM, "deploy", "bucket", "--take-over", "--now", NOW, "--quiet"], cwd=trial.site, env=trial.environment
     )
     peak = 0
     while program.poll() is None:
@@ -246,23 +239,11 @@ def publishing(trial):
 
 
 def main():
-    try:
-        import moto  # noqa: F401
-    except ImportError:
-        print("missing: moto[server]")
-        return 1 if os.environ.get("CI") == "true" else 0
     with tempfile.TemporaryDirectory(prefix="newsprint-deploy-corpus-") as name:
         trial = Corpus(Path(name))
         try:
-            path = os.pathsep.join(filter(None, [str(deploys.TOOLS / "python"), os.environ.get("PYTHONPATH", "")]))
-            with open(trial.log, "w") as log:
-                trial.start(
-                    [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", trial.s3],
-                    stdout=log, stderr=log,
-                    # A list of all files in one answer: it sorts them for each.
-                    env={**os.environ, "PYTHONPATH": path, "MOTO_S3_DEFAULT_MAX_KEYS": "100000"},
-                )
-            trial.wait_for(trial.s3)
+            # A list of all files in one answer: it sorts them for each.
+            trial.start_bucket(MOTO_S3_DEFAULT_MAX_KEYS="100000")
             first(trial)
             nothing(trial)
             edits(trial)

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 """Compares the pictures that newsprint makes with libvips's: their light, and their colours.
 
 A photo of 1600 by 1200 pixels, made of random hills, is turned eight ways and given other colour
@@ -6,11 +5,8 @@ spaces, by exiftool and libvips; newsprint and libvips each make it 640 pixels w
 similarity of their light (SSIM, Wang et al. 2004, with windows of 7 by 7 pixels) is 0.98 at least,
 and their colours are 2.5 of 255 apart on average at most. With the picture turned, or with its colours
 exchanged, the same comparisons are far from it.
-
-    NEWSPRINT=target/debug/newsprint .ci/likeness
 """
 
-import os
 import re
 import shutil
 import subprocess
@@ -18,10 +14,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-PROGRAM = os.environ.get("NEWSPRINT", str(ROOT / "target/debug/newsprint"))
-TOOLS = Path(os.environ.get("NEWSPRINT_CI_TOOLS", ROOT / "target" / "ci"))
-sys.path.insert(0, str(TOOLS / "python"))
+from .lib.tools import PROGRAM, missing
+
+GROUP = "site"
 # Equal enough, and different enough that the check would see it.
 # The photo is another one in each run: turned by a quarter, soft hills have had up to 0.91.
 ALIKE, DIFFERENT = 0.98, 0.95
@@ -144,14 +139,13 @@ def similarity(one, two):
 
 
 def main():
-    missing = [name for name in ("exiftool", "vips") if not shutil.which(name)]
+    for program in ("exiftool", "vips"):
+        if not shutil.which(program):
+            missing(program)
     try:
         import numpy  # noqa: F401
     except ImportError:
-        missing.append("numpy")
-    if missing:
-        print(f"missing: {', '.join(missing)}")
-        return 1 if os.environ.get("CI") == "true" else 0
+        missing("numpy")
     failed = 0
     with tempfile.TemporaryDirectory(prefix="newsprint-likeness-") as name:
         folder = Path(name)

@@ -1,15 +1,12 @@
-#!/usr/bin/env python3
-"""Builds a site of photos in all formats and lets exiftool read every picture of its output:
-the credit, the creator and the copyright that the page shows must stand in each, and nothing of
-where a photo was taken or of what its agency told the desk. Pixels are compared with libvips.
+"""Reads every picture of a site of photos in all formats with exiftool.
 
-    NEWSPRINT=target/debug/newsprint .ci/photos
+The credit, the creator and the copyright that the page shows must stand in each, and nothing of
+where a photo was taken or of what its agency told the desk. Pixels are compared with libvips.
 """
 
 import csv
 import io
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -17,8 +14,9 @@ import subprocess
 import sys
 import tempfile
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-PROGRAM = os.environ.get("NEWSPRINT", str(ROOT / "target/debug/newsprint"))
+from .lib.tools import PROGRAM, ROOT, missing
+
+GROUP = "site"
 NOW = "2026-06-01T12:00"
 # What no browser shows, what is refused, and what no published file can be made of.
 LEFT_OUT = {"all.heic", "x265.heic", "drawing.svg", "sequence.avif"}
@@ -68,8 +66,7 @@ def run(*command, **more):
 def main():
     for program in ("exiftool", "vips"):
         if shutil.which(program) is None:
-            print(f"missing: {program}")
-            sys.exit(1 if os.environ.get("CI") == "true" else 0)
+            missing(program)
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         photos = site(folder)

@@ -1,8 +1,7 @@
-#!/usr/bin/env python3
-"""Holds the program to what it promises its users, on copies of this repository: .ci/promises
+"""Holds the program to what it promises its users, on copies of this repository.
 
-NEWSPRINT is the program to try, target/debug/newsprint if it is not set. Prints each promise that
-was kept and stops at the first that was not.
+Prints each promise that was kept and stops at the first that was not. All sites that are built for it are
+valid, and other programs find in them what readers see.
 """
 
 import datetime
@@ -17,8 +16,10 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-NEWSPRINT = os.environ.get("NEWSPRINT", ROOT / "target" / "debug" / "newsprint")
+from .lib.tools import PROGRAM as NEWSPRINT
+from .lib.tools import ROOT, lend_photos
+
+GROUP = "site"
 HOUR = datetime.timedelta(hours=1)
 # What a fresh clone does not have.
 NOT_CLONED = shutil.ignore_patterns(".git", "target", "public", ".newsprint", "node_modules")
@@ -88,14 +89,15 @@ def newsprint(*arguments, cwd, warnings=False, **variables):
 
 
 def validate(out, base):
-    """Holds an output against .ci/validate."""
-    if subprocess.run([ROOT / ".ci" / "validate", out, base]).returncode:
+    """Holds an output against lib/validate.py."""
+    if subprocess.run([sys.executable, "-m", "checks.lib.validate", out, base], cwd=ROOT).returncode:
         sys.exit(f"  BROKEN: {out} is valid")
 
 
 def read_by_strangers(out, base, site, *now):
-    """Holds an output against .ci/surfaces."""
-    if subprocess.run([ROOT / ".ci" / "surfaces", out, base, site, *now]).returncode:
+    """Holds an output against lib/surfaces.py."""
+    command = [sys.executable, "-m", "checks.lib.surfaces", out, base, site, *now]
+    if subprocess.run(command, cwd=ROOT).returncode:
         sys.exit(f"  BROKEN: strangers find in {out} what readers see")
 
 
@@ -128,6 +130,7 @@ def sample_site(work):
     site = clone(work / "sample")
     newsprint("build", cwd=site)
     promise("a fresh copy of the repository builds without a warning", [])
+    lend_photos(site)
     validate(site / "public", base_url(site))
     read_by_strangers(site / "public", base_url(site), site)
     promise("validators, feed readers, archives and reader views find what readers see", [])

@@ -1,9 +1,8 @@
-#!/usr/bin/env python3
-"""Tries the recipes of docs/publishing-on-time.md: .ci/recipes
+"""Tries the recipes of docs/publishing-on-time.md.
 
 Units are read by systemd-analyze, pipelines by the schemas of GitHub and GitLab. Then a site with an
 embargo of some seconds is built and published as each recipe does it: by the scripts alone, and by
-the steps of both pipelines. NEWSPRINT is the program to try, target/debug/newsprint if it is not set.
+the steps of both pipelines.
 """
 
 import datetime
@@ -16,10 +15,10 @@ import tempfile
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-NEWSPRINT = Path(os.environ.get("NEWSPRINT", ROOT / "target" / "debug" / "newsprint")).resolve()
-TOOLS = Path(os.environ.get("NEWSPRINT_CI_TOOLS", ROOT / "target" / "ci"))
-sys.path.insert(0, str(TOOLS / "python"))
+from .lib.tools import PROGRAM, ROOT, broken, python_path, skip
+
+GROUP = "deploy"
+NEWSPRINT = Path(PROGRAM)
 # How long a build and a look around take at most, in seconds.
 AHEAD = 6
 
@@ -40,28 +39,16 @@ Text
 """
 
 
-def broken(what, said=""):
-    """Ends the run with what is wrong."""
-    sys.exit(f"  BROKEN: {what}\n{said}")
-
-
 def blocks():
     """The files that the page shows, by their names."""
     text = (ROOT / "docs/publishing-on-time.md").read_text("utf-8")
     return dict(re.findall(r"^```\w+ file (\S+)\n(.*?)^```$", text, re.M | re.S))
 
 
-def missing(program):
-    """A program that is not there: on CI the end."""
-    print(f"  skipped: {program} is not installed; .ci/run installs it")
-    if os.environ.get("CI") == "true":
-        broken(f"{program} is missing")
-
-
 def units_are_read(files, folder):
     """systemd takes the units for what they are."""
     if not shutil.which("systemd-analyze"):
-        return missing("systemd-analyze")
+        return skip("systemd-analyze")
     units = []
     for name in ("weltblick.service", "weltblick.timer"):
         # It checks whether the program is there.
@@ -81,8 +68,8 @@ def pipelines_are_valid(files, folder):
     try:
         import check_jsonschema  # noqa: F401
     except ImportError:
-        return missing("check-jsonschema")
-    environment = os.environ | {"PYTHONPATH": str(TOOLS / "python")}
+        return skip("check-jsonschema")
+    environment = python_path()
     for name, schema in (
         (".github/workflows/publish.yml", "vendor.github-workflows"),
         (".gitlab-ci.yml", "vendor.gitlab-ci"),
@@ -167,7 +154,7 @@ def steps_of(pipeline):
 
 def main():
     if not shutil.which("rsync"):
-        return missing("rsync")
+        return skip("rsync")
     import ruamel.yaml
 
     read = lambda text: ruamel.yaml.YAML(typ="safe").load(text)

@@ -1,11 +1,9 @@
-#!/usr/bin/env python3
 """Runs the workflows that `newsprint init --ci` writes, and the hooks of docs/deploying.md.
 
 The workflows are held against GitHub's and GitLab's own schemas. Then their steps are run in fresh
 clones of a repository, as a runner does it, with the cache carried from run to run: without the
 variable that says where newsprint is, on pushes, on schedules, after an embargo, and after a deploy
-that failed. The hooks talk to a server that writes down what it hears. NEWSPRINT is the program to
-try, target/debug/newsprint if it is not set.
+that failed. The hooks talk to a server that writes down what it hears.
 """
 
 import datetime
@@ -23,10 +21,10 @@ import threading
 import time
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-NEWSPRINT = Path(os.environ.get("NEWSPRINT", ROOT / "target" / "debug" / "newsprint")).resolve()
-TOOLS = Path(os.environ.get("NEWSPRINT_CI_TOOLS", ROOT / "target" / "ci"))
-sys.path.insert(0, str(TOOLS / "python"))
+from .lib.tools import PROGRAM, ROOT, broken, kept, python_path, skip
+
+GROUP = "deploy"
+NEWSPRINT = Path(PROGRAM)
 # How long the runs before the embargo take at most, in seconds.
 AHEAD = 30
 
@@ -41,22 +39,6 @@ SITE = SITE_HEAD + """\
 url = "file://{www}"
 """
 ARTICLE = '+++\ntitle = "{title}"\ndate = 2026-01-01\n{more}\n+++\n\nText\n'
-
-
-def broken(what, said=""):
-    """Ends the run with what is wrong."""
-    sys.exit(f"  BROKEN: {what}\n{said}")
-
-
-def kept(what):
-    print(f"  kept: {what}", flush=True)
-
-
-def missing(program):
-    """A program that is not there: on CI the end."""
-    print(f"  skipped: {program} is not installed; .ci/run installs it")
-    if os.environ.get("CI") == "true":
-        broken(f"{program} is missing")
 
 
 class Listener(http.server.ThreadingHTTPServer):
@@ -271,7 +253,7 @@ def load(path):
 def is_valid(path, schema):
     """The host's own schema takes the workflow."""
     command = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, path]
-    environment = os.environ | {"PYTHONPATH": str(TOOLS / "python")}
+    environment = python_path()
     run = subprocess.run(command, text=True, capture_output=True, env=environment)
     if run.returncode:
         broken(f"{path.name} is valid", run.stdout + run.stderr)
@@ -383,11 +365,11 @@ def hooks(folder, listener):
 def main():
     for program in ("git", "curl", "jq"):
         if not shutil.which(program):
-            return missing(program)
+            return skip(program)
     try:
         import check_jsonschema  # noqa: F401
     except ImportError:
-        return missing("check-jsonschema")
+        return skip("check-jsonschema")
     with tempfile.TemporaryDirectory(prefix="newsprint-workflows-") as name:
         folder = Path(name)
         (folder / "files").mkdir()

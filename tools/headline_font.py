@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the theme's headline font: .ci/headline-font FOLDER
+"""Makes the theme's headline font: python3 tools/headline_font.py FOLDER
 
 FOLDER is the unpacked npm package @fontsource-variable/newsreader 5.3.0; fontTools and Brotli (PyPI:
 fonttools==4.68.0, brotli==1.2.1) must be importable. Writes static/theme/headline.XXXXXXXX.woff2, named

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Writes THIRD-PARTY-NOTICES.md: the licences of everything that is compiled into the program.
 
-    .ci/notices           writes the file
-    .ci/notices --check   fails if the file is not what would be written
+    python3 tools/notices.py           writes the file
+    python3 tools/notices.py --check   fails if the file is not what would be written
 
 Crates are taken from `cargo metadata`: what the program is linked from on any system, without tools
 that only tests or builds need. The texts are those that each crate brings; one that brings none is
@@ -25,7 +25,7 @@ HEAD = """\
 # Third-party notices
 
 The program newsprint contains the software below, under the licences that stand with it. A copy of this file belongs to
-every copy of the program. It is written by `.ci/notices`, and `.ci/run` checks that it is complete.
+every copy of the program. It is written by `tools/notices.py`, and `.ci/run` checks that it is complete.
 """
 
 
@@ -102,7 +102,7 @@ def main():
     text, crates, count = notices()
     if sys.argv[1:] == ["--check"]:
         if not FILE.exists() or FILE.read_text("utf-8") != text:
-            sys.exit(f"  BROKEN: {FILE.name} is not complete; run .ci/notices and commit what it writes")
+            sys.exit(f"  BROKEN: {FILE.name} is not complete; run tools/notices.py and commit what it writes")
         print(f"  kept: the notices of {crates} crates in {count} texts")
     else:
         FILE.write_text(text, "utf-8")

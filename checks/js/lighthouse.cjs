@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Lets Lighthouse judge a site as on a phone: .ci/lighthouse SITE_FOLDER [--now TIME]
+// Lets Lighthouse judge a site as on a phone: node checks/js/lighthouse.cjs SITE_FOLDER [--now TIME]
 //
 // SITE_FOLDER has the sources. They are built into a temporary folder for the address they are then served at, so
 // that canonical URLs are true. Looks at the front page, a section and an article; prints the scores and every
@@ -19,7 +19,7 @@ const FLOORS = { performance: 95, accessibility: 100, 'best-practices': 100, seo
 // Of the performance the best counts, because a machine that has other work is slow by itself.
 const RUNS = 3;
 
-const NEWSPRINT = process.env.NEWSPRINT ?? path.join(__dirname, '../target/debug/newsprint');
+const NEWSPRINT = process.env.NEWSPRINT ?? path.join(__dirname, '../../target/debug/newsprint');
 
 // Judges one page: { scores, shift, imperfect }.
 async function judge(lighthouse, origin, asked, port) {
@@ -43,7 +43,7 @@ async function judge(lighthouse, origin, asked, port) {
 async function main() {
   const [site, ...options] = process.argv.slice(2);
   if (!site) {
-    console.error('.ci/lighthouse SITE_FOLDER [--now TIME]');
+    console.error('node checks/js/lighthouse.cjs SITE_FOLDER [--now TIME]');
     process.exit(2);
   }
   const { choose, chromium, CHROMIUM_ARGUMENTS, packaged, pages, serve } = await import(

@@ -4,7 +4,7 @@
 // file below another. Then opens that site without a host, from the disk, in a browser: every page, every picture,
 // every link.
 //
-//   NEWSPRINT=target/debug/newsprint .ci/links FOLDER     for its sites
+//   node checks/js/links.mjs FOLDER [PHOTOS]     a folder for its sites, and one with photos that were made before
 //
 // Exits 1 if something leads nowhere. Where the tools are is said in pages.mjs.
 import { execFileSync } from 'node:child_process';
@@ -12,7 +12,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-import { ci, each, launch, packaged, serve } from './pages.mjs';
+import { each, launch, packaged, root, serve } from './pages.mjs';
 
 const NOW = '2026-11-20T12:00:00+01:00';
 const FORMS = ['/{section}/{slug}/', '/{section}/{slug}.html', '/{section}/{slug}'];
@@ -20,7 +20,6 @@ const BASES = ['/', '/a/b/'];
 // Pages opened together.
 const TOGETHER = 2;
 
-const root = path.resolve(ci, '..');
 const newsprint = process.env.NEWSPRINT ?? path.join(root, 'target/debug/newsprint');
 const work = path.resolve(process.argv[2] ?? 'target/ci/links');
 let wrong = 0;
@@ -37,7 +36,7 @@ function site(form) {
   for (const name of ['site.toml', 'agencies.toml', 'content', 'static', 'templates']) {
     fs.cpSync(path.join(root, name), path.join(folder, name), { recursive: true });
   }
-  const photos = path.join(root, '.newsprint/photos');
+  const photos = path.resolve(process.argv[3] ?? path.join(root, '.newsprint/photos'));
   const own = path.join(folder, '.newsprint/photos');
   if (fs.existsSync(photos) && !fs.existsSync(own)) fs.cpSync(photos, own, { recursive: true });
   const toml = path.join(folder, 'site.toml');

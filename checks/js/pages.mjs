@@ -1,6 +1,6 @@
 // A built site as a plain host sends it, and which of its pages show everything that there is.
 //
-// For .ci/theme, .ci/lighthouse and .ci/screenshots. CHROMIUM is the browser (the one in PATH); the packages
+// For theme.cjs, lighthouse.cjs, links.mjs and the tools. CHROMIUM is the browser (the one in PATH); the packages
 // are where .ci/run has put them, in NEWSPRINT_CI_TOOLS (target/ci).
 import fs from 'node:fs';
 import http from 'node:http';
@@ -9,8 +9,8 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-export const ci = path.dirname(fileURLToPath(import.meta.url));
-const tools = path.resolve(process.env.NEWSPRINT_CI_TOOLS ?? path.join(ci, '../target/ci'));
+export const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
+const tools = path.resolve(process.env.NEWSPRINT_CI_TOOLS ?? path.join(root, 'target/ci'));
 const require = createRequire(path.join(tools, 'npm', 'package.json'));
 
 // ---------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Writes small sites that go to the edge of what a theme must bear: .ci/extremes FOLDER [SITE…]
+"""Writes small sites that go to the edge of what a theme must bear: python3 -m checks.lib.extremes FOLDER [SITE…]
 
 Each is a folder of its own, without a network and with pictures that are drawn here:
 
@@ -534,12 +533,17 @@ SITES = {
 }
 
 
+def write(folder, names=SITES):
+    """Writes the sites of these names, each into a folder of its own."""
+    for name in names:
+        SITES[name](Path(folder) / name)
+
+
 def main():
     folder, *names = sys.argv[1:] or [""]
     if not folder or not set(names) <= SITES.keys():
         sys.exit(__doc__)
-    for name in names or SITES:
-        SITES[name](Path(folder) / name)
+    write(folder, names or SITES)
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""The part of .ci/deploy for rsync's own server, for sshd, and for sshd that allows rsync only.
+"""The part of checks/deploy.py for rsync's own server, for sshd, and for sshd that allows rsync only.
 
 Deploys are cut by kills and by connections that break; two begin at once from two folders, as from
 two machines, which know nothing of each other.
@@ -14,9 +14,10 @@ import threading
 import time
 from pathlib import Path
 
-import __main__ as deploy
+from . import deploys
+from .tools import FULL, PROGRAM, broken, kept, skip
 
-CUTS = 10
+CUTS = 10 if FULL else 3
 
 
 def program(name):
@@ -26,10 +27,7 @@ def program(name):
 def try_all(trial):
     for name in ("rsync", "sshd", "ssh-keygen", "rrsync"):
         if not program(name):
-            print(f"  skipped: {name} is not installed")
-            if os.environ.get("CI") == "true":
-                deploy.broken(f"{name} is missing")
-            return
+            return skip(name)
     folder = trial.folder
     begin_server(trial, folder)
     begin_sshd(trial, folder)
@@ -37,7 +35,7 @@ def try_all(trial):
     (folder / "restricted").mkdir()
     for target, place in shell.items():
         moves(trial, target, place)
-    lines = {"server": deploy.Line(trial.rsync_line, trial.rsync), "shell": deploy.Line(trial.ssh_line, trial.ssh)}
+    lines = {"server": deploys.Line(trial.rsync_line, trial.rsync), "shell": deploys.Line(trial.ssh_line, trial.ssh)}
     for target, line in lines.items():
         cuts(trial, target, shell[target], line)
     lock_left(trial, shell["server"])
@@ -106,13 +104,13 @@ def moves(trial, target, folder):
     (trial.site / "static/#1.txt").write_text("no comment")
     trial.build()
     trial.deploy(target)
-    if wrong := deploy.same(folder, trial.output()):
-        deploy.broken(f"{target} holds the site", wrong)
+    if wrong := deploys.same(folder, trial.output()):
+        broken(f"{target} holds the site", wrong)
     calls(trial)
     if "0 files uploaded" not in trial.deploy(target):
-        deploy.broken(f"a second deploy to {target} moves nothing")
+        broken(f"a second deploy to {target} moves nothing")
     if (count := calls(trial)) != 1:
-        deploy.broken(f"a second deploy to {target} asks one question", count)
+        broken(f"a second deploy to {target} asks one question", count)
     trial.write_article(3, "alt", "noch ein Text")
     trial.build()
     started = time.monotonic()
@@ -120,7 +118,7 @@ def moves(trial, target, folder):
     # On a slow machine, it has to say now and then that it lives.
     count = calls(trial) - int((time.monotonic() - started) / 4)
     if count > 7:
-        deploy.broken(f"an edit takes few calls of rsync to {target}", count)
+        broken(f"an edit takes few calls of rsync to {target}", count)
     (trial.site / "content/s4/a4.md").unlink()
     (trial.site / "static/#1.txt").unlink()
     trial.build()
@@ -128,13 +126,13 @@ def moves(trial, target, folder):
     foreign.write_text("foreign")
     trial.deploy(target)
     if not foreign.exists():
-        deploy.broken(f"foreign files stay on {target}")
+        broken(f"foreign files stay on {target}")
     foreign.unlink()
-    if wrong := deploy.same(folder, trial.output()):
-        deploy.broken(f"{target} holds the edited site", wrong)
+    if wrong := deploys.same(folder, trial.output()):
+        broken(f"{target} holds the edited site", wrong)
     if (folder / "s4/a4").exists():
-        deploy.broken("a folder that holds nothing is removed")
-    deploy.kept(f"rsync to {target}: all, nothing (1 call), an edit ({count} calls), a deletion; foreign files stay")
+        broken("a folder that holds nothing is removed")
+    kept(f"rsync to {target}: all, nothing (1 call), an edit ({count} calls), a deletion; foreign files stay")
 
 
 def files(folder):
@@ -143,13 +141,13 @@ def files(folder):
     for path in sorted(folder.rglob("*")):
         inside = str(path.relative_to(folder))
         if path.is_file() and not re.search(r"(^|/)\.", inside):
-            found[inside] = deploy.md5(path.read_bytes())
+            found[inside] = deploys.md5(path.read_bytes())
     return found
 
 
 def begin(trial, target, *more, folder=None):
     return subprocess.Popen(
-        [deploy.PROGRAM, "deploy", target, "--now", deploy.NOW, *more],
+        [PROGRAM, "deploy", target, "--now", deploys.NOW, *more],
         cwd=folder or trial.site, env=trial.environment, text=True, start_new_session=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )
@@ -203,7 +201,7 @@ def cuts(trial, target, folder, line):
             try:
                 running.wait(20)
             except subprocess.TimeoutExpired:
-                deploy.broken(f"{target}: a broken connection ends a deploy")
+                broken(f"{target}: a broken connection ends a deploy")
             cut += running.returncode == 3
         else:
             time.sleep(random.uniform(0.05, took))
@@ -217,14 +215,14 @@ def cuts(trial, target, folder, line):
                 running.kill()
         running.communicate()
         if not gone(running.pid):
-            deploy.broken(f"{target}, cut {attempt}: rsync ends with newsprint")
+            broken(f"{target}, cut {attempt}: rsync ends with newsprint")
         line.cut()
         line.mend()
         time.sleep(0.2)
         stop.set()
         thread.join()
-        if wrong := wrongs or deploy.is_whole(files(folder), versions):
-            deploy.broken(f"{target}, cut {attempt}: the site is whole", wrong)
+        if wrong := wrongs or deploys.is_whole(files(folder), versions):
+            broken(f"{target}, cut {attempt}: the site is whole", wrong)
         extra.unlink()
         if attempt % 2 == 0:
             # Some cuts follow upon each other, some are finished.
@@ -232,12 +230,12 @@ def cuts(trial, target, folder, line):
         trial.build()
         trial.deploy(target, "--take-over")
         versions = [trial.output()]
-        if wrong := deploy.same(folder, versions[0]):
-            deploy.broken(f"{target}, cut {attempt}: the next deploy finishes the work", wrong)
+        if wrong := deploys.same(folder, versions[0]):
+            broken(f"{target}, cut {attempt}: the next deploy finishes the work", wrong)
     line.slow = 0
     if cut < CUTS // 2:
-        deploy.broken(f"deploys to {target} are cut", f"only {cut} of {CUTS}")
-    deploy.kept(f"{target}: {cut} of {CUTS} deploys cut; the site whole for a reader at every moment, and finished next")
+        broken(f"deploys to {target} are cut", f"only {cut} of {CUTS}")
+    kept(f"{target}: {cut} of {CUTS} deploys cut; the site whole for a reader at every moment, and finished next")
 
 
 def reached(folder, versions):
@@ -271,9 +269,9 @@ def lock_left(trial, folder):
     started = time.monotonic()
     trial.deploy("server")
     took = time.monotonic() - started
-    if not 14 < took < 30 or deploy.same(folder, trial.output()):
-        deploy.broken("a lock that was left is taken over after 15 seconds", took)
-    deploy.kept(f"a lock that a kill left is watched and taken over ({took:.0f} s)")
+    if not 14 < took < 30 or deploys.same(folder, trial.output()):
+        broken("a lock that was left is taken over after 15 seconds", took)
+    kept(f"a lock that a kill left is watched and taken over ({took:.0f} s)")
 
 
 def two_at_once(trial, target, folder, line):
@@ -307,11 +305,11 @@ def two_at_once(trial, target, folder, line):
         second = begin(trial, target, folder=other)
         said = second.communicate()[1]
         if second.returncode != 3 or "output-locked" not in said:
-            deploy.broken(f"{target}: the second of two deploys is refused", f"{second.returncode} {said}")
+            broken(f"{target}: the second of two deploys is refused", f"{second.returncode} {said}")
         said = first.communicate(timeout=120)
         line.rate = None
-        if first.returncode or deploy.same(folder, mine):
-            deploy.broken(f"{target}: the first of two deploys is not disturbed", said)
+        if first.returncode or deploys.same(folder, mine):
+            broken(f"{target}: the first of two deploys is not disturbed", said)
         # One that is taken over though it lives ends, and nothing of it stays.
         film.write_bytes(random.randbytes(1_800_000))
         _, theirs = copied("genommen")
@@ -323,20 +321,20 @@ def two_at_once(trial, target, folder, line):
         said = [second.communicate(timeout=120), first.communicate(timeout=120)]
         line.rate = None
         if second.returncode or first.returncode != 3:
-            deploy.broken(f"{target}: a deploy that was taken over ends", said)
+            broken(f"{target}: a deploy that was taken over ends", said)
         # The server still has to hear of it; what it then puts aside goes with the next deploy.
         time.sleep(3)
         here, trial.site = trial.site, other
         trial.deploy(target)
         trial.site = here
-        if wrong := deploy.same(folder, theirs):
-            deploy.broken(f"{target}: nothing stays of a deploy that was taken over", wrong)
+        if wrong := deploys.same(folder, theirs):
+            broken(f"{target}: nothing stays of a deploy that was taken over", wrong)
         if left := [path.name for path in (folder / ".newsprint").iterdir() if path.name != "manifest.json"]:
-            deploy.broken(f"{target}: no mark stays", left)
+            broken(f"{target}: no mark stays", left)
         film.unlink()
         line.mend()
         held = lambda: bool(list((folder / ".newsprint").glob("deploying.*")))
-        deploy.compares_anew(trial, f"{target}-line", target, line, held, lambda: files(folder))
+        deploys.compares_anew(trial, f"{target}-line", target, line, held, lambda: files(folder))
     codes = []
     for attempt in range(3):
         versions = copied(attempt)
@@ -344,9 +342,9 @@ def two_at_once(trial, target, folder, line):
         said = [one.communicate() for one in running]
         codes.append([one.returncode for one in running])
         if sorted(codes[-1]) not in ([0, 3], [0, 0]):
-            deploy.broken(f"{target}: of two deploys one ends well", said)
-        whole = [version for version in versions if not deploy.same(folder, version)]
+            broken(f"{target}: of two deploys one ends well", said)
+        whole = [version for version in versions if not deploys.same(folder, version)]
         if not whole or sum(codes[-1]) and whole[0] is not versions[codes[-1].index(0)]:
-            deploy.broken(f"{target}: nothing is mixed", f"{codes} {said}")
+            broken(f"{target}: nothing is mixed", f"{codes} {said}")
     refused = sum(3 in pair for pair in codes)
-    deploy.kept(f"{target}: of two deploys from two folders the second is refused ({refused} of 3), or waits; nothing is mixed")
+    kept(f"{target}: of two deploys from two folders the second is refused ({refused} of 3), or waits; nothing is mixed")

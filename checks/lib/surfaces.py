@@ -1,5 +1,4 @@
-#!/usr/bin/env python3
-"""Reads a built site as strangers do: .ci/surfaces OUT BASE_URL [SITE_ROOT] [--now TIME]
+"""Reads a built site as strangers do: python3 -m checks.lib.surfaces OUT BASE_URL [SITE_ROOT] [--now TIME]
 
 Search engines, feed readers, reader views and archives know nothing of newsprint. Their own
 libraries read the structured data, the feeds, the sitemaps and the articles here, and what they
@@ -13,8 +12,6 @@ target/ci. Without CI=true, a checker that is not installed is skipped with a li
 
 import argparse
 import datetime
-import importlib.machinery
-import importlib.util
 import json
 import os
 import re
@@ -28,21 +25,11 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-
-def load(name):
-    """A neighbour of this script as a module."""
-    loader = importlib.machinery.SourceFileLoader(name, str(Path(__file__).with_name(name)))
-    module = importlib.util.module_from_spec(importlib.util.spec_from_loader(name, loader))
-    loader.exec_module(module)
-    return module
-
-
-sys.dont_write_bytecode = True
-validate = load("validate")
-CI, TOOLS, skip = Path(__file__).resolve().parent, validate.TOOLS, validate.skip
-
 import feedparser
 from lxml import etree, html
+
+from . import validate
+from .tools import JS, SCHEMAS, TOOLS, skip
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
@@ -173,7 +160,7 @@ def run_node(script, *arguments):
     # Through a file: a program of Node's that ends cuts off what a pipe has not taken yet.
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = ["node", CI / script, *(report if a is REPORT else a for a in arguments)]
+        command = ["node", JS / script, *(report if a is REPORT else a for a in arguments)]
         environment = os.environ | {"NEWSPRINT_CI_TOOLS": str(TOOLS)}
         run = subprocess.run(command, text=True, capture_output=True, env=environment)
         if run.returncode or not report.is_file():
@@ -493,7 +480,7 @@ def atom_grammar(site, paths):
     problems = []
     # A command line has an end.
     for start in range(0, len(paths), 500):
-        command = ["jing", "-i", CI / "schemas/atom.rng", *paths[start : start + 500]]
+        command = ["jing", "-i", SCHEMAS / "atom.rng", *paths[start : start + 500]]
         run = subprocess.run(command, text=True, capture_output=True)
         # It warns of libraries that it does not find, and does without.
         lines = run.stdout.replace(f"{site.out}/", "").splitlines()
@@ -572,7 +559,7 @@ def well_formed(site):
 
 def check_sitemaps(site, pages, publication, now):
     """The schemas of sitemaps, and of pictures and news in them."""
-    schema = etree.XMLSchema(file=CI / "schemas/sitemap.xsd")
+    schema = etree.XMLSchema(file=SCHEMAS / "sitemap.xsd")
     known = {page.url: page for page in pages}
     for path in site.files:
         if not re.fullmatch(r"sitemap.*\.xml", path.name):

@@ -1,4 +1,4 @@
-"""The part of .ci/deploy for targets that are damaged, strange or silent.
+"""The part of checks/deploy.py for targets that are damaged, strange or silent.
 
 A record that can't be read stops a deploy and names the command that repairs it; a record that would
 fill the memory is not unpacked; what is no plain file is not read; who says nothing is not waited for.
@@ -14,7 +14,8 @@ import threading
 import time
 import zlib
 
-import __main__ as deploy
+from . import deploys
+from .tools import broken, kept, skip
 
 # A silent server ends a deploy after a minute.
 SILENT = 75
@@ -52,23 +53,23 @@ def damaged(trial):
         before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         said = trial.deploy("strange", expect=3)
         if "deploy-record-unreadable" not in said or "newsprint deploy strange --rebuild-record" not in said:
-            deploy.broken(f"a record that is {what} is told, and how to repair it", said)
+            broken(f"a record that is {what} is told, and how to repair it", said)
         after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         if "bomb" in what and after > max(before, MEMORY * 1024):
-            deploy.broken(f"{what} does not fill the memory", f"{after / 1024:.0f} MB")
+            broken(f"{what} does not fill the memory", f"{after / 1024:.0f} MB")
     trial.write_article(1, "neu")
     trial.build()
     said = trial.deploy("strange", "--rebuild-record")
     if "target-unlisted" not in said or "notes.txt" not in said or "old/index.html" not in said:
-        deploy.broken("what stands in no record is listed", said)
+        broken("what stands in no record is listed", said)
     there = {path: tag for path, tag in trial.objects("strange").items() if not path.startswith(".newsprint/")}
-    wanted = {path: deploy.md5(data) for path, data in trial.output().items()}
-    theirs = {"notes.txt": deploy.md5(b"theirs"), "old/index.html": deploy.md5(b"theirs")}
+    wanted = {path: deploys.md5(data) for path, data in trial.output().items()}
+    theirs = {"notes.txt": deploys.md5(b"theirs"), "old/index.html": deploys.md5(b"theirs")}
     if there != wanted | theirs:
-        deploy.broken("all is there, and nothing of theirs is gone")
+        broken("all is there, and nothing of theirs is gone")
     if "0 files uploaded" not in trial.deploy("strange"):
-        deploy.broken("after a repair nothing moves")
-    deploy.kept("a bucket's record that is damaged, newer or a bomb is told and repaired; no other file is deleted")
+        broken("after a repair nothing moves")
+    kept("a bucket's record that is damaged, newer or a bomb is told and repaired; no other file is deleted")
 
 
 def silent(trial):
@@ -87,17 +88,14 @@ def silent(trial):
         said = trial.deploy(target, expect=3)
         took[target] = time.monotonic() - started
         if took[target] > SILENT or "deploy-failed" not in said:
-            deploy.broken(f"{target}: nobody waits for a server that says nothing", f"{took[target]:.0f} s: {said}")
-    deploy.kept("a silent server ends a deploy: " + ", ".join(f"{name} {time:.0f} s" for name, time in took.items()))
+            broken(f"{target}: nobody waits for a server that says nothing", f"{took[target]:.0f} s: {said}")
+    kept("a silent server ends a deploy: " + ", ".join(f"{name} {time:.0f} s" for name, time in took.items()))
 
 
 def strange_files(trial):
     """rsync: pipes, devices and links where records should be."""
     if not shutil.which("rsync"):
-        print("  skipped: rsync is not installed")
-        if os.environ.get("CI") == "true":
-            deploy.broken("rsync is missing")
-        return
+        return skip("rsync")
     folder = trial.folder / "odd"
     records = folder / ".newsprint"
     folder.mkdir()
@@ -116,13 +114,13 @@ def strange_files(trial):
         record.symlink_to(to)
         said = trial.deploy("odd", expect=3)
         if "deploy-record-unreadable" not in said:
-            deploy.broken(f"a record that leads to {what} is not read", said)
+            broken(f"a record that leads to {what} is not read", said)
     record.unlink()
     os.mkfifo(record)
     # rsync leaves it out: as far as it says, there is no record, but files stand there.
     said = trial.deploy("odd", expect=1)
     if "foreign-file" not in said:
-        deploy.broken("a pipe is no record", said)
+        broken("a pipe is no record", said)
     record.unlink()
     record.write_bytes(good)
     intent = records / f"deploying-{'0f' * 16}.json"
@@ -131,10 +129,10 @@ def strange_files(trial):
     (folder / "notes.txt").write_text("theirs")
     record.write_bytes(b"<html>")
     said = trial.deploy("odd", "--rebuild-record")
-    if "target-unlisted" not in said or "notes.txt" not in said or deploy.same(folder, trial.output() | {"notes.txt": b"theirs"}):
-        deploy.broken("a record over rsync is repaired, and nothing of theirs is gone", said)
+    if "target-unlisted" not in said or "notes.txt" not in said or deploys.same(folder, trial.output() | {"notes.txt": b"theirs"}):
+        broken("a record over rsync is repaired, and nothing of theirs is gone", said)
     if "0 files uploaded" not in trial.deploy("odd"):
-        deploy.broken("after a repair over rsync nothing moves")
+        broken("after a repair over rsync nothing moves")
     # A link among the folders leads nowhere outside.
     outside = trial.folder / "outside"
     shutil.move(folder / "s1", outside)
@@ -144,8 +142,8 @@ def strange_files(trial):
     trial.build()
     trial.deploy("odd")
     if sorted(outside.rglob("*")) != before or (folder / "s1").is_symlink():
-        deploy.broken("rsync writes through no link")
-    deploy.kept("rsync: pipes, devices and links are not read or followed; a record is repaired")
+        broken("rsync writes through no link")
+    kept("rsync: pipes, devices and links are not read or followed; a record is repaired")
 
 
 def try_all(trial):

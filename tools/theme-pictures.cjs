@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The pictures of docs/theme.md and the README, of the built sample:
 //
-//   .ci/theme-pictures SITE_OUTPUT_FOLDER
+//   node tools/theme-pictures.cjs SITE_OUTPUT_FOLDER
 //
 // Writes docs/theme/*.jpg. What a reader's system brings along should be there: Debian's fonts-noto-core.
 // Where the tools are is said in pages.mjs.
@@ -68,10 +68,10 @@ async function view(browser, site, { url, window, height, from = 0, scheme = 'li
 async function main() {
   const folder = process.argv[2];
   if (!folder) {
-    console.error('.ci/theme-pictures SITE_OUTPUT_FOLDER');
+    console.error('node tools/theme-pictures.cjs SITE_OUTPUT_FOLDER');
     process.exit(2);
   }
-  const { launch, scrollThrough, serve } = await import(pathToFileURL(path.join(__dirname, 'pages.mjs')));
+  const { launch, scrollThrough, serve } = await import(pathToFileURL(path.join(__dirname, '../checks/js/pages.mjs')));
   const server = await serve(folder);
   const browser = await launch();
   fs.mkdirSync(TO, { recursive: true });

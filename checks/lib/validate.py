@@ -1,15 +1,13 @@
-#!/usr/bin/env python3
-"""Checks a built site: .ci/validate OUT BASE_URL
+"""Checks a built site: python3 -m checks.lib.validate OUT BASE_URL
 
 Runs the Nu Html Checker (HTML, CSS, SVG) and html-validate, reads the feed as a feed reader would,
 holds the sitemaps against the rules of sitemaps.org, and follows every internal link. Prints every
-problem and exits 1 if there is one. The tools are where .ci/run has put them, in target/ci.
+problem and exits 1 if there is one. The tools are where .ci/run has put them.
 Without CI=true, a checker that is not installed is skipped with a line that says so.
 """
 
 import email.utils
 import json
-import os
 import re
 import shutil
 import subprocess
@@ -19,17 +17,14 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
-CI = Path(__file__).resolve().parent
-TOOLS = Path(os.environ.get("NEWSPRINT_CI_TOOLS", CI.parent / "target" / "ci"))
-sys.path.insert(0, str(TOOLS / "python"))
+from .tools import JS, TOOLS, missing, skip
 
 try:
     import feedparser
     from lxml import etree, html
 except ImportError as error:
-    print(f"{error.name} is not installed; .ci/run installs it")
     # Nothing but the programs below can be checked without them.
-    sys.exit(1 if os.environ.get("CI") == "true" else 0)
+    missing(error.name)
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 MEDIA = "{http://search.yahoo.com/mrss/}"
@@ -261,7 +256,7 @@ def check_item(site, path, item, entry):
             site.wrong(path, f"{title}: media {media.get('url')}")
         if not (media.findtext(MEDIA + "credit") or "").strip():
             site.wrong(path, f"{title}: {media.get('url')} has no media:credit")
-        # What can be seen, or why it is there; .ci/surfaces compares both with the page.
+        # What can be seen, or why it is there; surfaces.py compares both with the page.
         if not any((media.findtext(MEDIA + n) or "").strip() for n in ("title", "description")):
             site.wrong(path, f"{title}: {media.get('url')} has neither title nor description")
     for content in entry.get("content", []):
@@ -284,7 +279,7 @@ def check_item(site, path, item, entry):
 
 
 def check_sitemap(site, path):
-    """The rules of https://www.sitemaps.org/protocol.html; .ci/surfaces has the schemas of what
+    """The rules of https://www.sitemaps.org/protocol.html; surfaces.py has the schemas of what
     stands in other namespaces."""
     text = path.read_bytes()
     root = etree.fromstring(text)
@@ -348,12 +343,6 @@ def check_robots(site):
 # Other people's validators
 
 
-def skip(what):
-    """A checker that is not there: on CI a failure."""
-    print(f"  skipped: {what} is not installed; .ci/run installs it")
-    return [f"{what} is missing"] if os.environ.get("CI") == "true" else []
-
-
 # CSS Containment Level 3, which all browsers have had since 2023, and the checker has not.
 UNKNOWN_TO_NU = ("Property “container-type” doesn't exist.", "Unrecognized at-rule “@container”")
 
@@ -374,14 +363,14 @@ def nu_html_checker(site):
 
 
 def html_validate(site):
-    """What is valid and still unwise: .ci/htmlvalidate.mjs says which rules do not apply."""
+    """What is valid and still unwise: js/htmlvalidate.mjs says which rules do not apply."""
     program = TOOLS / "npm/node_modules/html-validate/bin/html-validate.mjs"
     if not program.is_file() or not shutil.which("node"):
         return skip("html-validate")
     # Through a file: a program of Node's that ends cuts off what a pipe has not taken yet.
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        command = ["node", program, "--config", CI / "htmlvalidate.mjs"]
+        command = ["node", program, "--config", JS / "htmlvalidate.mjs"]
         command += ["--formatter", f"json={report}", f"{site.out}/**/*.html"]
         run = subprocess.run(command, text=True, capture_output=True)
         if not report.is_file():

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Pictures of every kind of page of a built site, to look at:
 //
-//   .ci/screenshots SITE_OUTPUT_FOLDER TO_FOLDER [OPTION…]
+//   node tools/screenshots.cjs SITE_OUTPUT_FOLDER TO_FOLDER [OPTION…]
 //     --only KIND,…           of these kinds of pages only: front, article, section, …
 //     --width 360,768,1440    these widths of the window, in CSS pixels
 //     --scheme light,dark     these colour schemes
@@ -75,7 +75,7 @@ async function print(page, name, to, { format }, program) {
 
 async function main() {
   const { choose, each, launch, pages, program, scrollThrough, serve } = await import(
-    pathToFileURL(path.join(__dirname, 'pages.mjs')));
+    pathToFileURL(path.join(__dirname, '../checks/js/pages.mjs')));
   const [folder, to, options] = readArguments();
   fs.mkdirSync(to, { recursive: true });
   const chosen = choose(pages(folder, options.base), options.only);

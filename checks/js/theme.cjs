@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 // Holds the built-in theme to its budgets and to what readers need, in a browser:
 //
-//   .ci/theme SITE_OUTPUT_FOLDER BASE_URL [KIND…]     of these kinds of pages only: front, article, section, …
-//   .ci/theme SITE_OUTPUT_FOLDER BASE_URL --tree URL_PATH
+//   node checks/js/theme.cjs SITE_OUTPUT_FOLDER BASE_URL [KIND…]     of these kinds of pages only: front, article, section, …
+//   node checks/js/theme.cjs SITE_OUTPUT_FOLDER BASE_URL --tree URL_PATH
 //
 // Looks at one page of each kind and at the few articles that show everything an article may have. Prints what
 // was kept and every problem, and exits 1 if there is one. --tree prints a page's accessibility tree instead, as
