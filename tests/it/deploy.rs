@@ -1,4 +1,4 @@
-//! Deploys into a folder: what moves, what is listed, what comes back. Servers are tried in `.ci/deploy`.
+//! Deploys into a folder: what moves, what is listed, what comes back. Servers are tried in `checks/deploy.py`.
 
 mod apart;
 
