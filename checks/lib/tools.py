@@ -6,20 +6,16 @@ import subprocess
 import sys
 from pathlib import Path
 
-sys.dont_write_bytecode = True
-ROOT = Path(__file__).resolve().parents[2]
+from .. import ROOT, TOOLS
+
 JS, SCHEMAS = ROOT / "checks/js", ROOT / "checks/schemas"
 # The program to try.
 PROGRAM = str(Path(os.environ.get("NEWSPRINT", ROOT / "target/debug/newsprint")).resolve())
-# Where .ci/run installs what the checks need.
-TOOLS = Path(os.environ.get("NEWSPRINT_CI_TOOLS", ROOT / "target/ci"))
 ON_CI = os.environ.get("CI") == "true"
 # Whether repetitions are done in full, as every night, or only a few of them.
 FULL = os.environ.get("NEWSPRINT_CHECKS_FULL") == "1"
 # The files of the repository that are the sample site.
 SAMPLE = ("site.toml", "agencies.toml", "content", "static", "templates")
-
-sys.path.insert(0, str(TOOLS / "python"))
 
 
 def broken(what, said=""):
