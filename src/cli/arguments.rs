@@ -15,7 +15,7 @@ pub(super) struct Arguments {
     pub(super) command: Command,
 }
 
-/// What all commands take.
+/// The options of all commands.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Common {
     /// The site's folder [default: the nearest one with a site.toml]
@@ -24,15 +24,15 @@ pub(super) struct Common {
     /// Print problems only
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
-    /// Print more
+    /// Print more details
     #[arg(long, short, global = true, conflicts_with = "quiet")]
     pub(super) verbose: bool,
-    /// When to colour
+    /// When to use colours
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub(super) color: Colour,
 }
 
-/// When to colour.
+/// When to use colours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Colour {
     /// On a terminal
@@ -45,27 +45,27 @@ pub(super) enum Colour {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Make a small complete site to start from
+    /// Create a small, complete site to start from
     Init(Init),
-    /// Write an article file with everything filled in that can be
+    /// Create an article with its front matter filled in
     New(New),
     /// Build the site
     Build(Build),
-    /// Show the site in a browser while it is being written
+    /// Preview the site in a browser, updated at every save
     Serve(Serve),
-    /// Look for all that is wrong or worth a look, and write nothing
+    /// Report errors, warnings and suggestions without writing anything
     Check(Check),
-    /// Show what is not out yet, and why
+    /// List unpublished articles and say why
     List(List),
-    /// Show where each photo is used, and under which credit; or withdraw one
+    /// List photos with their credits and articles, or withdraw one
     Photos(Photos),
-    /// Print what a page's template gets, as JSON
+    /// Print the data that a page's template receives, as JSON
     Data(Data),
-    /// Publish what the last build made: only what differs moves
+    /// Publish the last build, uploading only changed files
     Deploy(Deploy),
-    /// Print a JSON Schema for editors
+    /// Print a JSON Schema, for completion and checks in editors
     Schema {
-        /// Of what
+        /// What the schema describes
         of: SchemaOf,
     },
     /// Explain a message by its code, or list all codes
@@ -73,19 +73,19 @@ pub(super) enum Command {
         /// The code, such as photo-credit-missing
         code: Option<String>,
     },
-    /// Copy files of the built-in theme into the site, to change them there
+    /// Copy files of the built-in theme into the site, so that you can change them
     Theme {
         #[command(subcommand)]
         action: ThemeAction,
     },
     /// Print the manual page of newsprint or of one of its commands
     Man {
-        /// The command
+        /// The command; newsprint itself by default
         command: Option<String>,
     },
-    /// Print completions for a shell
+    /// Print the completion script for a shell
     Completions {
-        /// Which shell
+        /// The shell
         shell: clap_complete::Shell,
     },
 }
@@ -98,23 +98,23 @@ pub(super) enum ThemeAction {
 
 #[derive(Args, Debug)]
 pub(super) struct Export {
-    /// The files, such as article.html or newsprint.css [default: all]
+    /// The files to copy, such as article.html or newsprint.css [default: all]
     pub(super) files: Vec<String>,
-    /// Replace files that exist
+    /// Overwrite existing files
     #[arg(long)]
     pub(super) force: bool,
 }
 
-/// What decides which site is meant.
+/// What decides which articles and addresses the site has.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Site {
     /// Include drafts
     #[arg(long)]
     pub(super) drafts: bool,
-    /// The moment the site is built for [default: the clock]
+    /// Build the site as it should look at this time [default: now]
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
-    /// Another base URL than the one in site.toml
+    /// Use this base URL instead of the one in site.toml
     #[arg(long, value_name = "URL")]
     pub(super) base_url: Option<String>,
 }
@@ -129,22 +129,22 @@ pub(super) struct Build {
     /// The output folder [default: public/ in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// Make everything again
+    /// Rebuild everything
     #[arg(long)]
     pub(super) clean: bool,
-    /// Say for each page made why
+    /// Say why each file was made
     #[arg(long)]
     pub(super) explain: bool,
-    /// Say what took how long, and how much work it was
+    /// Show how long each step took and how much work it did
     #[arg(long)]
     pub(super) profile: bool,
-    /// Make a clean build too, beside this one, and compare every byte
+    /// Compare the result with a clean build, byte for byte
     #[arg(long)]
     pub(super) verify: bool,
-    /// Leave articles with errors out instead of stopping
+    /// Leave out articles with errors and build the rest
     #[arg(long)]
     pub(super) keep_going: bool,
-    /// Print all problems in full; without it, ten of each code
+    /// Print all problems in full instead of ten of each code
     #[arg(long)]
     pub(super) all: bool,
 }
@@ -156,85 +156,85 @@ pub(super) struct Deploy {
     /// The output folder [default: public/ in the site's folder]
     #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
-    /// Say what would move, and move nothing
+    /// Show what would be uploaded and deleted, without doing it
     #[arg(long)]
     pub(super) dry_run: bool,
-    /// How many files may be deleted [default: max_delete, or half of what is published]
+    /// Delete at most this many files [default: max_delete, or half of the published files]
     #[arg(long, value_name = "N")]
     pub(super) max_delete: Option<usize>,
-    /// Go back to the release before the one that is published
+    /// Go back to the previous release
     #[arg(
         long,
         conflicts_with_all = ["dry_run", "max_delete", "take_over", "overwrite", "rebuild_record"]
     )]
     pub(super) rollback: bool,
-    /// Go on after a deploy that was cut, without waiting to see whether it still lives
+    /// Continue an interrupted deploy without waiting to see whether it is still running
     #[arg(long)]
     pub(super) take_over: bool,
-    /// Deploy for the first time to a place where files stand already
+    /// Deploy for the first time to a place that already has files
     #[arg(long)]
     pub(super) overwrite: bool,
-    /// Put all files again and write a new record of them, when the old one can't be read or is wrong;
-    /// nothing is deleted that no record names
+    /// Upload all files again and write a new record of them, if the old record is damaged or wrong;
+    /// files that no record names are kept
     #[arg(long)]
     pub(super) rebuild_record: bool,
-    /// Deploy although `base_url` is an address for examples, such as news.example
+    /// Deploy even if `base_url` is an example address, such as news.example
     #[arg(long)]
     pub(super) allow_example: bool,
-    /// The moment that counts as now [default: the clock]
+    /// Use this time as the current time [default: now]
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct Serve {
-    /// The port; if it is taken, the next that is free. 0: any
+    /// The port; if it is in use, the next free one. 0 for any
     #[arg(long, value_name = "N", default_value_t = 4000)]
     pub(super) port: u16,
-    /// The address to listen at [default: 127.0.0.1]
+    /// The address to listen on [default: 127.0.0.1]
     #[arg(long, value_name = "ADDRESS")]
     pub(super) host: Option<IpAddr>,
-    /// Open a browser
+    /// Open the preview in the browser
     #[arg(long)]
     pub(super) open: bool,
-    /// Show it to devices on the local network, too, that know a token
+    /// Also serve devices on the local network that have the token
     #[arg(long)]
     pub(super) lan: bool,
-    /// Let the browser go to the article that was saved last
+    /// Make the browser follow to the article that was saved last
     #[arg(long)]
     pub(super) follow: bool,
-    /// The moment to show [default: the clock]
+    /// Preview the site as it will look at this time [default: now]
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
-    /// What opens a place in a file: a name (vscode, vscodium, cursor, zed, idea, sublime), an
-    /// address or a program with {path} and {line} in it, or none
+    /// The editor that opens files from the preview: a name (vscode, vscodium, cursor, zed, idea,
+    /// sublime), a URL or a command with {path} and {line} in it, or none
     #[arg(long, value_name = "EDITOR", default_value = "vscode", env = "NEWSPRINT_EDITOR")]
     pub(super) editor: String,
-    /// Look for changed files this often, where the system tells nobody of them
+    /// Look for changed files at this interval, where the system does not report changes
     #[arg(long, value_name = "SECONDS", num_args = 0..=1, default_missing_value = "0.5")]
     pub(super) poll: Option<f64>,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct Check {
-    /// Correct what can be corrected without asking
+    /// Fix problems that have only one possible fix
     #[arg(long)]
     pub(super) fix: bool,
-    /// Print the problems with this code only, all of them; several codes with commas
+    /// Print only problems with this code, all of them; separate several codes with commas
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     pub(super) only: Vec<String>,
-    /// Print all problems in full; without it, ten of each code
+    /// Print all problems in full instead of ten of each code
     #[arg(long)]
     pub(super) all: bool,
-    /// How to print what is found
+    /// The output format
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     pub(super) format: Format,
-    /// The moment that counts as now [default: the clock]
+    /// Use this time as the current time [default: now]
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
 }
 
-/// How problems are printed.
+/// The output format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
     /// For people, with excerpts
@@ -252,13 +252,13 @@ pub(super) struct List {
     /// Only drafts
     #[arg(long, group = "which")]
     pub(super) drafts: bool,
-    /// Only articles whose date is still to come
+    /// Only articles with a date in the future
     #[arg(long, group = "which")]
     pub(super) scheduled: bool,
-    /// Only articles that are held back
+    /// Only articles under an embargo
     #[arg(long, group = "which")]
     pub(super) embargoed: bool,
-    /// Only articles and photos that are out and will expire
+    /// Only published articles and photos that will expire
     #[arg(long, group = "which")]
     pub(super) expiring: bool,
     #[command(flatten)]
@@ -276,10 +276,10 @@ pub(super) struct Photos {
     /// Only articles of this month, such as 2026-03
     #[arg(long, value_name = "YYYY-MM")]
     pub(super) month: Option<String>,
-    /// Only photos whose time will be over
+    /// Only photos that will expire
     #[arg(long)]
     pub(super) expiring: bool,
-    /// Print a table for programs (RFC 4180)
+    /// Print CSV (RFC 4180)
     #[arg(long)]
     pub(super) csv: bool,
     #[command(flatten)]
@@ -288,9 +288,9 @@ pub(super) struct Photos {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum PhotosAction {
-    /// Withdraw a photo: it vanishes from the site with the next build, and may not come back
+    /// Withdraw a photo: the next build removes it from the site and keeps it out
     Kill(Kill),
-    /// Undo a withdrawal, or tell a photo apart from a withdrawn one that it looks like
+    /// Undo a withdrawal, or mark a photo as different from a withdrawn one that looks alike
     Restore(Restore),
 }
 
@@ -304,15 +304,15 @@ fn words(text: &str) -> Result<String, String> {
 
 #[derive(Args, Debug)]
 pub(super) struct Kill {
-    /// The photo's file from the site's folder, or its fingerprint
+    /// The path of the photo's file from the site's folder, or its fingerprint
     pub(super) photo: String,
-    /// Why, and who said so
+    /// Why, and who asked for it
     #[arg(long, value_name = "TEXT", value_parser = words)]
     pub(super) reason: String,
-    /// Withdraw the photos that look the same, too: other sizes, formats and frames
+    /// Also withdraw photos that look the same: other sizes, formats and frames
     #[arg(long)]
     pub(super) similar: bool,
-    /// Say what would be withdrawn, and write nothing
+    /// Show what would be withdrawn, without doing it
     #[arg(long)]
     pub(super) dry_run: bool,
     #[command(flatten)]
@@ -321,26 +321,26 @@ pub(super) struct Kill {
 
 #[derive(Args, Debug)]
 pub(super) struct Restore {
-    /// The photo's file from the site's folder, or its fingerprint
+    /// The path of the photo's file from the site's folder, or its fingerprint
     pub(super) photo: String,
-    /// Say what would be restored, and write nothing
+    /// Show what would be restored, without doing it
     #[arg(long)]
     pub(super) dry_run: bool,
     #[command(flatten)]
     pub(super) site: Moment,
 }
 
-/// The moment alone, for commands that need no more.
+/// The time alone, for commands that need no more.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct Moment {
-    /// The moment that counts as now [default: the clock]
+    /// Use this time as the current time [default: now]
     #[arg(long, value_name = "TIME")]
     pub(super) now: Option<String>,
 }
 
 #[derive(Args, Debug)]
 pub(super) struct Data {
-    /// The page: a path such as /news/ferry/, a whole URL, or an article's file
+    /// The page: a path such as /news/ferry/, a full URL, or an article's file
     pub(super) url: String,
     #[command(flatten)]
     pub(super) site: Site,
@@ -353,7 +353,7 @@ pub(super) struct New {
     /// The section: a folder under content/
     #[arg(long, short, value_name = "S")]
     pub(super) section: Option<String>,
-    /// Make the section if there is none of this name
+    /// Create the section if it does not exist
     #[arg(long, requires = "section")]
     pub(super) new_section: bool,
     #[command(flatten)]
@@ -362,30 +362,30 @@ pub(super) struct New {
 
 #[derive(Args, Debug)]
 pub(super) struct Init {
-    /// The folder to make
+    /// The folder to create
     pub(super) dir: PathBuf,
     /// The language of the site: de or en, with or without a country
     #[arg(long, value_name = "TAG", default_value = "en")]
     pub(super) language: String,
-    /// Write a workflow that builds and deploys, too; into a site that exists, nothing else
+    /// Also write a workflow that builds and deploys; in an existing site, write only that
     #[arg(long, value_name = "HOST")]
     pub(super) ci: Option<Ci>,
 }
 
-/// Whose pipelines.
+/// The service that runs the workflow.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Ci {
-    /// GitHub Actions, to a target of site.toml
+    /// GitHub Actions, deploying to a target in site.toml
     Github,
-    /// GitHub Actions, to GitHub Pages
+    /// GitHub Actions, deploying to GitHub Pages
     GithubPages,
-    /// GitLab CI, to a target of site.toml
+    /// GitLab CI, deploying to a target in site.toml
     Gitlab,
-    /// GitLab CI, to GitLab Pages
+    /// GitLab CI, deploying to GitLab Pages
     GitlabPages,
 }
 
-/// What there are schemas of.
+/// What a schema describes.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub(super) enum SchemaOf {
     /// An article's front matter

@@ -57,7 +57,7 @@ pub(super) fn run(site: &Found<'_>, wanted: &New, terminal: &Terminal) -> u8 {
     match write(&root.join(&path), &text) {
         Ok(()) => {
             terminal.print(&format!("{path}\n"));
-            terminal.say("Put photos beside it, fill in what is marked, and remove `draft = true` when it may come out.\n");
+            terminal.say("Put photos beside it, fill in what is marked, and remove `draft = true` when it may be published.\n");
             0
         }
         Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {
