@@ -10,7 +10,7 @@ const Ajv = require('ajv').default;
 const addFormats = require('ajv-formats').default;
 
 const [report, ...files] = process.argv.slice(2);
-const schema = new URL('schemas/json-feed-1.1.json', import.meta.url);
+const schema = new URL('../schemas/json-feed-1.1.json', import.meta.url);
 const ajv = addFormats(new Ajv({ allErrors: true, strictTypes: false }));
 const valid = ajv.compile(JSON.parse(readFileSync(schema, 'utf8')));
 const found = [];
