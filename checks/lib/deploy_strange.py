@@ -74,12 +74,12 @@ def damaged(trial):
 
 def silent(trial):
     """A server that accepts connections and says nothing."""
-    kept = []
+    taken = []
     listener = socket.create_server(("127.0.0.1", trial.silent))
 
     def accept():
         while True:
-            kept.append(listener.accept()[0])
+            taken.append(listener.accept()[0])
 
     threading.Thread(target=accept, daemon=True).start()
     took = {}
