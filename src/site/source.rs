@@ -219,7 +219,7 @@ pub fn read_text(disk: &dyn Disk, file: &File) -> Result<String, Box<Diag>> {
         Some((at, c)) => Err(Box::new(
             Diag::new(
                 Code::CONTROL_CHARACTER,
-                format!("this file holds the control character U+{:04X}", c as u32),
+                format!("this file contains the control character U+{:04X}", c as u32),
             )
             .at(at..at + c.len_utf8(), "an invisible character")
             .help("delete it; it often comes along when text is pasted from another program")

@@ -169,8 +169,11 @@ fn file_in_the_way(jobs: &[Job], later: &[Later], index: &Index<'_>) -> Vec<Diag
     }
     let problem = |(file, claim): (Claim<'_>, Claim<'_>)| {
         let at = claim.label(index);
-        let message =
-            format!("{} is a file and would have to be a folder for {}", file.path(), claim.path());
+        let message = format!(
+            "{} is a file, but it would have to be a folder for {}",
+            file.path(),
+            claim.path()
+        );
         let mut diag = Diag::new(Code::URL_COLLISION, message)
             .at_place(at.place, at.text)
             .and_at_place(file.label(index).place, "this is the file");

@@ -128,7 +128,7 @@ impl Agencies {
                         )
                         .at(*span, format!("here for {}", name.value))
                         .and_at(*first, format!("here for {owner}"))
-                        .help("let each name and each spelling belong to one party"),
+                        .help("use each name and each spelling for one party only"),
                     ),
                     _ => {
                         seen.insert(folded, (*span, name.value.clone()));

@@ -36,7 +36,7 @@ impl Checks {
                     |meant| format!("did you mean `{meant}`?"),
                 );
                 problems.push(
-                    Diag::new(Code::KEY_UNKNOWN, format!("`[checks]` knows no message `{name}`"))
+                    Diag::new(Code::KEY_UNKNOWN, format!("`[checks]` has no message `{name}`"))
                         .at(entry.key_span, label)
                         .help("write the name that stands in brackets behind warning"),
                 );

@@ -85,7 +85,7 @@ pub(super) fn two_credits(index: &Index<'_>) -> Vec<Diag> {
                 )
                 .at_place(second_place, format!("credited as {two}"))
                 .and_at_place(first_place, format!("credited as {one}"))
-                .help("find out who is right and correct the other"),
+                .help("find out which of the two is right, and correct the other"),
             );
         }
     }

@@ -143,7 +143,7 @@ fn creator_missing(asked: &Use<'_>, statements: &[Statement<'_>], credit: &Credi
     Some(
         Diag::new(
             Code::CREDIT_CREATOR_MISSING,
-            format!("the credit of {} names nobody but {agency}", asked.file),
+            format!("the credit of {} names only the agency {agency}", asked.file),
         )
         .at_place(place(said.level, said.at.span), "who took it?")
         .note(format!("agencies.toml says of {agency}: require_creator = true"))
@@ -313,7 +313,7 @@ fn placeholder(key: &str, value: &str, at: Place) -> Diag {
 
 fn unclear(statement: &Statement<'_>) -> Diag {
     let line = statement.credit.written.as_deref().unwrap_or_default();
-    Diag::new(Code::CREDIT_UNCLEAR, format!("this credit can't be taken apart: \"{line}\""))
+    Diag::new(Code::CREDIT_UNCLEAR, format!("newsprint can't read this credit: \"{line}\""))
         .at_place(statement.place(), "printed as written")
         .help("write it as Agency/Photographer, or name `agency`, `source` and `photographer` one by one; a party that is not known yet goes into agencies.toml")
 }
@@ -334,7 +334,7 @@ fn unknown_party(
     Some(
         Diag::new(
             Code::AGENCY_UNKNOWN,
-            format!("\"{}\" is no agency this site knows", party.trim()),
+            format!("\"{}\" is not an agency that this site knows", party.trim()),
         )
         .at_place(place(level, at.span), label)
         .help(format!(
@@ -386,7 +386,7 @@ fn conflict(
             )
             .at_place(at(first), format!("{} {a}{also}", first.level.says()))
             .and_at_place(at(later), format!("{} {b}", later.level.says()))
-            .help("find out who is right and correct the other"),
+            .help("find out which of the two is right, and correct the other"),
         );
     }
     None

@@ -76,7 +76,10 @@ pub fn doubts(
         problems.push(
             Diag::new(
                 Code::PHOTO_AI_UNLABELLED,
-                format!("{} was made or changed by a machine, and nothing says so", asked.file),
+                format!(
+                    "{} was made or changed by AI, and the article does not say so",
+                    asked.file
+                ),
             )
             .at_place(asked.place.clone(), "no `ai`")
             .note(format!("the file says: {words}"))

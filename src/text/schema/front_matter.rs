@@ -95,7 +95,7 @@ fn missing(text: &str, start: usize, first: Span, whose: &str) -> Diag {
         let at = first.start + at;
         return Diag::new(
             Code::FRONT_MATTER_MISSING,
-            format!("the first line holds the invisible character U+{:04X}", u32::from(c)),
+            format!("the first line contains the invisible character U+{:04X}", u32::from(c)),
         )
         .at(Span::new(at, at + c.len_utf8()), "here")
         .help("delete the line and type it again");

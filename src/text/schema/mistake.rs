@@ -299,7 +299,7 @@ impl<'t> Line<'t> {
             return syntax("a backslash has a meaning of its own in a text")
                 .at(Span::new(at, at + 1), "here")
                 .help(match path {
-                    true => "a path of your own computer leads nowhere on the site: copy the file beside the article and write its name".to_owned(),
+                    true => "a path on your own computer does not work on the site: copy the file beside the article and write its name".to_owned(),
                     false => "write two of them, \\\\, for one".to_owned(),
                 });
         }
@@ -321,7 +321,7 @@ impl<'t> Line<'t> {
                 .help("one line holds one key and its value; a text stands between quotation marks, and a number has a point, not a comma");
         }
         if message.starts_with("missing comma") {
-            return syntax("a comma is missing between two items")
+            return syntax("there is no comma between two items")
                 .at(error.span, "here")
                 .help("separate the items with commas: [\"one\", \"two\"]");
         }

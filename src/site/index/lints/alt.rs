@@ -78,7 +78,7 @@ pub(super) fn alt(context: &Context<'_>, asked: &Use<'_>, shown: &Shown, problem
     } else if let Some(name) = credit_in(alt, context, shown) {
         say(
             Code::PHOTO_ALT_CREDIT,
-            format!("the alternative text of {file} holds its credit"),
+            format!("the alternative text of {file} contains its credit"),
             format!("\"{name}\" belongs below the photo"),
             "say in `alt` what can be seen, without the credit",
         );
