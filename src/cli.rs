@@ -126,7 +126,7 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     let session = Session::new(&disk);
     let progress = progress::Bar::new(terminal, build.profile);
     let (mut report, understood) = session.build_and_keep(&options, &progress);
-    // The program is about to end; taking the archive apart would be work for nobody.
+    // The program is about to end; dropping the archive would be wasted work.
     std::mem::forget(understood);
     if build.verify && report.finished {
         let found = engine::verify(&session, &options, &progress::Bar::new(terminal, false));

@@ -2,7 +2,7 @@
 //!
 //! One [`Live`] is shared by two sides. The watcher learns that files have changed, and has them
 //! looked at; the server makes the page that a browser asks for and tells open pages when theirs
-//! is another. Nothing is written, nothing can be changed through it, and nobody but this machine
+//! is another. Nothing is written, nothing can be changed through it, and only this machine
 //! (or, if asked for, who knows a token) is answered.
 
 mod answer;

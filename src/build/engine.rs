@@ -118,7 +118,7 @@ impl<'d> Session<'d> {
         self.look(options, access, None, BTreeSet::new(), progress)
     }
 
-    /// The same for whoever needs no photos: none is decoded that nobody has looked at yet.
+    /// The same for whoever needs no photos: none is decoded for the first time.
     #[must_use]
     pub fn skim(
         &self,

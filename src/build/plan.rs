@@ -185,7 +185,7 @@ impl Planner<'_> {
             .with("site", self.site)
     }
 
-    /// All pages that are no article's. A view of cards that nobody has read back costs little, and
+    /// All pages that are no article's. A view of cards that are not read back costs little, and
     /// its fingerprint holds all that the page can show.
     fn pages(&self) -> Vec<Job> {
         let listed = listed(self.inputs.index, self.inputs.templates);

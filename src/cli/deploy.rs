@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Deploy, terminal: &Terminal) -
     };
     let out = wanted.out.clone().unwrap_or_else(|| root.join("public"));
     let cache = root.join(CACHE);
-    // Nobody may build into the folder while it is published.
+    // The folder must not change while it is published.
     let _lock = match hold(&cache) {
         Ok(lock) => lock,
         Err(problem) => {

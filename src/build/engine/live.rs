@@ -134,7 +134,7 @@ impl<'d> Live<'d> {
     }
 
     /// Shows a new look, or what is wrong with it over the last good one. Returns what was shown
-    /// before, to be taken apart where nobody waits.
+    /// before, to be dropped where it delays no answer.
     pub fn adopt(&mut self, looked: Looked<'d>) -> Option<Understood<'d>> {
         let Looked { value, problems, options, shows } = looked;
         self.problems = problems;
@@ -315,7 +315,7 @@ impl<'d> Live<'d> {
         disk.read_part(source, part)
     }
 
-    /// The page of an article that is not out, and its files: nobody but its writer can see them.
+    /// The page of an article that is not out, and its files: only its writer can see them.
     fn hidden(
         &self,
         good: &Understood<'_>,

@@ -1,4 +1,4 @@
-//! Two sources that claim one file, now or as soon as an article is published: nobody's page is
+//! Two sources that claim one file, now or as soon as an article is published: no page is
 //! overwritten in silence, and no build fails at night because its time has come.
 //!
 //! File systems of macOS and Windows ignore case and Unicode normalization, so paths that differ in

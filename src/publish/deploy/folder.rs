@@ -48,7 +48,7 @@ pub(super) struct Releases {
     _lock: Option<Handle>,
 }
 
-/// The place in messages: a machine's paths are nobody's business.
+/// The place in messages, without the machine's paths.
 fn told(target: &Target, error: &io::Error) -> Box<Diag> {
     Box::new(trouble::failed(
         &format!("the folder of `{}` can't be written", target.name),

@@ -316,7 +316,7 @@ fn misplaced(key: &str, place: &str, span: Span) -> Diag {
         .help("delete the line")
 }
 
-/// Whether an address leads to this machine, so that nobody is on the way.
+/// Whether an address leads to this machine, so that nothing goes over a network.
 #[must_use]
 pub fn is_local(url: &str) -> bool {
     let host = url.strip_prefix("http://").and_then(|rest| rest.split(['/', '?', '#']).next());

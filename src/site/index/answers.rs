@@ -2,7 +2,7 @@
 //!
 //! An article's links, names and photos depend on other files. Every such question is noted when it
 //! is first asked; as long as all answers are the same, so is what the site makes of the article,
-//! and nobody has to look at it again. Questions are noted by those who ask, never guessed: whatever
+//! and it need not be looked at again. Questions are noted by those who ask, never guessed: whatever
 //! looks into another file says so here.
 
 use std::cell::RefCell;

@@ -50,7 +50,7 @@ pub(super) fn profiles(all: &[Profile], problems: &mut Vec<Diag>) {
     }
 }
 
-/// Two articles never share a URL, not even if one of them comes out only later: nobody may be
+/// Two articles never share a URL, not even if one of them is published only later: no person may be
 /// there to see it when it does. Entries come by the path of their files.
 pub(super) fn urls<'a>(
     entries: impl Iterator<Item = &'a Entry>,

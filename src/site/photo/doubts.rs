@@ -12,7 +12,7 @@ use picture::metadata::{Metadata, Possible, Rule};
 pub struct Times {
     /// The moment of the build.
     pub now: Timestamp,
-    /// When its article comes out; none if nobody knows.
+    /// When its article is published; none if that is not known.
     pub out: Option<Timestamp>,
     /// Whether the article has an embargo.
     pub embargoed: bool,

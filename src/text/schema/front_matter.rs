@@ -73,7 +73,7 @@ fn looks_like_fence(line: &str) -> bool {
     only('+') || only('-') || only('—') || matches!(line, "–-" | "–––" | "++" | "--")
 }
 
-/// Whether a character takes no space, so that nobody sees it in a line.
+/// Whether a character takes no space, so that it is invisible in a line.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}')
 }

@@ -33,7 +33,7 @@ pub(super) struct Error {
 }
 
 /// All errors as problems, in the order of the text; values that could not be read are emptied in
-/// the table, so that nobody complains of them a second time.
+/// the table, so that they are not reported a second time.
 pub(super) fn explain(mut errors: Vec<Error>, text: &str, table: &mut Table) -> Vec<Diag> {
     errors.sort_by_key(|error| error.span);
     if let Some(problem) = other_notation(&errors, text, table) {

@@ -6,7 +6,7 @@ use crate::base::diag::{Code, Diag, Place};
 use crate::site::index::story::Context;
 use crate::site::photo::{Shown, Text, Use};
 
-/// A longer text is one that nobody listens to: it can't be stopped and taken up again.
+/// Longer texts are tiring to listen to: screen readers can't pause inside of one.
 const LONG: usize = 250;
 
 /// What a screen reader has said already when it begins to read.
