@@ -268,7 +268,7 @@ fn zone(disk: &Folder) -> TimeZone {
     config.map_or(TimeZone::UTC, |config| config.zone)
 }
 
-/// A moment in the site's zone, for people.
+/// A time in the site's zone, for people.
 fn moment(at: Timestamp, zone: &TimeZone) -> String {
     let zoned = at.to_zoned_datetime(zone.clone());
     let name = zone.iana_name().unwrap_or("UTC");

@@ -33,7 +33,7 @@ pub(super) fn check(jobs: &mut Vec<Job>, index: &Index<'_>) -> Vec<Diag> {
     while at < jobs.len() {
         let end = at + jobs[at..].iter().take_while(|job| job.out == jobs[at].out).count();
         let same: Vec<Claim<'_>> = jobs[at..end].iter().map(Claim::Now).collect();
-        // Two articles of one URL were reported by the index, whether they are out or not.
+        // Two articles of one URL were reported by the index, whether they are published or not.
         if same.len() > 1 && same.iter().any(|claim| !claim.is_article()) {
             problems.push(same_path(&same, index));
         }

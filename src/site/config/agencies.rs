@@ -25,7 +25,7 @@ const AGENCY: &[Key] =
         Key::new(
             "kind",
             Shape::Choice(&["agency", "staff", "freelance", "handout", "state-media"]),
-            "What the party is; an agency if nothing is said.",
+            "What the party is; an agency by default.",
         ),
         Key::new("url", Shape::Url, "Its page."),
         Key::new(

@@ -18,7 +18,7 @@ pub struct Target {
     pub profile: Option<Profile>,
     /// Whether `.br` and `.gz` are made beside texts.
     pub compress: bool,
-    /// How many files a deploy may delete; half of what is published if nothing is said.
+    /// How many files a deploy may delete; half of the published files by default.
     pub max_delete: Option<usize>,
     /// How many releases a folder keeps.
     pub keep: usize,

@@ -114,7 +114,7 @@ impl Map<'_> {
             .help("save it without that, or link to a JPEG, PNG, WebP or AVIF: newsprint publishes those without"))
     }
 
-    /// A file that belongs to other articles of which none is out: a link to it is one to them.
+    /// A file that belongs to other articles of which none is published: a link to it is one to them.
     fn held(&self, from: Origin<'_>, file: &str, place: &Place) -> Option<Diag> {
         let owner = self.waiting(from, file)?;
         Some(

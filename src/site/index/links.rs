@@ -20,7 +20,7 @@ use crate::text::markdown::{self, Link, Mark};
 pub enum Target {
     /// To this URL.
     Href(String),
-    /// Nowhere: the article is not out, and not even its URL may show. The text stays.
+    /// Nowhere: the article is unpublished, and not even its URL may show. The text stays.
     Nowhere,
 }
 
@@ -31,7 +31,7 @@ pub struct UrlLink {
     pub path: String,
     /// Where it is written.
     pub place: Place,
-    /// Whether the page it stands on is out.
+    /// Whether the page it stands on is published.
     pub is_out: bool,
 }
 
@@ -124,7 +124,7 @@ pub(super) struct Origin<'a> {
     pub(super) file: &'a Arc<str>,
     /// The page's path on the site.
     pub(super) path: &'a str,
-    /// Whether the page is out.
+    /// Whether the page is published.
     pub(super) is_out: bool,
     /// What `#…` can lead to.
     pub(super) anchors: &'a Anchors,

@@ -10,7 +10,7 @@ use picture::metadata::{Metadata, Possible, Rule};
 /// When a photo is shown: what a file says of times is compared with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Times {
-    /// The moment of the build.
+    /// The time of the build.
     pub now: Timestamp,
     /// When its article is published; none if that is not known.
     pub out: Option<Timestamp>,
