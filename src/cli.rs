@@ -126,7 +126,7 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     let session = Session::new(&disk);
     let progress = progress::Bar::new(terminal, build.profile);
     let (mut report, understood) = session.build_and_keep(&options, &progress);
-    // The program is about to end; taking the archive apart would be work for nobody.
+    // The program is about to end; dropping the archive would be wasted work.
     std::mem::forget(understood);
     if build.verify && report.finished {
         let found = engine::verify(&session, &options, &progress::Bar::new(terminal, false));
@@ -268,7 +268,7 @@ fn zone(disk: &Folder) -> TimeZone {
     config.map_or(TimeZone::UTC, |config| config.zone)
 }
 
-/// A moment in the site's zone, for people.
+/// A time in the site's zone, for people.
 fn moment(at: Timestamp, zone: &TimeZone) -> String {
     let zoned = at.to_zoned_datetime(zone.clone());
     let name = zone.iana_name().unwrap_or("UTC");

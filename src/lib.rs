@@ -5,7 +5,7 @@
 //! article   text ────────▶ Article            front matter and outline, each file for itself
 //! photo     bytes ───────▶ Facts, Shown       size; alt, caption and credit, field by field
 //! library   Brief ───────▶ Article            from memory, the cache, or parsed again
-//! index     all, now ────▶ Index              who is out, URLs, lists, links resolved
+//! index     all, now ────▶ Index              what is published, URLs, lists, links
 //! plan      Index ───────▶ Vec<Job>           every output file with its key
 //! ledger    key, last ───▶ fresh | Reason     what has to be made
 //! view      Index, Job ──▶ View               what a template sees, and nothing else

@@ -2,7 +2,7 @@
 //!
 //! One [`Live`] is shared by two sides. The watcher learns that files have changed, and has them
 //! looked at; the server makes the page that a browser asks for and tells open pages when theirs
-//! is another. Nothing is written, nothing can be changed through it, and nobody but this machine
+//! is another. Nothing is written, nothing can be changed through it, and only this machine
 //! (or, if asked for, who knows a token) is answered.
 
 mod answer;
@@ -53,7 +53,7 @@ pub struct Setup {
     pub editor: Editor,
     /// Looks at all files this often instead of waiting to be told of changes.
     pub poll: Option<Duration>,
-    /// Whether the moment shown is fixed, or that of the clock.
+    /// Whether the time shown is fixed, or that of the clock.
     pub fixed: bool,
     /// The site's folder, to watch.
     pub root: std::path::PathBuf,
@@ -74,7 +74,7 @@ pub struct Where {
 pub trait Voice: Send + Sync {
     /// The server answers.
     fn listening(&self, at: &Where);
-    /// The site was looked at again: what is wrong now, and how many articles are out.
+    /// The site was looked at again: what is wrong now, and how many articles are published.
     fn looked(&self, problems: &[Diag], articles: usize);
     /// Something about the preview itself.
     fn note(&self, text: &str);

@@ -37,7 +37,7 @@ const BODIES: &[(&str, Content)] = &[
     ("dead anchors", |n| each(n, |no| format!("## a{no}\n\n[x](#b{no})\n\n"))),
     ("links to the web", |n| each(n, |no| format!("[x](https://a.example/{no}) "))),
     ("footnotes", |n| each(n, |no| format!("a[^{no}]\n\n[^{no}]: b\n\n"))),
-    ("footnotes nobody refers to", |n| each(n, |no| format!("[^{no}]: b\n\n"))),
+    ("unused footnotes", |n| each(n, |no| format!("[^{no}]: b\n\n"))),
     ("references", |n| each(n, |no| format!("[a{no}]: /b\n"))),
     ("open brackets", |n| "[".repeat(n)),
     ("open images", |n| "![".repeat(n)),

@@ -212,7 +212,7 @@ impl Diag {
     }
 
     /// Adds the change that puts it right: `text` in the place of `expected`, both as they stand in
-    /// the file. Nobody is asked before it is made, so it must change nothing but the wording.
+    /// the file. It is made without asking, so it must change nothing but the wording.
     #[must_use]
     pub fn fix(
         mut self,

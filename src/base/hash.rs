@@ -21,7 +21,7 @@ pub fn of<T: Hash + ?Sized>(value: &T) -> u64 {
     gathered.finish()
 }
 
-/// A map whose order nobody sees: looked up by names of our own, so that no defence against chosen
+/// A map whose order has no effect: looked up by names of our own, so that no defence against chosen
 /// names is needed, and fast.
 pub type Map<K, V> = HashMap<K, V, foldhash::fast::FixedState>;
 

@@ -1,7 +1,7 @@
 //! Unicode's composed form (NFC), in which names are compared and paths and URLs are written.
 //!
 //! `ü` is one character in NFC and two in NFD. Keyboards mostly write the first and macOS stores file
-//! names in the second; nobody can tell them apart on a screen. Texts are composed where files and
+//! names in the second; they look the same on a screen. Texts are composed where files and
 //! front matter are read, so that the other modules compare strings and nothing else.
 
 use std::borrow::Cow;

@@ -19,7 +19,7 @@ pub trait Progress: Sync {
     }
 }
 
-/// Nobody is told.
+/// Reports no progress.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Quiet;
 

@@ -22,7 +22,7 @@ const LAST_YEAR: i16 = 9999;
 /// A time that was understood.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Reading {
-    /// The moment.
+    /// The time.
     pub timestamp: Timestamp,
     /// Whether the clocks were changed at that local time, so that it happened twice or never.
     pub ambiguous: Option<Ambiguity>,
@@ -94,7 +94,7 @@ pub fn parse_span(text: &str) -> Option<Span> {
     }
 }
 
-/// The moment `span` after `start`, by the calendar of `zone`: 14 days later at the same hour.
+/// The time `span` after `start`, by the calendar of `zone`: 14 days later at the same hour.
 #[must_use]
 pub fn after(start: Timestamp, span: Span, zone: &TimeZone) -> Option<Timestamp> {
     start.to_zoned_datetime(zone.clone()).checked_add(span).ok().map(|end| end.timestamp())

@@ -53,7 +53,7 @@ use crate::site::source::Disk;
 /// What a build is asked for.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The moment the site is built for.
+    /// The time that the site is built for.
     pub now: Timestamp,
     /// Whether drafts count as out.
     pub drafts: bool,
@@ -61,7 +61,7 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether links are relative, so that no host is needed.
     pub relative: bool,
-    /// Whether to say, too, what is not wrong but worth a look: `newsprint check`.
+    /// Whether to add the suggestions of `newsprint check`.
     pub lints: bool,
     /// Whether articles with errors are left out instead of stopping the build.
     pub keep_going: bool,
@@ -118,7 +118,7 @@ impl<'d> Session<'d> {
         self.look(options, access, None, BTreeSet::new(), progress)
     }
 
-    /// The same for whoever needs no photos: none is decoded that nobody has looked at yet.
+    /// The same for whoever needs no photos: none is decoded for the first time.
     #[must_use]
     pub fn skim(
         &self,

@@ -134,13 +134,13 @@ impl Tree {
     }
 
     /// What the file system says of the list of our files: as long as that is what it was when the
-    /// list was written, nobody has to read it.
+    /// list was written, it need not be read.
     #[must_use]
     pub fn list(&self) -> Option<Stamp> {
         Some(Stamp::of_output(&fs::symlink_metadata(self.root.join(OWNED)).ok()?))
     }
 
-    /// Whether there may be anything at a path: of what the folder itself does not hold, nobody has
+    /// Whether there may be anything at a path: of what the folder itself does not hold, we have
     /// to ask the file system. True only until files are moved.
     fn may_be(&self, out: &str) -> bool {
         let tops = self.tops.get_or_init(|| {

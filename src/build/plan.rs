@@ -185,7 +185,7 @@ impl Planner<'_> {
             .with("site", self.site)
     }
 
-    /// All pages that are no article's. A view of cards that nobody has read back costs little, and
+    /// All pages that are no article's. A view of cards that are not read back costs little, and
     /// its fingerprint holds all that the page can show.
     fn pages(&self) -> Vec<Job> {
         let listed = listed(self.inputs.index, self.inputs.templates);
@@ -410,7 +410,7 @@ fn dead_links(inputs: Inputs<'_>, jobs: &[Job]) -> Vec<Diag> {
             |at| format!("did you mean {}?", config.address.shown(&paths[at])),
         );
         problems.push(
-            Diag::new(Code::LINK_DEAD, format!("the link {} leads nowhere", link.path))
+            Diag::new(Code::LINK_DEAD, format!("the link {} has no target", link.path))
                 .at_place(link.place.clone(), label)
                 .help(if &*link.place.path == SITE_FILE {
                     "write the path of a page of this site, such as /news/ferry/"

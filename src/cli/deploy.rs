@@ -30,7 +30,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Deploy, terminal: &Terminal) -
     };
     let out = wanted.out.clone().unwrap_or_else(|| root.join("public"));
     let cache = root.join(CACHE);
-    // Nobody may build into the folder while it is published.
+    // The folder must not change while it is published.
     let _lock = match hold(&cache) {
         Ok(lock) => lock,
         Err(problem) => {
@@ -128,7 +128,7 @@ fn find<'a>(config: &'a Config, name: Option<&str>) -> Result<&'a Target, Box<Di
     let problem = |message: String| Diag::new(Code::TARGET_UNKNOWN, message).at_file(SITE_FILE);
     let listed = || format!("the targets are {}", names().collect::<Vec<_>>().join(", "));
     let found = match (name, targets.as_slice()) {
-        (_, []) => Err(problem("site.toml names no place to deploy to".to_owned()).help(
+        (_, []) => Err(problem("site.toml has no deploy target".to_owned()).help(
             "add one: [deploy.production] and below it url = \"s3://bucket\"; see docs/deploying.md",
         )),
         (None, [only]) => Ok(only),
@@ -155,7 +155,7 @@ fn doubts(disk: &Folder, options: &Options, out: &Path, config: &Config) -> Opti
             "run `newsprint build` without --drafts; deploy publishes what the last build made",
         ),
         Old::Source(path) => {
-            problem("this file was written to after the last build".to_owned()).at_file(path)
+            problem("this file was changed after the last build".to_owned()).at_file(path)
         }
         Old::Moment(at) => {
             problem(format!("content has been due since {}; build again", moment(at, &config.zone)))

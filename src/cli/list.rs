@@ -1,4 +1,4 @@
-//! `newsprint list`: what is not out yet, and why.
+//! `newsprint list`: unpublished articles, and why they are.
 
 use std::fmt::Write;
 
@@ -102,7 +102,7 @@ fn nothing(understood: &Understood<'_>, wanted: &List) -> String {
         List { scheduled: true, .. } => "No article is scheduled.",
         List { embargoed: true, .. } => "No article is embargoed.",
         List { expiring: true, .. } => return "Nothing will expire.\n".to_owned(),
-        _ => return "Everything is out.\n".to_owned(),
+        _ => return "Everything is published.\n".to_owned(),
     };
     let others = counts.iter().filter(|(count, _)| *count > 0);
     let others: Vec<String> = others

@@ -32,9 +32,7 @@ pub(super) fn run(arguments: &Arguments, wanted: &Serve, terminal: &Terminal) ->
         terminal.problem(
             &Diag::new(
                 Code::SERVE_FAILED,
-                format!(
-                    "{host} can be reached from other machines, and drafts are for nobody but you"
-                ),
+                format!("{host} can be reached from other machines, and the preview shows drafts"),
             )
             .help("leave --host out, or use --lan: it asks other devices for a token"),
         );

@@ -1,4 +1,4 @@
-//! The end of a build: what was made, what is not out yet, and what comes next.
+//! The end of a build: what was made, what is unpublished, and what comes next.
 
 use std::fmt::Write;
 use std::path::Path;

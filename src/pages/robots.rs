@@ -24,7 +24,7 @@ pub fn robots(config: &Config) -> Vec<u8> {
 }
 
 /// Whether the rights to mine the site are reserved: one rule for all of it, pictures included,
-/// which no tag in a page could speak for. Nothing if nothing is said.
+/// which no tag in a page could speak for. Nothing by default.
 #[must_use]
 pub fn tdmrep(config: &Config) -> Option<Vec<u8>> {
     let reserved = config.machines.tdm_reservation?;

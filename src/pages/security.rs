@@ -34,7 +34,7 @@ fn read(text: &str, now: Timestamp) -> Vec<Diag> {
     let contacts = fields(text, "contact").count();
     if contacts == 0 {
         problems.push(
-            Diag::new(Code::SECURITY_TXT_INVALID, "security.txt names nobody to tell")
+            Diag::new(Code::SECURITY_TXT_INVALID, "security.txt has no `Contact` line")
                 .at(head, "no line says Contact:")
                 .help("add a line such as Contact: mailto:security@name.example"),
         );
@@ -50,7 +50,7 @@ fn read(text: &str, now: Timestamp) -> Vec<Diag> {
     };
     if let Some((_, again)) = ends.next() {
         problems.push(
-            Diag::new(Code::SECURITY_TXT_INVALID, "security.txt says twice when it ends")
+            Diag::new(Code::SECURITY_TXT_INVALID, "security.txt has two `Expires` lines")
                 .at(again, "the second time")
                 .and_at(span, "the first time")
                 .help("keep one of the two lines"),
@@ -58,7 +58,7 @@ fn read(text: &str, now: Timestamp) -> Vec<Diag> {
     }
     match value.parse::<Timestamp>() {
         Err(_) => problems.push(
-            Diag::new(Code::SECURITY_TXT_INVALID, format!("\"{value}\" is no date and time"))
+            Diag::new(Code::SECURITY_TXT_INVALID, format!("\"{value}\" is not a date and time"))
                 .at(span, "expected RFC 3339")
                 .help(format!("write {}", example(now))),
         ),

@@ -30,7 +30,7 @@ const PICTURES: usize = 1000;
 /// How long an article is news: two days, from its date on.
 pub const NEWS_AGE: SignedDuration = SignedDuration::from_hours(48);
 
-/// The moment at which an article of this date is no news any more; none if no clock will show it.
+/// The time at which an article of this date is no news any more; none if no clock will show it.
 #[must_use]
 pub fn news_until(date: Timestamp) -> Option<Timestamp> {
     date.checked_add(NEWS_AGE).ok()

@@ -41,7 +41,7 @@ impl Guard {
         local: bool,
     ) -> Result<(), Refusal> {
         let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-        // Of two Host headers nobody knows which is meant (RFC 9112, section 3.2).
+        // Two Host headers are refused, as RFC 9112, section 3.2, demands.
         let host = text(HOST).filter(|_| headers.get_all(HOST).iter().count() == 1);
         let asked = uri.authority().map(|authority| authority.as_str());
         let ours = |name: &str| self.hosts.iter().any(|host| host.eq_ignore_ascii_case(name));

@@ -27,13 +27,13 @@ pub(super) fn listen(host: IpAddr, port: u16) -> io::Result<(TcpListener, Option
 /// nothing is sent.
 pub(super) fn local() -> Option<IpAddr> {
     let socket = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).ok()?;
-    // An address for documentation (RFC 5737), which nobody has.
+    // An address for documentation (RFC 5737), which no machine has.
     socket.connect((Ipv4Addr::new(192, 0, 2, 1), 9)).ok()?;
     let address = socket.local_addr().ok()?.ip();
     (!address.is_unspecified() && !address.is_loopback()).then_some(address)
 }
 
-/// A word that nobody guesses: 128 bits.
+/// A word that can't be guessed: 128 bits.
 pub(super) fn token() -> io::Result<String> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(io::Error::other)?;

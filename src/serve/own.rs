@@ -15,7 +15,7 @@ use super::preview::Preview;
 use super::{events, panel, request};
 use crate::base::time;
 
-/// The longest body of a request, in bytes: a moment, or a place in a file.
+/// The longest body of a request, in bytes: a time, or a place in a file.
 const BODY_MAX: usize = 4096;
 
 /// The preview's own files and questions.
@@ -82,14 +82,14 @@ async fn body<T: for<'a> Deserialize<'a>>(asked: Request<Incoming>) -> Option<T>
 
 async fn travel(asked: Request<Incoming>, preview: Arc<Preview>) -> Answer {
     let Some(Travel { now }) = body(asked).await else {
-        return plain(StatusCode::BAD_REQUEST, "This is no moment.\n");
+        return plain(StatusCode::BAD_REQUEST, "This is not a time.\n");
     };
     let zone = preview.live().good.as_ref().map(|good| good.loaded.config().zone.clone());
     let to = match now {
         None => None,
         Some(text) => match time::parse(&text, &zone.unwrap_or(jiff::tz::TimeZone::UTC)) {
             Some(reading) => Some(reading.timestamp),
-            None => return plain(StatusCode::BAD_REQUEST, "This is no moment.\n"),
+            None => return plain(StatusCode::BAD_REQUEST, "This is not a time.\n"),
         },
     };
     let done = tokio::task::spawn_blocking(move || preview.travel(to)).await;
@@ -101,7 +101,7 @@ async fn travel(asked: Request<Incoming>, preview: Arc<Preview>) -> Answer {
 
 async fn open(asked: Request<Incoming>, preview: Arc<Preview>) -> Answer {
     let Some(Open { path, line }) = body(asked).await else {
-        return plain(StatusCode::BAD_REQUEST, "This is no place in a file.\n");
+        return plain(StatusCode::BAD_REQUEST, "This is not a place in a file.\n");
     };
     let ours = preview.live().has_file(&path);
     if !ours {

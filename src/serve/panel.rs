@@ -26,7 +26,7 @@ struct EditorLink {
     command: bool,
 }
 
-/// The moment that is shown.
+/// The time that is shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Moment {
     /// For people.
@@ -50,7 +50,7 @@ struct Article {
     surfaces: Surfaces,
 }
 
-/// Whether it is out, and if not, why.
+/// Whether it is published, and if not, why.
 #[derive(Debug, Serialize)]
 struct Held {
     kind: &'static str,
@@ -113,7 +113,7 @@ struct Teaser {
     image: Option<String>,
 }
 
-/// The moment that is shown.
+/// The time that is shown.
 pub(super) fn moment(preview: &Preview) -> Moment {
     let live = preview.live();
     let now = live.options.now;

@@ -1,4 +1,4 @@
-//! A connection that is given up when nobody takes what is sent.
+//! A connection that is closed when the other side does not read what is sent.
 //!
 //! A browser that shows nothing may still be there, so silence alone ends nothing: see
 //! [`connections`](super::connections) for what happens when the places run out.

@@ -42,7 +42,7 @@ pub(super) struct Preview {
     pub(super) setup: Setup,
     pub(super) guard: Guard,
     pub(super) voice: Arc<dyn Voice>,
-    /// Whether the moment shown was chosen by somebody.
+    /// Whether the time shown was chosen by somebody.
     fixed: Mutex<bool>,
     address: SocketAddr,
 }
@@ -231,7 +231,7 @@ impl Preview {
         all
     }
 
-    /// Looks at the whole site, for the moment that is shown or for another.
+    /// Looks at the whole site, for the time that is shown or for another.
     pub(super) fn look(&self, now: Option<Timestamp>, saved: Option<&str>) {
         let now = now.unwrap_or_else(|| self.moment());
         let looked = self.live().look_at(now);
@@ -293,12 +293,12 @@ impl Preview {
         saved.as_ref().filter(|(since, _)| *since > version).map(|(_, page)| page.clone())
     }
 
-    /// The moment that is to be shown.
+    /// The time that is to be shown.
     fn moment(&self) -> Timestamp {
         if self.is_fixed() { self.live().options.now } else { self.voice.now() }
     }
 
-    /// Whether somebody has chosen the moment that is shown.
+    /// Whether somebody has chosen the time that is shown.
     pub(super) fn is_fixed(&self) -> bool {
         *self.fixed.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -63,7 +63,7 @@ pub(super) fn run(preview: &Preview) {
         watcher = made.and_then(|mut made| watch(&mut made, &root).map(|()| made)).ok();
         if watcher.is_none() {
             preview.voice.note(
-                "This system tells nobody of changed files here; newsprint looks for them twice a second.",
+                "This file system does not report changed files; newsprint looks for them twice a second.",
             );
         }
     }
@@ -84,7 +84,7 @@ fn watch(watcher: &mut impl Watcher, root: &Path) -> notify::Result<()> {
     Ok(())
 }
 
-/// What changed between the first look and the first watch was told to nobody.
+/// Changes between the first look and the first watch were not reported.
 fn look_if_outdated(preview: &Preview) {
     if preview.live().is_outdated() {
         preview.look(None, None);

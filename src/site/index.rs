@@ -1,4 +1,4 @@
-//! The whole site at a moment: who is out, where everything stands, and what points to what.
+//! The whole site at a time: what is published, where everything stands, and what points to what.
 //!
 //! Always made afresh from all articles in brief, and immutable afterwards; nothing here looks at a
 //! clock. What an article asks of other files (links, names, photos) is resolved again only where
@@ -78,9 +78,9 @@ pub struct ProfileText {
 pub struct Index<'d> {
     /// Everything it is made of.
     pub sources: Arc<Sources<'d>>,
-    /// All articles, newest first; those that are not out included.
+    /// All articles, newest first; unpublished ones included.
     pub articles: Vec<Entry>,
-    /// Those that are out, newest first.
+    /// Published articles, newest first.
     pub out: Vec<No>,
     /// All articles in the order of their files.
     pub by_file: Vec<No>,
@@ -351,7 +351,7 @@ pub fn build<'d>(
 fn newest_first(entries: Vec<Entry>) -> (Vec<Entry>, Vec<No>) {
     let mut order: Vec<(Timestamp, usize)> =
         entries.iter().enumerate().map(|(at, entry)| (entry.brief().date, at)).collect();
-    // Sorting the moments alone touches no entry; a stable sort keeps the order of the paths.
+    // Sorting the times alone touches no entry; a stable sort keeps the order of the paths.
     order.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
     let mut by_file = vec![0; entries.len()];
     for (no, (_, at)) in order.iter().enumerate() {

@@ -35,7 +35,7 @@ use crate::base::nfc;
 /// printed is far below; a larger file is a mistake and would only be slow to complain about.
 pub const TEXT_BYTES_MAX: u64 = 8 * 1024 * 1024;
 
-/// What the file system says of a file: if none of it differs, nobody wrote to it.
+/// What the file system says of a file: if none of it differs, the file is unchanged.
 ///
 /// That holds only if the file was not written to in the very moment it was looked at: clocks of
 /// file systems are coarse. See [`Stamp::is_before`].
@@ -219,7 +219,7 @@ pub fn read_text(disk: &dyn Disk, file: &File) -> Result<String, Box<Diag>> {
         Some((at, c)) => Err(Box::new(
             Diag::new(
                 Code::CONTROL_CHARACTER,
-                format!("this file holds the control character U+{:04X}", c as u32),
+                format!("this file contains the control character U+{:04X}", c as u32),
             )
             .at(at..at + c.len_utf8(), "an invisible character")
             .help("delete it; it often comes along when text is pasted from another program")

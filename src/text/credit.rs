@@ -32,7 +32,7 @@ pub use style::{Part, Style};
 /// The parts of a photo's credit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
 pub struct Credit {
-    /// Who distributes the photo, or the outlet or handout it came from if nobody does.
+    /// Who distributes the photo, or else the outlet or handout it came from.
     pub agency: Option<String>,
     /// Whose photo the agency distributes: KCNA in "Reuters/KCNA". Of several, the one that is
     /// nearest to the agency comes first: AFP and Pool in "APA/AFP/Pool".
@@ -50,7 +50,7 @@ pub struct Credit {
 }
 
 impl Credit {
-    /// Whether the credit names nobody; a part of spaces alone names nobody.
+    /// Whether the credit has no names; a part of spaces alone is no name.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.names().all(|part| part.trim().is_empty())
@@ -103,7 +103,7 @@ pub fn is_person(name: &str) -> bool {
     people::is_person(name)
 }
 
-/// Whether a text in a name's place names nobody: "-", "n/a", "Unknown".
+/// Whether a text in a name's place is no name: "-", "n/a", "Unknown".
 #[must_use]
 pub fn is_nothing(text: &str) -> bool {
     wrapping::is_nothing(wrapping::strip(text).text)

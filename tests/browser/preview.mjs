@@ -575,7 +575,7 @@ test('errors lie over the last good page, escaped, and go when they are mended',
   assert.match(await page.locator('h1').textContent(), /ferry/);
 });
 
-test('an article that nobody opened and that is broken now is shown under its errors', async (t) => {
+test('an article that was never opened and is broken now is shown under its errors', async (t) => {
   const site = await makeSite(t, { files: { 'content/news/other.md': article({ title: 'Another one', photo: false }) } });
   site.save('content/news/other.md', article({ title: 'Another one', photo: false }).replace('date = ', 'dtae = '));
   const page = await open(t, site, '/news/other/');

@@ -47,7 +47,7 @@ fn fenced(document: &str) -> Vec<Fenced> {
             (None, None) => {}
         }
     }
-    assert!(open.is_none(), "a block without an end");
+    assert!(open.is_none(), "this block has no closing `:::`");
     blocks
 }
 

@@ -1,4 +1,4 @@
-//! People and topics: nobody is lost from a byline, and names that share a page are reported.
+//! People and topics: no author is lost from a byline, and names that share a page are reported.
 
 use crate::site::{HEAD, Site};
 

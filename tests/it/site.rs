@@ -183,7 +183,7 @@ pub fn program(folder: &Path, arguments: &[&str]) -> Output {
         .args(arguments)
         .current_dir(folder)
         .env_remove("NO_COLOR")
-        // Nobody's credentials.
+        // No credentials of this machine.
         .env_remove("AWS_ACCESS_KEY_ID")
         .env_remove("AWS_WEB_IDENTITY_TOKEN_FILE")
         .env("HOME", folder)

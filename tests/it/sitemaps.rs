@@ -158,7 +158,7 @@ fn what_is_published_changes_its_month_and_no_older_one() {
     article(&site, "neuer", "2026-06-01T12:00", "");
     assert_eq!(changed(&site), ["sitemap-2026-06.xml", "sitemap.xml"]);
     site.edit("content/ausland/neuer.md", "Text", "Anderer Text");
-    assert_eq!(changed(&site), Vec::<String>::new(), "nobody says that it changed in substance");
+    assert_eq!(changed(&site), Vec::<String>::new(), "it did not change in substance");
     site.edit("content/ausland/neuer.md", "title = \"neuer\"", "title = \"Neuer\"");
     assert_eq!(changed(&site), Vec::<String>::new());
     site.edit("content/ausland/alt.md", "+++\nText", "updated = 2026-06-02\n+++\nText");

@@ -15,7 +15,7 @@ const ENDS: [char; 11] = [' ', '\n', '\t', '"', '\'', '`', '<', '>', '(', ')', '
 /// Words before a colon that are schemes without a password behind them.
 const SCHEMES: [&str; 9] = ["mailto", "acct", "xmpp", "sip", "sips", "tel", "urn", "cid", "mid"];
 
-/// Parts of keys whose values are nobody's business.
+/// Parts of keys whose values are secret.
 const KEYS: [&str; 9] = [
     "password",
     "passwd",

@@ -1,6 +1,6 @@
 //! Values that are written once and read one at a time, wherever they stand in one large file.
 //!
-//! The file only grows; who refers to a value keeps its [`Blob`]. Values that nobody refers to any
+//! The file only grows; who refers to a value keeps its [`Blob`]. Values that nothing refers to any
 //! more are left behind when the file is begun anew.
 
 use std::fs::{File, OpenOptions};

@@ -147,7 +147,7 @@ impl Cache {
         serde_json::from_str(&text).ok()
     }
 
-    /// The moment from which the last build is no longer what a new one would make.
+    /// The time from which the last build is no longer what a new one would make.
     #[expect(clippy::disallowed_methods, reason = "a file of the cache, not of the site")]
     pub(super) fn next_change(folder: &Path) -> Option<Timestamp> {
         let text = fs::read_to_string(folder.join("next-change.json")).ok()?;

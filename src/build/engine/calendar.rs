@@ -1,4 +1,4 @@
-//! When the output will differ without an edit: the moments a scheduler has to know.
+//! When the output will differ without an edit: the times that a scheduler has to know.
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;

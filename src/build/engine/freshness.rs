@@ -24,7 +24,7 @@ pub fn hold(cache: &Path) -> Result<Option<Lock>, Box<Diag>> {
 /// Why the last build is no longer what a new one would make, if that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Old {
-    /// It shows drafts, which are for nobody outside.
+    /// It shows drafts, which must not be published.
     Drafts,
     /// This source was written to after it began.
     Source(String),

@@ -226,7 +226,7 @@ impl<'a> Here<'a> {
         let list = list.join(", ");
         let diag = Diag::new(
             Code::URL_GONE,
-            format!("{what} was published at {first}, and that URL leads nowhere now"),
+            format!("{what} was published at {first}, and nothing is at that URL now"),
         )
         .at_place(target.place.clone(), format!("its URL is {}", target.url));
         let text = self.understood.loaded.sources.library.disk().read(&target.place.path).ok();

@@ -124,7 +124,7 @@ pub(super) fn misplaced(files: &[File]) -> Vec<Diag> {
                 problems.push(
                     Diag::new(
                         Code::FOLDER_UNKNOWN,
-                        format!("newsprint knows no folder content/{folder}/"),
+                        format!("newsprint does not use a folder content/{folder}/"),
                     )
                     .at_file(file.path.clone())
                     .owned_by(&file.path)

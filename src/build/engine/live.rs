@@ -108,7 +108,7 @@ impl<'d> Live<'d> {
         live
     }
 
-    /// Looks at the site again, as of a moment. Nothing that is shown changes.
+    /// Looks at the site again, as of a time. Nothing that is shown changes.
     #[must_use]
     pub fn look_at(&self, now: Timestamp) -> Looked<'d> {
         let options = Options { now, ..self.options.clone() };
@@ -134,7 +134,7 @@ impl<'d> Live<'d> {
     }
 
     /// Shows a new look, or what is wrong with it over the last good one. Returns what was shown
-    /// before, to be taken apart where nobody waits.
+    /// before, to be dropped where it delays no answer.
     pub fn adopt(&mut self, looked: Looked<'d>) -> Option<Understood<'d>> {
         let Looked { value, problems, options, shows } = looked;
         self.problems = problems;
@@ -236,7 +236,7 @@ impl<'d> Live<'d> {
         self.session.text(path)
     }
 
-    /// How many articles are out.
+    /// How many articles are published.
     #[must_use]
     pub fn articles(&self) -> usize {
         self.good.as_ref().map_or(0, |good| good.index.out.len())
@@ -315,7 +315,7 @@ impl<'d> Live<'d> {
         disk.read_part(source, part)
     }
 
-    /// The page of an article that is not out, and its files: nobody but its writer can see them.
+    /// The page of an unpublished article, and its files: only its writer can see them.
     fn hidden(
         &self,
         good: &Understood<'_>,

@@ -182,7 +182,7 @@ pub(super) fn load<'d>(
                 assets.extend(asset);
             }
             Err(problem) if file.path.starts_with("static/") => problems.push(*problem),
-            // Nobody may ask for it.
+            // It matters only if an article uses it.
             Err(problem) => {
                 unusable.insert(file.path.clone(), *problem);
             }

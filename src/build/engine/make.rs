@@ -181,7 +181,7 @@ fn is_picture(out: &str) -> bool {
 
 /// What is known of the files in the output folder that are ours.
 struct Ours {
-    /// Whether nobody touched the list of our files: then it says what the ledger says.
+    /// Whether the list of our files is unchanged: then it says what the ledger says.
     known: bool,
     /// Whether our files are those that are planned.
     same: bool,

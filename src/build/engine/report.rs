@@ -68,7 +68,7 @@ pub struct Made {
 /// Counts of work: tests assert these, never times.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// Articles that are out.
+    /// Articles that are published.
     pub articles: usize,
     /// Articles that are not, by why.
     pub drafts: usize,

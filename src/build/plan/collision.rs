@@ -1,4 +1,4 @@
-//! Two sources that claim one file, now or as soon as an article is published: nobody's page is
+//! Two sources that claim one file, now or as soon as an article is published: no page is
 //! overwritten in silence, and no build fails at night because its time has come.
 //!
 //! File systems of macOS and Windows ignore case and Unicode normalization, so paths that differ in
@@ -33,7 +33,7 @@ pub(super) fn check(jobs: &mut Vec<Job>, index: &Index<'_>) -> Vec<Diag> {
     while at < jobs.len() {
         let end = at + jobs[at..].iter().take_while(|job| job.out == jobs[at].out).count();
         let same: Vec<Claim<'_>> = jobs[at..end].iter().map(Claim::Now).collect();
-        // Two articles of one URL were reported by the index, whether they are out or not.
+        // Two articles of one URL were reported by the index, whether they are published or not.
         if same.len() > 1 && same.iter().any(|claim| !claim.is_article()) {
             problems.push(same_path(&same, index));
         }
@@ -169,8 +169,11 @@ fn file_in_the_way(jobs: &[Job], later: &[Later], index: &Index<'_>) -> Vec<Diag
     }
     let problem = |(file, claim): (Claim<'_>, Claim<'_>)| {
         let at = claim.label(index);
-        let message =
-            format!("{} is a file and would have to be a folder for {}", file.path(), claim.path());
+        let message = format!(
+            "{} is a file, but it would have to be a folder for {}",
+            file.path(),
+            claim.path()
+        );
         let mut diag = Diag::new(Code::URL_COLLISION, message)
             .at_place(at.place, at.text)
             .and_at_place(file.label(index).place, "this is the file");

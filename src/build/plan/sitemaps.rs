@@ -132,7 +132,7 @@ fn pages(inputs: Inputs<'_>) -> Vec<File> {
     pages.sort_unstable();
     pages.dedup();
     let files = pages.chunks(ADDRESSES).zip(1..).map(|(pages, part)| File {
-        // When a list changed the last time nobody says.
+        // The time of a list's last change is not known.
         part: Part { path: route::sitemap_pages(part), changed: None },
         lines: hash::of(pages),
         make: Make::SitemapPages(pages.to_vec()),

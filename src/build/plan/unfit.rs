@@ -42,7 +42,7 @@ fn problem(claim: Claim<'_>, fault: &Fault, index: &Index<'_>) -> Diag {
         ),
         Fault::Control(c) => (
             Code::FILE_NAME,
-            format!("the URL {path} holds the control character U+{:04X}", u32::from(*c)),
+            format!("the URL {path} contains the control character U+{:04X}", u32::from(*c)),
             "rename the file".to_owned(),
         ),
         Fault::LongName(_, length) => (

@@ -48,7 +48,7 @@ impl Filter {
             && self.agency.as_ref().is_none_or(names)
     }
 
-    /// A party that no photo names and that nobody knows is misspelt.
+    /// A party that no photo names and that is not known is misspelt.
     ///
     /// # Errors
     /// It is.

@@ -67,7 +67,7 @@ fn kind(kind: Kind) -> &'static str {
     }
 }
 
-/// One object a person; the publisher answers for what nobody has signed.
+/// One object a person; the publisher is the author of articles without a byline.
 fn authors(article: &ArticleView<'_>, config: &Config) -> Vec<Author> {
     let person = |(at, name): (usize, &crate::site::index::Name)| {
         let url = config.address.whole(&name.url);

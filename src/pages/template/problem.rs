@@ -119,7 +119,7 @@ pub(super) fn of_loading(error: &Error, sources: &BTreeMap<String, Arc<str>>) ->
 fn of_syntax(report: &ReportError) -> Diag {
     Diag::new(Code::TEMPLATE_SYNTAX, sentence(report.message()))
         .at_place(Place { path: path(report.filename()), span: Some(span(report)) }, "here")
-        .help("statements stand between {% and %}, values between {{ and }}")
+        .help("write statements between {% and %}, and values between {{ and }}")
 }
 
 /// The syntax error of each template for itself: Tera stops at the first.

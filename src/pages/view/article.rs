@@ -82,7 +82,7 @@ pub struct ArticleView<'i> {
     pub extra: Extra,
 }
 
-/// A series and all its parts that are out.
+/// A series and all its published parts.
 #[derive(Clone, Debug, Hash, Serialize)]
 pub struct SeriesView<'i> {
     /// What readers see.

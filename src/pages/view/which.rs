@@ -114,7 +114,7 @@ impl List {
 }
 
 impl Which {
-    /// The pages at all older URLs: of articles that are out, and of lists.
+    /// The pages at all older URLs: of articles that are published, and of lists.
     pub(crate) fn redirects(listed: Listed<'_>) -> Vec<Self> {
         let index = listed.index;
         let articles = index.out.iter().flat_map(|&no| {

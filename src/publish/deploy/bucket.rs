@@ -3,7 +3,7 @@
 //!
 //! A bucket has no locks, but it has conditional writes. A deploy first writes a *mark* that says
 //! what it is about to do; that fails if there is one already. While it works it writes the mark
-//! again every few seconds, with what is done, and each time only if nobody else did. Whoever finds
+//! again every few seconds, with what is done, and each time only if no other deploy did. Whoever finds
 //! a mark watches it for a while: if it changes, its deploy lives, and the second is refused. If it
 //! does not, its deploy was cut, and the next one takes the mark over, knows from it what is done,
 //! puts the rest, and writes the record. No clock of any machine is asked.
@@ -310,7 +310,7 @@ impl Bucket {
             number += 1;
         }
         held.drain(progress).await?;
-        // Nobody else may have taken over until now.
+        // No other deploy may have taken over until now.
         held.beat().await?;
         let record = pack(manifest::write(&wanted.entries()).as_bytes());
         let mode = self.record.clone().map_or(PutMode::Create, PutMode::Update);

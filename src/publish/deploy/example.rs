@@ -1,5 +1,5 @@
 //! Addresses that are reserved for examples, such as the one that `newsprint init` fills in: a site
-//! that goes live with one tells search engines, feeds and share cards to look where nobody is.
+//! that goes live with one tells search engines, feeds and share cards to look at an address that does not exist.
 
 use super::Wanted;
 use crate::base::diag::{Code, Diag};
@@ -26,7 +26,7 @@ pub(super) fn check(wanted: &Wanted<'_>) -> Result<(), Box<Diag>> {
     ))
 }
 
-/// Whether nobody can have a site at this address.
+/// Whether no site can have this address.
 fn is_reserved(url: &str) -> bool {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let host = rest.split(['/', ':']).next().unwrap_or_default().trim_end_matches('.');

@@ -48,7 +48,7 @@ pub(super) struct Releases {
     _lock: Option<Handle>,
 }
 
-/// The place in messages: a machine's paths are nobody's business.
+/// The place in messages, without the machine's paths.
 fn told(target: &Target, error: &io::Error) -> Box<Diag> {
     Box::new(trouble::failed(
         &format!("the folder of `{}` can't be written", target.name),
@@ -290,7 +290,7 @@ impl Releases {
         self.write_list()
     }
 
-    /// Goes back to the release before the one that is published, and says what differs.
+    /// Goes back to the release before the published one, and says what differs.
     pub(super) fn roll_back(
         &self,
         target: &Target,
@@ -302,7 +302,7 @@ impl Releases {
             return Err(Box::new(
                 Diag::new(
                     Code::RELEASE_MISSING,
-                    format!("`{}` has no release before the one that is published", target.name),
+                    format!("`{}` has no release before the published one", target.name),
                 )
                 .help("build the site as it was and deploy it; `keep` in site.toml says how many releases stay"),
             ));

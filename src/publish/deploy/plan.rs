@@ -151,7 +151,7 @@ impl<'a> Plan<'a> {
         self.put.iter().map(|file| file.entry.size).sum()
     }
 
-    /// What stands on a target and is in no record, so that nobody knows whose it is.
+    /// What stands on a target and is in no record, so that its owner is unknown.
     #[must_use]
     pub fn unlisted(&self, there: Vec<String>, wanted: &Published, target: &str) -> Option<Diag> {
         let is_known =
@@ -303,7 +303,7 @@ mod tests {
         let plan = Plan::new(&wanted, &state);
         let put: Vec<&str> = plan.put.iter().map(|file| file.path.as_str()).collect();
         assert_eq!(put, ["unsure.css", "page.html"]);
-        // What the deploy that was cut may have put and nobody wants any more goes, too.
+        // What the interrupted deploy may have put and is not wanted any more goes, too.
         assert_eq!(plan.delete, ["extra.html"]);
         // Caches have to forget everything since the last finished deploy.
         assert_eq!(plan.differ, ["done.css", "extra.html", "gone.html", "page.html", "unsure.css"]);

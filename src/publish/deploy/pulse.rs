@@ -11,7 +11,7 @@ pub(super) const BEAT: Duration = Duration::from_secs(4);
 pub(super) const LOOK: Duration = Duration::from_secs(3);
 pub(super) const LOOKS: usize = 5;
 
-/// Which deploy it is: a number nobody else draws.
+/// Which deploy it is: a random number.
 pub(super) fn random() -> String {
     let mut bytes = [0; 16];
     let _ = getrandom::fill(&mut bytes);

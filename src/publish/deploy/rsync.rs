@@ -65,7 +65,7 @@ impl Remote {
             (false, Some(port)) => format!("rsync://{host}:{port}/{path}/"),
             (false, None) => format!("rsync://{host}/{path}/"),
         };
-        // Nobody is there to be asked for a password.
+        // There is no person who could type a password.
         let ssh = || match port {
             Some(port) => format!("ssh -o BatchMode=yes -o ConnectTimeout=10 -p {port}"),
             None => "ssh -o BatchMode=yes -o ConnectTimeout=10".to_owned(),

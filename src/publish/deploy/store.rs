@@ -156,9 +156,9 @@ pub(super) fn connect(
                 builder = builder.with_base_url(endpoint.trim_end_matches('/'));
                 if is_local(endpoint) {
                     // Google's own libraries send none to such a server either.
-                    let nobody = GcpCredential { bearer: String::new() };
-                    builder =
-                        builder.with_credentials(Arc::new(StaticCredentialProvider::new(nobody)));
+                    let anonymous = GcpCredential { bearer: String::new() };
+                    builder = builder
+                        .with_credentials(Arc::new(StaticCredentialProvider::new(anonymous)));
                 }
             }
             let builder = builder.with_client_options(options).with_retry(retry);

@@ -27,7 +27,7 @@ fn advice(why: &str) -> (String, Option<&'static str>) {
     let own = "if the server is your own, name the file with its authority's certificate in SSL_CERT_FILE; otherwise look at `endpoint`, somebody may stand between";
     let (words, help) = match why {
         _ if why.contains("unknownissuer") || why.contains("unknown issuer") => {
-            ("nobody whom this machine trusts has signed the server's certificate", own)
+            ("this machine does not trust the authority that signed the server's certificate", own)
         }
         _ if why.contains("not valid for name") => (
             "the server's certificate is for another name",
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn certificates_are_told_in_words() {
         for (why, words) in [
-            ("invalid peer certificate: unknownissuer", "nobody whom this machine trusts"),
+            ("invalid peer certificate: unknownissuer", "does not trust the authority"),
             ("invalid peer certificate: certificate not valid for name \"a\"", "another name"),
             ("invalid peer certificate: certificate expired: verification time", "has expired"),
             ("invalid peer certificate: badsignature", "badsignature"),

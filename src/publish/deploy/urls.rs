@@ -24,7 +24,7 @@ pub fn list(changed: &[String], address: &Address) -> String {
     urls.iter().flat_map(|url| [url.as_str(), "\n"]).collect()
 }
 
-/// Writes the list; it is empty if nothing changed, so that nobody purges yesterday's.
+/// Writes the list; it is empty if nothing changed, so that yesterday's is not purged again.
 pub(super) fn write(cache: &Path, text: &str) -> io::Result<()> {
     keep(&cache.join(FILE), text.as_bytes())
 }

@@ -491,7 +491,7 @@ async function update() {
 
 addEventListener('pagehide', disconnect);
 addEventListener('pageshow', (event) => { if (event.persisted) connect(); });
-// A browser has few connections per host. Tabs that nobody sees give theirs back after a while.
+// A browser has few connections per host. Hidden tabs give theirs back after a while.
 document.addEventListener('visibilitychange', () => {
   clearTimeout(hiddenTimer);
   if (document.hidden) hiddenTimer = setTimeout(disconnect, 30_000);

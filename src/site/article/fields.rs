@@ -161,7 +161,7 @@ pub fn sidecar(path: &Arc<str>, text: &str, settings: Settings<'_>) -> (Fields, 
     schema::check(&table, PHOTO, "a photo's sidecar", head, Notation::Toml, &mut problems);
     if let Some(file) = table.entry("file") {
         problems.push(
-            Diag::new(Code::KEY_UNKNOWN, "a sidecar says nothing of `file`")
+            Diag::new(Code::KEY_UNKNOWN, "a sidecar has no key `file`")
                 .at(file.key_span, "its own name says which photo it belongs to")
                 .help("delete the line"),
         );

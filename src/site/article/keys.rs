@@ -140,7 +140,7 @@ const CORRECTION: &[Key] = &[
     Key::new(
         "type",
         Shape::Choice(CORRECTION_TYPES),
-        "What kind of change; a correction if nothing is said.",
+        "What kind of change; a correction by default.",
     )
     .or(&["kind"]),
     Key::new("text", Shape::Markdown, "What was wrong and what is right.").required(),

@@ -216,7 +216,7 @@ impl Reader<'_> {
             self.problems.push(
                 Diag::new(Code::DATE_ORDER, "the article expires before it is published")
                     .at(node.span, "not after the date")
-                    .help("write a later time, or a span such as \"14d\""),
+                    .help("write a later time, or a duration such as \"14d\""),
             );
         }
         Hold { draft: table.bool("draft") == Some(true), embargo_open, embargo, expires }

@@ -64,7 +64,7 @@ impl Reader<'_> {
                     self.problems.push(
                         Diag::new(
                             Code::DATE_AMBIGUOUS,
-                            format!("`{key}` lies in the hour in which the clocks are changed"),
+                            format!("`{key}` falls into the hour in which the clocks change"),
                         )
                         .at(span, label)
                         .note(which)
@@ -121,7 +121,7 @@ impl Reader<'_> {
             self.problems.push(
                 Diag::new(
                     Code::DATE_INVALID,
-                    format!("`{key}` is neither a date nor a span: \"{text}\""),
+                    format!("`{key}` is neither a date nor a duration: \"{text}\""),
                 )
                 .at(span, label)
                 .help("write a number and h, d, w, mo or y, such as \"36h\" or \"14d\", or a date: 2026-03-01T06:00"),

@@ -1,4 +1,4 @@
-//! When an article is out, and why not.
+//! Whether an article is published, and why not.
 
 use jiff::Timestamp;
 
@@ -17,7 +17,7 @@ pub struct Hold {
     pub expires: Option<Timestamp>,
 }
 
-/// Whether an article is out at a moment.
+/// Whether an article is published at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     /// It is on the site.
@@ -54,7 +54,7 @@ impl Hold {
         if date > now { State::Scheduled(date) } else { State::Out }
     }
 
-    /// The moments at which the state changes by itself.
+    /// The times at which the state changes by itself.
     #[must_use]
     pub fn changes(&self, date: Timestamp, drafts: bool) -> Vec<Timestamp> {
         if self.embargo_open || (self.draft && !drafts) {

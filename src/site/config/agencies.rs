@@ -25,7 +25,7 @@ const AGENCY: &[Key] =
         Key::new(
             "kind",
             Shape::Choice(&["agency", "staff", "freelance", "handout", "state-media"]),
-            "What the party is; an agency if nothing is said.",
+            "What the party is; an agency by default.",
         ),
         Key::new("url", Shape::Url, "Its page."),
         Key::new(
@@ -128,7 +128,7 @@ impl Agencies {
                         )
                         .at(*span, format!("here for {}", name.value))
                         .and_at(*first, format!("here for {owner}"))
-                        .help("let each name and each spelling belong to one party"),
+                        .help("use each name and each spelling for one party only"),
                     ),
                     _ => {
                         seen.insert(folded, (*span, name.value.clone()));

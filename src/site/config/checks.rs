@@ -1,4 +1,4 @@
-//! `[checks]` in `site.toml`: which warnings stop a build, and which nobody wants to read.
+//! `[checks]` in `site.toml`: which warnings stop a build, and which are not shown.
 //!
 //! Errors stay errors: what would lose a credit or a page can't be wished away.
 
@@ -36,7 +36,7 @@ impl Checks {
                     |meant| format!("did you mean `{meant}`?"),
                 );
                 problems.push(
-                    Diag::new(Code::KEY_UNKNOWN, format!("`[checks]` knows no message `{name}`"))
+                    Diag::new(Code::KEY_UNKNOWN, format!("`[checks]` has no message `{name}`"))
                         .at(entry.key_span, label)
                         .help("write the name that stands in brackets behind warning"),
                 );
@@ -71,7 +71,7 @@ impl Checks {
         Self(checks)
     }
 
-    /// A problem with the weight that the site gives it; `None` if nobody wants to read it.
+    /// A problem with the severity that the site gives it; `None` if the site turned it off.
     #[must_use]
     pub fn weigh(&self, problem: Diag) -> Option<Diag> {
         match self.0.get(problem.code.as_str()) {

@@ -156,7 +156,7 @@ const DEPLOY: &[Key] = &[
     Key::new(
         "max_delete",
         Shape::Integer(0, 10_000_000),
-        "How many files a deploy may delete; half of what is published if nothing is said.",
+        "How many files a deploy may delete; half of the published files by default.",
     )
     .or(&["maxdeletes"]),
     Key::new("keep", Shape::Integer(1, 1000), "How many releases a file:// target keeps."),

@@ -18,7 +18,7 @@ pub struct Target {
     pub profile: Option<Profile>,
     /// Whether `.br` and `.gz` are made beside texts.
     pub compress: bool,
-    /// How many files a deploy may delete; half of what is published if nothing is said.
+    /// How many files a deploy may delete; half of the published files by default.
     pub max_delete: Option<usize>,
     /// How many releases a folder keeps.
     pub keep: usize,
@@ -316,7 +316,7 @@ fn misplaced(key: &str, place: &str, span: Span) -> Diag {
         .help("delete the line")
 }
 
-/// Whether an address leads to this machine, so that nobody is on the way.
+/// Whether an address leads to this machine, so that nothing goes over a network.
 #[must_use]
 pub fn is_local(url: &str) -> bool {
     let host = url.strip_prefix("http://").and_then(|rest| rest.split(['/', '?', '#']).next());

@@ -2,7 +2,7 @@
 //!
 //! An article's links, names and photos depend on other files. Every such question is noted when it
 //! is first asked; as long as all answers are the same, so is what the site makes of the article,
-//! and nobody has to look at it again. Questions are noted by those who ask, never guessed: whatever
+//! and it need not be looked at again. Questions are noted by those who ask, never guessed: whatever
 //! looks into another file says so here.
 
 use std::cell::RefCell;
@@ -18,7 +18,7 @@ use crate::site::article::{ProfileKind, State};
 /// What an article may ask.
 #[derive(Clone, Copy, Debug, Hash)]
 pub(super) enum Question<'a> {
-    /// Which article this file is, where it stands, whether it is out and what ids it has.
+    /// Which article this file is, where it stands, whether it is published and what ids it has.
     Article(&'a str),
     /// The same of the article with this path on the site.
     Page(&'a str),
@@ -26,7 +26,7 @@ pub(super) enum Question<'a> {
     Id(&'a str),
     /// What is in this file, which is no article, and in its sidecar.
     File(&'a str),
-    /// Whether a folder holds articles, and whether one of them is out.
+    /// Whether a folder holds articles, and whether one of them is published.
     Folder(&'a str),
     /// Whose key this is.
     Key(&'a str),
@@ -36,7 +36,7 @@ pub(super) enum Question<'a> {
     Section(&'a str),
 }
 
-/// The questions of one article, and the moments at which an answer is another.
+/// The questions of one article, and the times at which an answer is another.
 #[derive(Debug, Default)]
 pub(super) struct Asked(RefCell<Vec<u64>>, RefCell<Vec<Expiry>>);
 
@@ -46,7 +46,7 @@ impl Asked {
         self.0.borrow_mut().push(hash::of(&question));
     }
 
-    /// Notes a moment.
+    /// Notes a time.
     pub(super) fn note_moment(&self, moment: Expiry) {
         let mut known = self.1.borrow_mut();
         if !known.contains(&moment) {
@@ -54,7 +54,7 @@ impl Asked {
         }
     }
 
-    /// The moments that were noted.
+    /// The times that were noted.
     pub(super) fn moments(&self) -> Vec<Expiry> {
         self.1.borrow().clone()
     }
@@ -143,7 +143,7 @@ impl Answers {
     }
 
     /// The fingerprint of the answers to an article's questions, and of all else that what is made
-    /// of it depends on: the site's own settings, its place, and whether it is out.
+    /// of it depends on: the site's own settings, its place, and whether it is published.
     pub(super) fn fingerprint(&self, asked: &[u64], entry: &Entry, ground: u64) -> u64 {
         let mut hasher = xxhash_rust::xxh3::Xxh3Default::new();
         let mut add = |number: u64| hasher.update(&number.to_le_bytes());

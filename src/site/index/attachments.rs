@@ -107,24 +107,24 @@ impl Map<'_> {
         let name = file.rsplit('/').next().unwrap_or_default();
         let diag = Diag::new(
             Code::LINK_PRIVATE,
-            format!("the linked file {name} tells everybody {}", private.told()),
+            format!("the linked file {name} reveals {}", private.told()),
         );
         Some(diag.at_place(place.clone(), "newsprint can't take that out of the file")
             .note(format!("the file is {file}: {why}"))
             .help("save it without that, or link to a JPEG, PNG, WebP or AVIF: newsprint publishes those without"))
     }
 
-    /// A file that belongs to other articles of which none is out: a link to it is one to them.
+    /// A file that belongs to other articles of which none is published: a link to it is one to them.
     fn held(&self, from: Origin<'_>, file: &str, place: &Place) -> Option<Diag> {
         let owner = self.waiting(from, file)?;
         Some(
             Diag::new(
                 Code::LINK_NOT_OUT,
-                "this link leads to a file of an article that is not out",
+                "this link leads to a file of an article that is not published yet",
             )
             .at_place(place.clone(), "printed as plain text for now")
             .note(format!("the article is {owner}"))
-            .help("it becomes a link by itself when the article is out; to publish the file now, copy it beside this article"),
+            .help("it becomes a link when the article is published; to publish the file now, copy it beside this article"),
         )
     }
 

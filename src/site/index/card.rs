@@ -1,4 +1,4 @@
-//! What pages show of an article, a photo, a person and a moment: ready to print, and hashable.
+//! What pages show of an article, a photo, a person and a time: ready to print, and hashable.
 //!
 //! A list's key is made of its cards' fingerprints, which are remembered; a card itself is read back
 //! only where a list that shows it is made.
@@ -18,7 +18,7 @@ use crate::site::photo::Renditions;
 use crate::site::route;
 use crate::text::locale::Locale;
 
-/// A moment as the site writes it.
+/// A time as the site writes it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Moment {
     /// RFC 3339 with the site's offset: for `datetime` attributes.
@@ -41,7 +41,7 @@ impl Moment {
         zoned.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
     }
 
-    /// A moment in the site's zone; in UTC where the zone's offset is none of whole minutes, as those
+    /// A time in the site's zone; in UTC where the zone's offset is none of whole minutes, as those
     /// before there was a standard time: RFC 3339 and RFC 822 have no seconds in offsets.
     #[must_use]
     pub fn zoned(timestamp: Timestamp, config: &Config) -> ZonedDateTime {
@@ -52,7 +52,7 @@ impl Moment {
         timestamp.to_zoned_datetime(TimeZone::UTC)
     }
 
-    /// Writes a moment in the site's zone and language.
+    /// Writes a time in the site's zone and language.
     #[must_use]
     pub fn new(timestamp: Timestamp, config: &Config) -> Self {
         let zoned = timestamp.to_zoned_datetime(config.zone.clone());

@@ -42,7 +42,7 @@ pub(super) fn profiles(all: &[Profile], problems: &mut Vec<Diag>) {
         }
         let place = |one: &Profile| Place { path: one.path.clone(), span: Some(one.head) };
         problems.push(
-            Diag::new(Code::URL_COLLISION, "two files are about one page")
+            Diag::new(Code::URL_COLLISION, "two files describe the same page")
                 .at_place(place(profile), format!("its URL ends in {}", slug(&profile.key)))
                 .and_at_place(place(first), "and so does this one's")
                 .help("rename one of the files, or put both texts into one"),
@@ -50,7 +50,7 @@ pub(super) fn profiles(all: &[Profile], problems: &mut Vec<Diag>) {
     }
 }
 
-/// Two articles never share a URL, not even if one of them comes out only later: nobody may be
+/// Two articles never share a URL, not even if one of them is published only later: no person may be
 /// there to see it when it does. Entries come by the path of their files.
 pub(super) fn urls<'a>(
     entries: impl Iterator<Item = &'a Entry>,

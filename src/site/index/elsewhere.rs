@@ -5,19 +5,19 @@ use crate::base::diag::{Code, Diag, Place, nearest};
 use crate::base::file_type;
 use crate::site::source::Listing;
 
-/// A link that nobody else can follow.
+/// A link to a file on the writer's computer.
 pub(super) fn link_on_computer(target: &str, place: &Place) -> Diag {
     let message = format!("the link {target} leads to a file on your own computer");
     Diag::new(Code::LINK_SCHEME, message)
-        .at_place(place.clone(), "nobody else can open it")
+        .at_place(place.clone(), "other people can't open it")
         .help("copy the file beside the article and write its file name alone")
 }
 
-/// A photo that nobody else can see.
+/// A photo on the writer's computer.
 pub(super) fn photo_on_computer(written: &str, place: &Place) -> Diag {
     let name = written.rsplit(['/', '\\']).next().unwrap_or_default();
     Diag::new(Code::PHOTO_MISSING, format!("the photo {written} is on your own computer"))
-        .at_place(place.clone(), "nobody else can see it")
+        .at_place(place.clone(), "other people can't see it")
         .help(format!("copy the photo beside the article and write its file name alone: {name}"))
 }
 

@@ -124,13 +124,13 @@ pub struct Entry {
     pub is_new: bool,
     /// Whether it was settled before; whether that still holds is another question.
     pub remembered: bool,
-    /// Whether it is out.
+    /// Whether it is published.
     pub state: State,
     /// Its path on the site.
     pub path: String,
     /// What the site makes of it.
     pub settled: Box<Settled>,
-    /// Other articles that are out.
+    /// Other articles that are published.
     pub related: Vec<super::No>,
     /// The slugs of topics that a topic's file has under another spelling, by their place in the
     /// article's list.

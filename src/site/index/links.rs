@@ -20,7 +20,7 @@ use crate::text::markdown::{self, Link, Mark};
 pub enum Target {
     /// To this URL.
     Href(String),
-    /// Nowhere: the article is not out, and not even its URL may show. The text stays.
+    /// Nowhere: the article is unpublished, and not even its URL may show. The text stays.
     Nowhere,
 }
 
@@ -31,7 +31,7 @@ pub struct UrlLink {
     pub path: String,
     /// Where it is written.
     pub place: Place,
-    /// Whether the page it stands on is out.
+    /// Whether the page it stands on is published.
     pub is_out: bool,
 }
 
@@ -124,7 +124,7 @@ pub(super) struct Origin<'a> {
     pub(super) file: &'a Arc<str>,
     /// The page's path on the site.
     pub(super) path: &'a str,
-    /// Whether the page is out.
+    /// Whether the page is published.
     pub(super) is_out: bool,
     /// What `#…` can lead to.
     pub(super) anchors: &'a Anchors,
@@ -326,10 +326,13 @@ impl Map<'_> {
         // What is wrong with an article that was left out is said where it stands.
         if from.is_out && entry.state != State::LeftOut {
             problems.push(
-                Diag::new(Code::LINK_NOT_OUT, "this link leads to an article that is not out")
-                    .at_place(place.clone(), "printed as plain text for now")
-                    .note(format!("the article is {}", brief.path))
-                    .help("it becomes a link by itself when the article is out"),
+                Diag::new(
+                    Code::LINK_NOT_OUT,
+                    "this link leads to an article that is not published yet",
+                )
+                .at_place(place.clone(), "printed as plain text for now")
+                .note(format!("the article is {}", brief.path))
+                .help("it becomes a link when the article is published"),
             );
         }
         Ok(Target::Nowhere)
@@ -341,7 +344,7 @@ impl Map<'_> {
             return problem.clone();
         }
         if let Some(address) = markdown::with_scheme(target) {
-            return Diag::new(Code::LINK_DEAD, format!("the link {target} leads nowhere"))
+            return Diag::new(Code::LINK_DEAD, format!("the link {target} has no target"))
                 .at_place(place.clone(), "read as a file beside the article")
                 .help(format!("write {address} for an address on the web"));
         }
@@ -352,7 +355,7 @@ impl Map<'_> {
             || "nothing there".to_owned(),
             |no| format!("did you mean {}?", relative(folder, &self.entries[no].brief().path)),
         );
-        Diag::new(Code::LINK_DEAD, format!("the link {target} leads nowhere"))
+        Diag::new(Code::LINK_DEAD, format!("the link {target} has no target"))
             .at_place(place.clone(), label)
             .help("link to an article by the path of its file, such as ../sport/final.md, and to a file by its name beside the article")
     }

@@ -1,6 +1,6 @@
 //! Names that give one slug: one person in two spellings, or two people who share a page.
 //!
-//! Nobody is dropped from a byline because of it; what is shared is the page in `/authors/`.
+//! No author is dropped from a byline because of it; what is shared is the page in `/authors/`.
 
 use super::timelines::Author;
 use super::{Entry, No, Sources};

@@ -37,7 +37,7 @@ pub(super) fn uses(entries: &[Entry], out: &[No]) -> Vec<PhotoUse> {
     uses
 }
 
-/// Files under `static/` that only unpublished articles, or nobody any more, may show.
+/// Files under `static/` that only unpublished articles, or no articles any more, may show.
 pub(super) fn withheld(entries: &[Entry], sources: &Sources<'_>) -> BTreeSet<Arc<str>> {
     let hidden: BTreeSet<&Arc<str>> =
         entries.iter().flat_map(|entry| &entry.settled.hidden).collect();
@@ -55,7 +55,7 @@ pub(super) fn withheld(entries: &[Entry], sources: &Sources<'_>) -> BTreeSet<Arc
 
 /// Reports pictures that are shown under two credits: one of them names somebody who did not take
 /// it. Each picture once, at the first use and at the first that differs. A photo without a credit
-/// contradicts nobody; that it has none is another problem.
+/// contradicts no other; that it has none is another problem.
 pub(super) fn two_credits(index: &Index<'_>) -> Vec<Diag> {
     let mut first: hash::Map<u128, (u64, No, usize)> = hash::Map::default();
     let mut told: BTreeSet<u128> = BTreeSet::new();
@@ -85,7 +85,7 @@ pub(super) fn two_credits(index: &Index<'_>) -> Vec<Diag> {
                 )
                 .at_place(second_place, format!("credited as {two}"))
                 .and_at_place(first_place, format!("credited as {one}"))
-                .help("find out who is right and correct the other"),
+                .help("find out which of the two is right, and correct the other"),
             );
         }
     }

@@ -398,7 +398,7 @@ impl<'c, 'a> Desk<'c, 'a> {
     }
 }
 
-/// The width and height of a withdrawn photo whose file is gone and whose size nobody wrote down.
+/// The width and height of a withdrawn photo whose file is gone and whose size is not known.
 const UNKNOWN_SIZE: (u32, u32) = (1200, 800);
 
 /// What helps against a file that can't be shown.

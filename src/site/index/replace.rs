@@ -2,7 +2,7 @@
 //!
 //! The index is a function of all articles. Where a new text changes nothing that the function
 //! looks at (where the article stands, who wrote it, what it is about, which photos and links it
-//! has), the result is the old one with a new entry, and nobody has to compute it. Whatever is not
+//! has), the result is the old one with a new entry, and need not be computed. Whatever is not
 //! surely so is refused, and the caller builds the index anew.
 
 use super::answers::Asked;

@@ -37,11 +37,11 @@ pub struct Sources<'d> {
     pub unread: BTreeSet<Arc<str>>,
     /// The articles' texts.
     pub library: Library<'d>,
-    /// The moment.
+    /// The time.
     pub now: Timestamp,
     /// Whether drafts count as out.
     pub drafts: bool,
-    /// Whether to say, too, what is not wrong but worth a look: `newsprint check`.
+    /// Whether to add the suggestions of `newsprint check`.
     pub lints: bool,
     /// The fingerprint of the configuration, the agencies and the program.
     pub ground: u64,

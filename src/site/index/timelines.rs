@@ -22,7 +22,7 @@ pub struct Section {
     pub title: String,
     /// Its head, if it has a file: a place in the profiles.
     pub profile: Option<usize>,
-    /// Its articles that are out.
+    /// Its articles that are published.
     pub articles: Vec<No>,
     order: i64,
 }
@@ -36,7 +36,7 @@ pub struct Topic {
     pub title: String,
     /// Its text, if it has a file.
     pub profile: Option<usize>,
-    /// Its articles that are out.
+    /// Its articles that are published.
     pub articles: Vec<No>,
 }
 
@@ -49,7 +49,7 @@ pub struct Author {
     pub name: String,
     /// Their profile, if there is one.
     pub profile: Option<usize>,
-    /// Their articles that are out.
+    /// Their articles that are published.
     pub articles: Vec<No>,
 }
 
@@ -58,7 +58,7 @@ pub struct Author {
 pub struct Day {
     /// In the site's zone.
     pub date: Date,
-    /// Its articles that are out.
+    /// Its articles that are published.
     pub articles: Vec<No>,
 }
 
@@ -69,7 +69,7 @@ pub struct Series {
     pub slug: String,
     /// What readers see.
     pub title: String,
-    /// Its parts that are out, oldest first.
+    /// Its published parts, oldest first.
     pub articles: Vec<No>,
 }
 
@@ -81,7 +81,7 @@ pub(super) fn profiles<'a>(
     sources.profiles.iter().enumerate().filter(move |(_, profile)| profile.kind == kind)
 }
 
-/// All sections that have a head or an article which is out, in the order of the navigation.
+/// All sections that have a head or a published article, in the order of the navigation.
 pub(super) fn sections(entries: &[Entry], sources: &Sources<'_>) -> Vec<Section> {
     let mut by_key: BTreeMap<&str, Section> = BTreeMap::new();
     for (at, profile) in profiles(sources, ProfileKind::Section) {
@@ -134,7 +134,7 @@ pub(super) fn fill_sections(
     sections
 }
 
-/// All authors with a profile or with an article that is out, and what is wrong with their names.
+/// All authors with a profile or with a published article, and what is wrong with their names.
 pub(super) fn authors(
     entries: &[Entry],
     out: &[No],

@@ -79,7 +79,7 @@ impl Known<'_> {
     }
 }
 
-/// All topics with a text or with an article that is out. The name readers see is the text's title,
+/// All topics with a text or with a published article. The name readers see is the text's title,
 /// else the spelling of the oldest article; others are reported, except those that the topic's file
 /// lists.
 pub(super) fn topics(entries: &[Entry], sources: &Sources<'_>) -> (Vec<Topic>, Vec<Diag>) {

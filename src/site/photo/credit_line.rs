@@ -74,11 +74,11 @@ pub(super) fn decide(
         }
         return (String::new(), credit);
     }
-    let nobody = credit.sources.is_empty() && credit.photographer.is_none();
-    if nobody && terms.is_some_and(|terms| terms.require_creator) {
+    let is_nameless = credit.sources.is_empty() && credit.photographer.is_none();
+    if is_nameless && terms.is_some_and(|terms| terms.require_creator) {
         problems.extend(creator_missing(asked, &statements, &credit));
     }
-    // A party's own style is for its own credits, and only where it loses nobody.
+    // A party's own style is for its own credits, and only where it loses no name.
     let own = agencies.terms_of(&credit).style.and_then(|pattern| pattern.print(&credit));
     let line = own.unwrap_or_else(|| style.print(&credit));
     let mut found = Vec::new();
@@ -95,7 +95,7 @@ pub(super) fn decide(
 /// can't be taken apart is among it.
 fn fill(credit: &mut Credit, from: &Credit) -> bool {
     let from = from.clone();
-    let nobody = credit.is_empty();
+    let was_empty = credit.is_empty();
     let provided =
         credit.agency.is_some() || !credit.sources.is_empty() || credit.written.is_some();
     let prints_line = !provided && from.written.is_some();
@@ -109,14 +109,14 @@ fn fill(credit: &mut Credit, from: &Credit) -> bool {
         }
     }
     credit.photographer = credit.photographer.take().or(from.photographer);
-    if nobody {
+    if was_empty {
         (credit.kind, credit.others) = (from.kind, from.others);
     }
     credit.licence = credit.licence.take().or(from.licence);
     prints_line
 }
 
-/// Who made the photo, if the line that counts names nobody and a lower level does: whoever is named
+/// Who made the photo, if the line that counts has no photographer and a lower level does: whoever is named
 /// in the file alone has the right to be named with the picture (Austria's UrhG § 74 (3)). What that
 /// level says of another agency's photo is no part of this credit, and a party is not a maker.
 fn maker(credit: &Credit, lower: &[Statement<'_>], agencies: &Agencies) -> Option<String> {
@@ -138,12 +138,12 @@ fn creator_missing(asked: &Use<'_>, statements: &[Statement<'_>], credit: &Credi
     let help = if said.whole {
         format!("write the credit as {agency}/Photographer")
     } else {
-        "add `photographer`, or `source` if the agency names nobody".to_owned()
+        "add `photographer`, or `source` if the agency names no photographer".to_owned()
     };
     Some(
         Diag::new(
             Code::CREDIT_CREATOR_MISSING,
-            format!("the credit of {} names nobody but {agency}", asked.file),
+            format!("the credit of {} names only the agency {agency}", asked.file),
         )
         .at_place(place(said.level, said.at.span), "who took it?")
         .note(format!("agencies.toml says of {agency}: require_creator = true"))
@@ -273,7 +273,7 @@ fn missing(asked: &Use<'_>, agencies: &Agencies) -> Diag {
         return diag
             .and_at_place(
                 Place { path: asked.place.path.clone(), span: Some(span) },
-                "read as a part of the caption: it names nobody that is known",
+                "read as a part of the caption: it has no known name",
             )
             .help_maybe(meant)
             .help(format!(
@@ -306,19 +306,19 @@ fn missing(asked: &Use<'_>, agencies: &Agencies) -> Diag {
 /// Words that stand for nothing in a credit: they would be printed as if they were a name.
 fn placeholder(key: &str, value: &str, at: Place) -> Diag {
     let value = value.trim();
-    Diag::new(Code::VALUE_EMPTY, format!("`{key}` names nobody: \"{value}\""))
+    Diag::new(Code::VALUE_EMPTY, format!("`{key}` has no name in it: \"{value}\""))
         .at_place(at, "this is no name")
         .help("write who made or provided the photo; delete the line to use what the photo's file says")
 }
 
 fn unclear(statement: &Statement<'_>) -> Diag {
     let line = statement.credit.written.as_deref().unwrap_or_default();
-    Diag::new(Code::CREDIT_UNCLEAR, format!("this credit can't be taken apart: \"{line}\""))
+    Diag::new(Code::CREDIT_UNCLEAR, format!("newsprint can't read this credit: \"{line}\""))
         .at_place(statement.place(), "printed as written")
         .help("write it as Agency/Photographer, or name `agency`, `source` and `photographer` one by one; a party that is not known yet goes into agencies.toml")
 }
 
-/// A party nobody knows: worth a word if the site lists its agencies, or if it looks misspelt.
+/// An unknown party: reported if the site lists its agencies, or if it looks misspelt.
 fn unknown_party(
     party: &str,
     level: &Level<'_>,
@@ -334,7 +334,7 @@ fn unknown_party(
     Some(
         Diag::new(
             Code::AGENCY_UNKNOWN,
-            format!("\"{}\" is no agency this site knows", party.trim()),
+            format!("\"{}\" is not an agency that this site knows", party.trim()),
         )
         .at_place(place(level, at.span), label)
         .help(format!(
@@ -386,7 +386,7 @@ fn conflict(
             )
             .at_place(at(first), format!("{} {a}{also}", first.level.says()))
             .and_at_place(at(later), format!("{} {b}", later.level.says()))
-            .help("find out who is right and correct the other"),
+            .help("find out which of the two is right, and correct the other"),
         );
     }
     None

@@ -10,9 +10,9 @@ use picture::metadata::{Metadata, Possible, Rule};
 /// When a photo is shown: what a file says of times is compared with it.
 #[derive(Clone, Copy, Debug)]
 pub struct Times {
-    /// The moment of the build.
+    /// The time of the build.
     pub now: Timestamp,
-    /// When its article comes out; none if nobody knows.
+    /// When its article is published; none if that is not known.
     pub out: Option<Timestamp>,
     /// Whether the article has an embargo.
     pub embargoed: bool,
@@ -76,7 +76,10 @@ pub fn doubts(
         problems.push(
             Diag::new(
                 Code::PHOTO_AI_UNLABELLED,
-                format!("{} was made or changed by a machine, and nothing says so", asked.file),
+                format!(
+                    "{} was made or changed by AI, and the article does not say so",
+                    asked.file
+                ),
             )
             .at_place(asked.place.clone(), "no `ai`")
             .note(format!("the file says: {words}"))

@@ -166,7 +166,7 @@ pub(super) fn plain(text: &str) -> Inline {
     Inline { html: escape(&text), text, ..Inline::default() }
 }
 
-/// A moment of ISO 8601, as far as it is known; a day begins at midnight.
+/// A time of ISO 8601, as far as it is known; a day begins at midnight.
 /// The Expiration Date of a file (IIM 2:37): not to be used from then on.
 #[must_use]
 pub fn expiration(metadata: &Metadata, zone: &TimeZone) -> Option<Timestamp> {

@@ -1,4 +1,4 @@
-//! What a file tells that is nobody's business: where it was taken, which camera took it, what its
+//! What a file reveals that readers need not know: where it was taken, which camera took it, what its
 //! agency told the desk. It must not know where the file is published.
 
 use serde::{Deserialize, Serialize};

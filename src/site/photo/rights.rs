@@ -52,7 +52,7 @@ pub fn rights(shown: &Shown, metadata: &Metadata, terms: &Terms, alt: Option<&st
     let creators: Vec<String> = match &parts.photographer {
         Some(name) if *name == metadata.creators.join(", ") => said(),
         Some(_) => parts.makers(),
-        // A line that can't be taken apart does not say that nobody made the photo.
+        // A line that can't be taken apart does not say that the photo has no maker.
         None => said(),
     };
     let filled = |text: &str| (!text.trim().is_empty()).then(|| text.to_owned());

@@ -103,7 +103,7 @@ fn one(root: &Path, path: &str, fixes: &[&Fix]) -> io::Result<usize> {
     written
 }
 
-/// A new file beside another one. Its name begins with a dot, so that nobody takes it for content.
+/// A new file beside another one. Its name begins with a dot, so that it is not taken for content.
 fn staging(file: &Path) -> io::Result<(PathBuf, File)> {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let mut last = io::Error::from(io::ErrorKind::AlreadyExists);

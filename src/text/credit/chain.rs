@@ -53,7 +53,7 @@ impl Mention {
         self.kind.is_some()
     }
 
-    /// Whether it is a party that can distribute photos: nobody's agency is called "Pool".
+    /// Whether it is a party that can distribute photos: no agency is called "Pool".
     fn is_known_outlet(&self) -> bool {
         self.is_known() && !self.is_supply()
     }
@@ -90,7 +90,7 @@ pub(super) fn place(line: Line) -> Option<Line> {
     }
     let mut people = positions(&line.mentions, |m| !m.is_organisation());
     if people.len() == 3 && line.mentions.len() == 3 {
-        // Nobody is left to be the agency but a party of the site's own that opens the line.
+        // Only a party of the site's own that opens the line can still be the agency.
         let opening = line.mentions.first_mut().filter(|m| m.is_known() && !m.author)?;
         opening.role = Role::Organisation;
         people.remove(0);
@@ -148,7 +148,7 @@ fn which_is_the_outlet(mentions: &[Mention], a: usize, b: usize) -> Option<usize
     opened.then_some(a)
 }
 
-/// Turns placed mentions into a credit, and names the organisations in it that nobody knows.
+/// Turns placed mentions into a credit, and names the unknown organisations in it.
 pub(super) fn parts(line: Line) -> (Credit, Vec<String>) {
     let mut credit = Credit { kind: line.kind, licence: line.licence, ..Credit::default() };
     let mut unknown = Vec::new();

@@ -765,10 +765,10 @@ mod tests {
             source in source(),
             photographer in prop_oneof![pick(PEOPLE), full_name().prop_map(Some)],
         ) {
-            // A handout word distributes nobody's photos, and nobody distributes for themselves.
+            // A handout word distributes no photos, and no party distributes its own.
             prop_assume!(agency.kind != Kind::Handout || source.is_none());
             prop_assume!(source.as_ref() != Some(&agency.name));
-            // Built like a person's name, an outlet is taken for a person where nobody else is.
+            // Built like a person's name, an outlet is taken for a person where there is no other.
             let ambiguous = |name: &str| name == "Weltblick Online";
             let outlets = [Some(agency.name.as_str()), source.as_deref()];
             prop_assume!(photographer.is_some() || !outlets.into_iter().flatten().any(ambiguous));

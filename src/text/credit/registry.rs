@@ -101,7 +101,7 @@ impl Registry {
     }
 
     /// The parties in a credit line, or in the name of an agency, that are spelt in another way than
-    /// their own: known spellings, and misspelt ones that can mean nobody else.
+    /// their own: known spellings, and misspelt ones that can mean only this party.
     #[must_use]
     pub fn spellings_in(&self, text: &str) -> Vec<Spelling> {
         spelling::in_line(self, text)

@@ -17,7 +17,7 @@ pub struct Spelling {
     pub range: Range<usize>,
     /// How the party is called.
     pub name: String,
-    /// Whether it is a known spelling; if not, it is a misspelt one that can mean nobody else.
+    /// Whether it is a known spelling; if not, it is a misspelt one that can mean only this party.
     pub known: bool,
 }
 

@@ -63,7 +63,7 @@ impl Default for Style {
 }
 
 impl Style {
-    /// The credit line; empty, without a prefix, if the credit names nobody.
+    /// The credit line; empty, without a prefix, if the credit has no names.
     ///
     /// A part the style does not list follows at the end: a style orders credits, it must not
     /// be able to lose one. What the picture is stands in the place of the prefix, because "Photo:"

@@ -305,7 +305,7 @@ pub(super) const FILE_MARKERS: &[&str] = &[
     "фото из архива",
 ];
 
-/// What stands where a name could and names nobody. Some agencies must not print the names of
+/// What stands in the place of a name. Some agencies must not print the names of
 /// those who work for them.
 pub(super) const NAMELESS: &[&str] = &[
     "str",
@@ -322,7 +322,7 @@ pub(super) const NAMELESS: &[&str] = &[
     "freelance photographer",
 ];
 
-/// What forms and programs write where a value is missing. Unlike "unknown", nobody writes it to say that
+/// What forms and programs write where a value is missing. Unlike "unknown", it does not mean that
 /// the photographer is not known.
 pub(super) const PLACEHOLDERS: &[&str] = &[
     "n/a",

@@ -1,4 +1,4 @@
-//! What stands around the parties of a credit line and names nobody: parentheses, "Foto:", "©",
+//! What stands around the parties of a credit line and is no name: parentheses, "Foto:", "©",
 //! a full stop, "File".
 //!
 //! Must not know any party.
@@ -66,7 +66,7 @@ pub(super) fn is_file_marker(text: &str) -> bool {
     FILE_MARKERS.contains(&fold(text).replace('’', "'").as_str())
 }
 
-/// Whether a part of a line stands in a name's place and names nobody: "STR", "Stringer".
+/// Whether a part of a line stands in the place of a name: "STR", "Stringer".
 pub(super) fn is_nameless(text: &str) -> bool {
     NAMELESS.contains(&fold(text).as_str())
 }

@@ -26,7 +26,7 @@ pub enum Direction {
 
 impl Direction {
     /// The direction of a BCP 47 tag: that of its script, or else the usual one of its language.
-    /// A malformed tag counts as written from left to right, like all that nobody knows.
+    /// A malformed tag counts as written from left to right, like every unknown tag.
     #[must_use]
     pub fn of(tag: &str) -> Self {
         let right_to_left = Tag::parse(tag).is_some_and(|tag| match &tag.script {

@@ -75,7 +75,7 @@ impl Reader<'_> {
                 self.problems.push(
                     Diag::new(Code::VALUE_INVALID, format!("`{key}` would always be the same"))
                         .at(text.span, "no place for anything")
-                        .help(format!("the places are {}", listed(places))),
+                        .help(format!("the placeholders are {}", listed(places))),
                 );
             }
         }
@@ -178,7 +178,7 @@ impl Reader<'_> {
         let help = match places {
             [] => "write the text without braces".to_owned(),
             [one] => format!("the only place is {{{one}}}"),
-            _ => format!("the places are {}", listed(places)),
+            _ => format!("the placeholders are {}", listed(places)),
         };
         let Some(parts) = pattern::parts(&text.value) else {
             self.problems.push(
@@ -218,7 +218,7 @@ impl Reader<'_> {
         self.problems.push(
             Diag::new(
                 Code::CONTROL_CHARACTER,
-                format!("this text holds the control character U+{:04X}", found as u32),
+                format!("this text contains the control character U+{:04X}", found as u32),
             )
             .at(text.span, "an invisible character")
             .help("delete it, and write the text in one line"),

@@ -110,7 +110,7 @@ impl<'a> Composer<'a> {
                 if !closes || !written.trim().contains('\n') {
                     let fence = mark.to_string().repeat(len.min(12));
                     self.body.problems.push(
-                        Diag::new(Code::CODE_UNCLOSED, "nothing ends this block of code")
+                        Diag::new(Code::CODE_UNCLOSED, "this code block is not closed")
                             .at(span, "all that follows is printed as code")
                             .help(format!("end it with {fence} on a line of its own")),
                     );

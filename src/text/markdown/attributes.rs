@@ -68,7 +68,7 @@ pub(super) fn read(
         match reader.attribute() {
             Ok(attribute) => accept(attribute, known, what, &mut found.list, problems),
             Err((span, said)) => {
-                let problem = Diag::new(Code::ATTRIBUTE_SYNTAX, "unreadable attributes")
+                let problem = Diag::new(Code::ATTRIBUTE_SYNTAX, "newsprint can't read these attributes")
                     .at(span, said)
                     .help("write `{name=\"value\"}`: a value with spaces in it stands between straight quotation marks");
                 problems.push(problem);

@@ -291,7 +291,7 @@ impl<'a> Composer<'a> {
         while let Some(block) = self.blocks.last().filter(|block| block.depth >= depth) {
             let Fence { start, end, colons } = block.fence;
             self.body.problems.push(
-                Diag::new(Code::BLOCK_UNCLOSED, "a block without an end")
+                Diag::new(Code::BLOCK_UNCLOSED, "this block has no closing `:::`")
                     .at(start..end, "opened here")
                     .help(format!("end it with {} on a line of its own", ":".repeat(colons))),
             );

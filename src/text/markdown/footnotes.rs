@@ -143,7 +143,7 @@ impl<'a> Composer<'a> {
                 let span = self.first_line(&definition.range);
                 let written = &self.source[span.start..span.end];
                 let name = written.trim_start_matches("[^").split(']').next().unwrap_or_default();
-                Diag::new(Code::FOOTNOTE_UNUSED, format!("nothing refers to the footnote `{name}`"))
+                Diag::new(Code::FOOTNOTE_UNUSED, format!("no text refers to the footnote `{name}`"))
                     .at(span, "not printed")
                     .help(format!("write `[^{name}]` where it belongs, or delete it"))
             })

@@ -99,7 +99,7 @@ impl<'a> Composer<'a> {
         } else if level > self.level + 1 {
             let (marks, wanted) = ("#".repeat(level.into()), "#".repeat((self.level + 1).into()));
             self.body.problems.push(
-                Diag::new(Code::HEADING_SKIP, "a level of headings is left out")
+                Diag::new(Code::HEADING_SKIP, "this heading skips a level")
                     .at(span, format!("`{marks}` where `{wanted}` would be next"))
                     .help(format!("use `{wanted}`: readers of the page's outline miss a level")),
             );

@@ -259,7 +259,7 @@ pub(super) fn photo_inline(range: &Range<usize>, place: Place) -> Diag {
             "give it a paragraph of its own, with blank lines around it"
         }
     };
-    Diag::new(Code::PHOTO_INLINE, "a photo inside a text")
+    Diag::new(Code::PHOTO_INLINE, "a photo inside a paragraph")
         .at(range.clone(), "not alone in its paragraph")
         .help(help)
 }

@@ -134,7 +134,7 @@ fn forbidden_reference(found: char, range: &Range<usize>) -> Diag {
     let meant = code.checked_sub(0x80).and_then(|at| WINDOWS_1252.chars().nth(at as usize));
     Diag::new(
         Code::CONTROL_CHARACTER,
-        format!("this text holds the control character U+{code:04X}"),
+        format!("this text contains the control character U+{code:04X}"),
     )
     .at(range.clone(), "an invisible character, written as a reference")
     .help(match meant.filter(|meant| !meant.is_control()) {

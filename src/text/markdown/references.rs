@@ -84,7 +84,7 @@ impl Composer<'_> {
             .into_iter()
             .map(|definition| {
                 let label = &definition.label;
-                Diag::new(Code::REFERENCE_UNUSED, format!("nothing uses the reference `[{label}]`"))
+                Diag::new(Code::REFERENCE_UNUSED, format!("no text uses the reference `[{label}]`"))
                     .at(whole(parsed, &definition.span), "not printed")
                     .help(format!(
                         "write `[text][{label}]` where the link belongs, or delete the line"

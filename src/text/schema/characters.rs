@@ -26,7 +26,7 @@ fn clean_text(text: &mut String, span: Span, problems: &mut Vec<Diag>) {
     problems.push(
         Diag::new(
             Code::CONTROL_CHARACTER,
-            format!("this text holds the control character U+{:04X}", u32::from(found)),
+            format!("this text contains the control character U+{:04X}", u32::from(found)),
         )
         .at(span, "an invisible character, written as an escape")
         .help("delete the escape; it often comes along when a program exports text"),

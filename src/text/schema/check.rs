@@ -109,7 +109,7 @@ impl Check<'_> {
                     self.problems.push(
                         Diag::new(
                             Code::VALUE_PLACEHOLDER,
-                            format!("`{}` still holds a placeholder", entry.key),
+                            format!("`{}` still contains a placeholder", entry.key),
                         )
                         .at(node.span, "readers will see this")
                         .help("write the text, or delete the line"),

@@ -73,7 +73,7 @@ fn looks_like_fence(line: &str) -> bool {
     only('+') || only('-') || only('—') || matches!(line, "–-" | "–––" | "++" | "--")
 }
 
-/// Whether a character takes no space, so that nobody sees it in a line.
+/// Whether a character takes no space, so that it is invisible in a line.
 fn is_invisible(c: char) -> bool {
     matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}')
 }
@@ -95,7 +95,7 @@ fn missing(text: &str, start: usize, first: Span, whose: &str) -> Diag {
         let at = first.start + at;
         return Diag::new(
             Code::FRONT_MATTER_MISSING,
-            format!("the first line holds the invisible character U+{:04X}", u32::from(c)),
+            format!("the first line contains the invisible character U+{:04X}", u32::from(c)),
         )
         .at(Span::new(at, at + c.len_utf8()), "here")
         .help("delete the line and type it again");

@@ -33,7 +33,7 @@ pub(super) struct Error {
 }
 
 /// All errors as problems, in the order of the text; values that could not be read are emptied in
-/// the table, so that nobody complains of them a second time.
+/// the table, so that they are not reported a second time.
 pub(super) fn explain(mut errors: Vec<Error>, text: &str, table: &mut Table) -> Vec<Diag> {
     errors.sort_by_key(|error| error.span);
     if let Some(problem) = other_notation(&errors, text, table) {
@@ -299,7 +299,7 @@ impl<'t> Line<'t> {
             return syntax("a backslash has a meaning of its own in a text")
                 .at(Span::new(at, at + 1), "here")
                 .help(match path {
-                    true => "a path of your own computer leads nowhere on the site: copy the file beside the article and write its name".to_owned(),
+                    true => "a path on your own computer does not work on the site: copy the file beside the article and write its name".to_owned(),
                     false => "write two of them, \\\\, for one".to_owned(),
                 });
         }
@@ -321,7 +321,7 @@ impl<'t> Line<'t> {
                 .help("one line holds one key and its value; a text stands between quotation marks, and a number has a point, not a comma");
         }
         if message.starts_with("missing comma") {
-            return syntax("a comma is missing between two items")
+            return syntax("there is no comma between two items")
                 .at(error.span, "here")
                 .help("separate the items with commas: [\"one\", \"two\"]");
         }

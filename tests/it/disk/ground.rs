@@ -112,7 +112,7 @@ impl Drop for Mount {
     }
 }
 
-/// Folders that nobody may write to, until the test ends.
+/// Folders that are read-only until the test ends.
 pub struct Shut(Vec<PathBuf>);
 
 impl Shut {
@@ -167,7 +167,7 @@ pub fn run_with_small_files(site: &Site, arguments: &[&str]) -> Option<Output> {
 }
 
 /// Runs the program without the rights of an administrator. None if it would still be allowed to
-/// write where nobody is.
+/// write where no one else writes.
 pub fn run_without_rights(site: &Site, arguments: &[&str]) -> Option<Output> {
     let folder = tempfile::tempdir().unwrap();
     let _shut = Shut::new(folder.path());

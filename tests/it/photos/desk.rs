@@ -163,7 +163,7 @@ fn the_sites_own_pictures_can_be_withdrawn_too() {
     }
     let said = said(&site);
     assert!(said.contains(&"/logo.png was withdrawn".to_owned()), "{said:?}");
-    assert!(said.contains(&"the link /b.png leads nowhere".to_owned()), "{said:?}");
+    assert!(said.contains(&"the link /b.png has no target".to_owned()), "{said:?}");
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn origin(term: &str) -> Option<Origin> {
     let folded: String = term.chars().filter(|c| c.is_ascii_alphanumeric()).collect();
     Some(match folded.to_ascii_lowercase().as_str() {
         // "Purely by an algorithm not based on any sampled training data": no generative AI, but
-        // nobody took that picture, and readers must be told.
+        // no person took that picture, and readers must be told.
         "trainedalgorithmicmedia" | "trainedalgorithmicdata" | "algorithmicmedia" => {
             Origin::Generated
         }

@@ -1,11 +1,11 @@
 //! The names of people and parties as programs, cameras and habits leave them: without what only
-//! introduces a name, and without values that name nobody. It must not know who is known.
+//! introduces a name, and without values that are no names. It must not know who is known.
 
 use super::Metadata;
 
 /// Values that programs and people write where a name is missing, in lowercase, without the signs
 /// around them.
-const NOBODY: [&str; 48] = [
+const NO_NAMES: [&str; 48] = [
     "anonymous photographer",
     "artist",
     "artist name",
@@ -56,7 +56,7 @@ const NOBODY: [&str; 48] = [
     "your name here",
 ];
 
-/// What cameras and telephones write as a description when nobody has described anything.
+/// What cameras and telephones write as a description by default.
 const CAMERAS: [&str; 18] = [
     "binary comment",
     "cof",
@@ -184,7 +184,7 @@ fn person(text: &str) -> Option<String> {
     }
     let name = party(name)?;
     let bare = name.to_lowercase();
-    // "Photo by" with nobody behind it.
+    // "Photo by" without a name behind it.
     (!BEFORE_NAME.iter().any(|words| words.trim_end() == bare)).then_some(name)
 }
 
@@ -225,14 +225,14 @@ fn strip_words<'a>(name: &'a str, words: &str) -> Option<&'a str> {
     (start.to_lowercase() == words && !rest.trim().is_empty()).then_some(rest)
 }
 
-/// Whether a value names nobody: no letter at all, or a word that stands for a missing name.
+/// Whether a value is no name: no letter at all, or a word that stands for a missing name.
 fn is_nobody(text: &str) -> bool {
     if !text.chars().any(char::is_alphabetic) {
         return true;
     }
     let around = |c: char| !c.is_alphanumeric();
     let bare = text.trim_matches(around).to_lowercase();
-    NOBODY.contains(&bare.as_str())
+    NO_NAMES.contains(&bare.as_str())
 }
 
 /// Whether a description comes from a camera.

@@ -186,7 +186,7 @@ fn compressed_texts_have_limits() {
     let found = png(std::slice::from_ref(&bomb));
     assert_eq!(found.unreadable, ["the PNG text “Author” is too long"]);
     assert_eq!(found.creators, Vec::<String>::new());
-    // What nobody asks for is not decompressed at all.
+    // What is not asked for is not decompressed at all.
     let other = compressed("Comment", &vec![b'a'; 9 << 20]);
     assert_eq!(png(&[other]).unreadable, Vec::<String>::new());
     let mut damaged = compressed("Author", b"Anna Keel and others, and so on");

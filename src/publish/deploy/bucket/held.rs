@@ -144,7 +144,7 @@ impl<'a> Held<'a> {
         Ok(())
     }
 
-    /// Takes a list away that nobody needs any more.
+    /// Takes a list away that is not needed any more.
     pub(super) async fn forget(&mut self, id: &str) -> Told<()> {
         if let Some(list) = mark::list(id) {
             self.bucket.delete(&list).await?;

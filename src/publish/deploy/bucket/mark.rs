@@ -18,7 +18,7 @@ const FEW: usize = 100;
 /// Who deploys, and how far it has come.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mark {
-    /// Which deploy: a number nobody else draws.
+    /// Which deploy: a random number.
     pub id: String,
     /// How often the mark was written, so that it differs as long as the deploy lives.
     pub beat: u64,
@@ -27,7 +27,7 @@ pub struct Mark {
     /// What is about to be done.
     pub steps: Steps,
     /// The deploys whose lists may lie there, whether they are used yet, or still: what is not named
-    /// here nobody would ever take away.
+    /// here would never be taken away.
     #[serde(default)]
     pub lists: Vec<String>,
 }

@@ -49,7 +49,7 @@ impl<'a> Held<'a> {
         if !marks.belong_to(number, &held.id) {
             let none = marks.locks.is_empty();
             held.forget(&[intent])?;
-            // Nobody has the lock, and we could not take it: rsync said why.
+            // The lock is free, and we could not take it: rsync said why.
             return Err(match none && sent.status != 0 {
                 true => remote.broken(&sent),
                 false => Box::new(trouble::running(&remote.name)),
@@ -106,7 +106,7 @@ impl<'a> Held<'a> {
         match done {
             Done { status: 0, changed, .. } if !changed.is_empty() => self.lived = due,
             Done { status: 0, .. } => return Err(Box::new(trouble::running(&remote.name))),
-            // The server takes no second connection: as long as we are there, nobody else is.
+            // The server takes no second connection: as long as we are there, no other deploy is.
             Done { said, .. } if said.contains("max connections") => {}
             done if self.due.load(Ordering::Relaxed) - self.lived > MISSED => {
                 return Err(remote.broken(&done));

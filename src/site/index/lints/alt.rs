@@ -6,7 +6,7 @@ use crate::base::diag::{Code, Diag, Place};
 use crate::site::index::story::Context;
 use crate::site::photo::{Shown, Text, Use};
 
-/// A longer text is one that nobody listens to: it can't be stopped and taken up again.
+/// Longer texts are tiring to listen to: screen readers can't pause inside of one.
 const LONG: usize = 250;
 
 /// What a screen reader has said already when it begins to read.
@@ -78,7 +78,7 @@ pub(super) fn alt(context: &Context<'_>, asked: &Use<'_>, shown: &Shown, problem
     } else if let Some(name) = credit_in(alt, context, shown) {
         say(
             Code::PHOTO_ALT_CREDIT,
-            format!("the alternative text of {file} holds its credit"),
+            format!("the alternative text of {file} contains its credit"),
             format!("\"{name}\" belongs below the photo"),
             "say in `alt` what can be seen, without the credit",
         );

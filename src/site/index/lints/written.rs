@@ -150,7 +150,7 @@ mod tests {
             ("a = ‹'rtr/X'›", Value, "rtr/X", "Reuters", Some("a = 'Reuters/X'")),
             ("a = ‹'rtr/X'›", Value, "rtr/X", "O'Neill", None),
             ("a = ‹\"\"\"rtr\"\"\"›", Value, "rtr", "Reuters", Some("a = \"\"\"Reuters\"\"\"")),
-            // Written with an escape: nobody can tell which bytes are meant.
+            // Written with an escape: which bytes are meant is not certain.
             ("a = ‹\"\\u0072tr\"›", Value, "rtr", "Reuters", None),
             ("a: ‹rtr›", Value, "rtr", "Reuters", Some("a: Reuters")),
             ("a: ‹rtr›", Value, "rtr", "Yes", Some("a: \"Yes\"")),

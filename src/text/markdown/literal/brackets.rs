@@ -196,7 +196,7 @@ impl Composer<'_> {
                 .help("write the file behind the description: `![description](photo.jpg)`"),
             false => Diag::new(
                 Code::REFERENCE_UNKNOWN,
-                format!("nothing defines the reference `[{}]`", excerpt(label)),
+                format!("there is no definition of the reference `[{}]`", excerpt(label)),
             )
             .at(span, "printed as text")
             .help_maybe(near)

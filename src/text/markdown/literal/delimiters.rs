@@ -143,13 +143,16 @@ impl Composer<'_> {
             std::mem::take(&mut self.literals.unclosed).into_iter().take(before_notes)
         {
             self.body.problems.push(
-                Diag::new(Code::EMPHASIS_LITERAL, format!("nothing closes this `{delimiter}`"))
-                    .at(span, "printed as text")
-                    .help(format!("write `{delimiter}` again where it ends, in the same paragraph"))
-                    .help(format!(
-                        "or write `\\{}` for the characters",
-                        delimiter.replace("**", "*\\*")
-                    )),
+                Diag::new(
+                    Code::EMPHASIS_LITERAL,
+                    format!("this `{delimiter}` has no closing `{delimiter}`"),
+                )
+                .at(span, "printed as text")
+                .help(format!("write `{delimiter}` again where it ends, in the same paragraph"))
+                .help(format!(
+                    "or write `\\{}` for the characters",
+                    delimiter.replace("**", "*\\*")
+                )),
             );
         }
     }
@@ -188,7 +191,7 @@ impl Composer<'_> {
             if opens {
                 let marks = "`".repeat(len.min(3));
                 self.body.problems.push(
-                    Diag::new(Code::CODE_UNCLOSED, "nothing closes this backtick")
+                    Diag::new(Code::CODE_UNCLOSED, "this backtick has no closing backtick")
                         .at(flat.span(start..at), "printed as text")
                         .help(format!("if it begins code, end the code with {marks}"))
                         .help("for an apostrophe or a quotation mark, write ' or \""),

@@ -35,7 +35,7 @@ fn quantizer(quality: u8) -> usize {
 }
 
 /// Luma, and chroma at half the resolution, BT.601 in full range. What is transparent counts as
-/// black: nobody sees it, and black costs few bytes.
+/// black: it is invisible, and black costs few bytes.
 fn planes(view: View<'_>) -> [Vec<u8>; 3] {
     let (width, height) = (view.width as usize, view.height as usize);
     let (half_width, half_height) = (width.div_ceil(2), height.div_ceil(2));
