@@ -98,7 +98,7 @@ impl Map<'_> {
         }
     }
 
-    /// A file that tells everybody what is private. Pictures that newsprint can write are cleaned;
+    /// A file that reveals what is private. Pictures that newsprint can write are cleaned;
     /// without renditions, files are published as they were delivered.
     fn private(&self, file: &str, place: &Place) -> Option<Diag> {
         let private = self.sources.asset(file)?.private.as_deref();

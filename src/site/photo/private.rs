@@ -36,7 +36,7 @@ impl Private {
         })
     }
 
-    /// What it tells, in words that follow "tells everybody".
+    /// What it tells, in words that follow "reveals".
     #[must_use]
     pub fn told(&self) -> String {
         let all = [

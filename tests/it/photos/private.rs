@@ -88,7 +88,7 @@ fn a_linked_file_that_can_not_be_cleaned_is_refused() {
         assert_eq!(codes(&site, false), ["link-private"], "{name}");
         let report = site.try_build();
         let problem = report.problems.iter().find(|problem| problem.is_error()).unwrap();
-        assert!(problem.message.contains("tells everybody"), "{problem:?}");
+        assert!(problem.message.contains("reveals"), "{problem:?}");
         assert!(!site.has("index.html"), "{name}");
         site.options = |options| options.keep_going = true;
         assert_eq!(site.try_build().counts.left_out, 1, "{name}");

@@ -46,7 +46,7 @@ pub(in crate::site::index) fn private(
         problems.push(
             Diag::new(
                 Code::PHOTO_PRIVATE,
-                format!("this {kind} tells everybody {}", private.told()),
+                format!("this {kind} reveals {}", private.told()),
             )
             .at_file(asset.path.clone())
             .help(help),
