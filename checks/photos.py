@@ -26,7 +26,7 @@ def site(folder):
     """A site with each photo in an article of its own, some under static/, as leads and in bodies."""
     (folder / "site.toml").write_text(
         'title = "Probe"\nbase_url = "https://probe.example"\nlanguage = "de-AT"\n'
-        'time_zone = "Europe/Vienna"\n[photos]\nwidths = [24, 48, 320]\n'
+        'time_zone = "Europe/Vienna"\n[photos]\nwidths = [24, 48, 320]\nformats = ["avif", "webp", "jpeg"]\n'
     )
     pictures = [*(ROOT / "crates/picture/tests/photos").iterdir(), *(ROOT / "crates/picture/tests/written").iterdir()]
     endings = {".jpg", ".png", ".webp", ".avif", ".gif", ".svg"}

@@ -26,7 +26,7 @@ impl Default for Photos {
     fn default() -> Self {
         Self {
             renditions: true,
-            formats: vec![Format::Avif, Format::WebP, Format::Jpeg],
+            formats: vec![Format::WebP, Format::Jpeg],
             widths: WIDTHS.to_vec(),
             alt_from_file: false,
         }
@@ -40,7 +40,7 @@ impl Photos {
         let mut formats = Vec::new();
         for Spanned { value, span } in table.texts("formats") {
             match FORMATS.iter().position(|name| *name == value) {
-                Some(at) => formats.push(usual.formats[at]),
+                Some(at) => formats.push([Format::Avif, Format::WebP, Format::Jpeg][at]),
                 None => problems.push(
                     Diag::new(
                         Code::VALUE_UNKNOWN,

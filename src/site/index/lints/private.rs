@@ -44,12 +44,9 @@ pub(in crate::site::index) fn private(
             ),
         };
         problems.push(
-            Diag::new(
-                Code::PHOTO_PRIVATE,
-                format!("this {kind} reveals {}", private.told()),
-            )
-            .at_file(asset.path.clone())
-            .help(help),
+            Diag::new(Code::PHOTO_PRIVATE, format!("this {kind} reveals {}", private.told()))
+                .at_file(asset.path.clone())
+                .help(help),
         );
     }
 }
