@@ -125,6 +125,8 @@ pub(super) fn is_person(name: &str) -> bool {
         && !wrapping::is_nameless(bare)
         && !bare.starts_with('@')
         && KNOWN.find(bare).is_none()
+        // "Crown Copyright" is a claim of rights.
+        && !fold(bare).contains("copyright")
         // "AP-Evan Vucci" is an agency and its photographer, written as one name.
         && bare.split_once('-').is_none_or(|(party, _)| KNOWN.find(party).is_none())
         && shape::of(&KNOWN, bare) != Shape::Organisation
@@ -181,6 +183,7 @@ mod tests {
             "Google Maps",
             "NASA",
             "AP-Evan Vucci",
+            "Crown Copyright",
         ] {
             assert!(!is_person(name), "{name}");
         }
