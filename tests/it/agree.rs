@@ -382,7 +382,7 @@ fn one(seed: u64, tally: &mut Tally) {
     assert!(!built.finished && built.exit_code() == 1, "seed {seed}: {said:?}");
     assert!(output(&public).is_empty(), "seed {seed}: something was written");
 
-    if seed % 25 == 0 {
+    if seed.is_multiple_of(25) {
         the_program_says_the_same(&root, desk.wish.now);
     }
     desk.wish.keep_going = true;
