@@ -1,6 +1,6 @@
 //! What each output file was made from, remembered between builds.
 //!
-//! A table in `.newsprint/`, one for each output folder; see [`crate::base::store`]. Without it, or with
+//! A table in `.newsprint/`, one for each output folder; see `base::store`. Without it, or with
 //! one that is damaged, everything is made again and the result is the same.
 
 use std::path::{Path, PathBuf};

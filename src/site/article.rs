@@ -118,7 +118,7 @@ pub struct Article {
     pub extra: serde_json::Map<String, serde_json::Value>,
     /// What the body refers to.
     pub outline: Outline,
-    /// The body as HTML with its marks, see [`markdown::fill`](crate::text::markdown::fill), as long as
+    /// The body as HTML with its marks, see [`markdown::fill`], as long as
     /// nothing had to make room: it can be parsed again at any time.
     #[serde(skip)]
     pub body: Option<String>,

@@ -228,7 +228,7 @@ pub fn read_text(disk: &dyn Disk, file: &File) -> Result<String, Box<Diag>> {
     }
 }
 
-/// The text in a file's bytes, composed (see [`nfc`]).
+/// The text in a file's bytes, composed (NFC).
 ///
 /// # Errors
 /// It is not UTF-8.

@@ -45,7 +45,7 @@ impl Notation {
 /// Reads a document of either notation; spans count from the start of `text`.
 ///
 /// What could be read is returned with what could not, so that all problems show in one run. All
-/// texts are composed (see [`nfc`](crate::base::nfc)), those with escapes such as `\u0308`, too.
+/// texts are composed (NFC), those with escapes such as `\u0308`, too.
 #[must_use]
 pub fn read(text: &str, notation: Notation) -> (Table, Vec<Diag>) {
     let (mut table, mut problems) = match notation {
