@@ -3,8 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use picture::metadata::write::{self, Rights};
-use picture::metadata::{self, Metadata};
+use super::own_rights;
+use picture::metadata::{self, Metadata, write};
 
 /// What a file tells that readers need not know.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,8 +21,10 @@ impl Private {
     /// What a file tells; `None` if there is nothing that is private.
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Self> {
-        let mut private = Self::in_words(&metadata::read(bytes))?;
-        private.stays = write::write(bytes, &Rights::default()).err().map(|why| why.to_string());
+        let said = metadata::read(bytes);
+        let mut private = Self::in_words(&said)?;
+        // What is taken out is everything but the rights, which must fit.
+        private.stays = write::write(bytes, &own_rights(&said)).err().map(|why| why.to_string());
         Some(private)
     }
 

@@ -6,6 +6,7 @@ use std::fs;
 use newsprint::build::engine::{Quiet, Session};
 use newsprint::site::source::Folder;
 use picture::metadata;
+use picture::metadata::container::png;
 
 use super::{PHOTOS, article};
 use crate::site::{HEAD, Site};
@@ -93,6 +94,30 @@ fn a_linked_file_that_can_not_be_cleaned_is_refused() {
         site.options = |options| options.keep_going = true;
         assert_eq!(site.try_build().counts.left_out, 1, "{name}");
         assert!(site.has("a/gut/index.html") && !site.has(&format!("a/x/{name}")), "{name}");
+    }
+}
+
+/// A PNG that says so many creators took it, and what their agency told the desk.
+fn picture_by(creators: usize) -> Vec<u8> {
+    let names: String = (0..creators).map(|no| format!("<rdf:li>Jo Marsh {no}</rdf:li>")).collect();
+    let packet = format!(
+        "<x:xmpmeta xmlns:x=\"adobe:ns:meta/\"><rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\"><rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:photoshop=\"http://ns.adobe.com/photoshop/1.0/\"><photoshop:Instructions>NO MAGS</photoshop:Instructions><dc:creator><rdf:Seq>{names}</rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>"
+    );
+    let data = format!("XML:com.adobe.xmp\0\0\0\0\0{packet}").into_bytes();
+    let bare = crate::site::picture("many");
+    let mut chunks = png::chunks(&bare).unwrap();
+    chunks.insert(1, png::Chunk { kind: *b"iTXt", data: &data });
+    png::assemble(&chunks)
+}
+
+#[test]
+fn a_linked_picture_whose_rights_no_file_can_hold_is_refused() {
+    for (creators, codes_wanted) in [(2, &[][..]), (4_000, &["link-private"])] {
+        let bytes = picture_by(creators);
+        assert!(metadata::read(&bytes).is_private());
+        let site = linked("a.png", &bytes, PHOTOS);
+        assert_eq!(codes(&site, false), codes_wanted, "{creators}");
+        assert_eq!(site.try_build().finished, codes_wanted.is_empty(), "{creators}");
     }
 }
 
