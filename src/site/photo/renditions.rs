@@ -363,7 +363,8 @@ mod tests {
 
     fn renditions(width: u32, height: u32, format: Format) -> Renditions {
         let header = Header::still(format, width, height);
-        let settings = Photos::default();
+        let formats = vec![Format::Avif, Format::WebP, Format::Jpeg];
+        let settings = Photos { formats, ..Photos::default() };
         let place = ("/base", "/ausland/zug/foto.jpg");
         Renditions::new(place, header, 7, &settings, &Rights::default(), ((500, 500), true))
     }
