@@ -126,6 +126,7 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
     let session = Session::new(&disk);
     let progress = progress::Bar::new(terminal, build.profile);
     let (mut report, understood) = session.build_and_keep(&options, &progress);
+    let formats = understood.as_ref().map(|site| site.loaded.config().photos.formats.clone());
     // The program is about to end; dropping the archive would be wasted work.
     std::mem::forget(understood);
     if build.verify && report.finished {
@@ -144,6 +145,9 @@ fn run_build(arguments: &Arguments, build: &Build, terminal: &Terminal) -> u8 {
         profile::print(&report, &progress.stages(), terminal);
     }
     summary::print(&report, &options, &root, started.elapsed(), terminal);
+    if terminal.is_live() && report.finished {
+        summary::photos(&report, progress.photos(), &formats.unwrap_or_default(), terminal);
+    }
     report.exit_code()
 }
 

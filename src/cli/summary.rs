@@ -11,6 +11,7 @@ use super::terminal::{Terminal, counted};
 use crate::base::diag::safe;
 use crate::build::engine::{Options, Output, Report};
 use crate::build::ledger::Reason;
+use picture::pixels::Format;
 
 /// Prints the summary.
 pub(super) fn print(
@@ -80,6 +81,25 @@ pub(super) fn print(
             writeln!(text, "To look at it: open {out}index.html in a browser, without a server");
     } else if counts.written > 0 {
         let _ = writeln!(text, "To look at it while you write: newsprint serve");
+    }
+    terminal.say(&text);
+}
+
+/// Photos that take longer than this are worth a word.
+const LONG: Duration = Duration::from_secs(5);
+
+/// Says what photos cost and how that changes, if they took long.
+pub(super) fn photos(report: &Report, took: Duration, formats: &[Format], terminal: &Terminal) {
+    if took < LONG {
+        return;
+    }
+    let files = counted(report.counts.developed, "file");
+    let mut text = format!(
+        "Photos took {:.0} s of it: {files} were made, which the next build uses again.\n",
+        took.as_secs_f64()
+    );
+    if formats.contains(&Format::Avif) {
+        text.push_str("AVIF takes most of that; formats = [\"webp\", \"jpeg\"] below [photos] in site.toml leaves it out.\n");
     }
     terminal.say(&text);
 }
