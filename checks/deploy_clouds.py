@@ -347,7 +347,7 @@ def tls(trial):
 
     trusted = {"SSL_CERT_FILE": str(folder / "authority.pem")}
     program = server("good")
-    refused("encrypted", "nobody whom this machine trusts has signed")
+    refused("encrypted", "does not trust the authority that signed")
     trial.environment |= trusted
     said = trial.deploy("nowhere", expect=3)
     if "there is no such bucket" not in said:
