@@ -261,7 +261,7 @@ impl<'d> Session<'d> {
             let fallen = blame::articles(&report.problems[before..], &understood.index);
             let again = options.keep_going
                 && !report.finished
-                && report.problems[before..].iter().all(blame::is_of_article)
+                && report.problems[before..].iter().all(blame::is_of_picture)
                 && !fallen.is_subset(&left_out);
             if !again {
                 break (report, understood);

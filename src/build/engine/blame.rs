@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::Understood;
 use super::kind::{is_article, kind};
-use crate::base::diag::{Diag, Label};
+use crate::base::diag::{Code, Diag, Label};
 use crate::site::index::Index;
 
 /// The articles that errors belong to.
@@ -22,20 +22,22 @@ pub(super) fn articles(problems: &[Diag], index: &Index<'_>) -> BTreeSet<Arc<str
     all.filter(|path| blamed.contains(path)).cloned().collect()
 }
 
-/// Whether a problem is that of an article, not of the site or of the machine.
-pub(super) fn is_of_article(problem: &Diag) -> bool {
-    !problem.is_error() || blamed(problem).next().is_some()
+/// Whether a problem that was met while files were made is that of an article's picture. All others
+/// stop the build, such as an article that was changed meanwhile: left out, it would lose its page.
+pub(super) fn is_of_picture(problem: &Diag) -> bool {
+    problem.code == Code::PHOTO_UNREADABLE && blamed(problem).next().is_some()
 }
 
 /// The articles to be left out because of a problem: the one it was found for or stands in, else those
 /// that it is about, too, such as the article whose URL a file has.
 fn blamed(problem: &Diag) -> impl Iterator<Item = &Arc<str>> {
-    let path = |label: &'_ Label| is_article(&label.place.path);
-    let owner = problem.owner.as_ref().filter(|path| is_article(path));
-    let primary = problem.primary.iter().find(|label| path(label)).map(|label| &label.place.path);
-    let first = owner.or(primary);
-    let related = problem.related.iter().filter(move |label| first.is_none() && path(label));
-    first.into_iter().chain(related.map(|label| &label.place.path))
+    fn path(label: &Label) -> &Arc<str> {
+        &label.place.path
+    }
+    let primary = problem.primary.iter().map(path);
+    let first = problem.owner.iter().chain(primary).find(|path| is_article(path));
+    let related = problem.related.iter().map(path).filter(|path| is_article(path));
+    first.into_iter().chain(related.filter(move |_| first.is_none()))
 }
 
 impl Understood<'_> {
@@ -58,5 +60,20 @@ impl Understood<'_> {
     fn has_article(&self, path: &str) -> bool {
         let sources = &self.loaded.sources;
         sources.listing.get(path).is_some() && !sources.unread.contains(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of_picture;
+    use crate::base::diag::{Code, Diag};
+    use crate::site::library::Changed;
+
+    #[test]
+    fn only_an_articles_picture_gets_a_second_round() {
+        let unmade = |path: &str| Diag::new(Code::PHOTO_UNREADABLE, "").at_file(path);
+        assert!(is_of_picture(&unmade("content/a/ferry/index.md")));
+        assert!(!is_of_picture(&unmade("static/icon.png")));
+        assert!(!is_of_picture(&Changed("content/a/ferry/index.md".into()).into_diag()));
     }
 }
