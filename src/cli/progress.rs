@@ -27,47 +27,25 @@ pub(super) type Stage = (&'static str, Duration);
 pub(super) struct Bar {
     terminal: Terminal,
     bar: Mutex<Option<ProgressBar>>,
-    /// When the program began to measure, if it does.
-    since: Option<Instant>,
+    start: Instant,
+    /// Whether a build may measure its parts by this clock.
+    measures: bool,
     /// Stages and when they began.
     stages: Mutex<Vec<Stage>>,
-    work: Mutex<Work>,
+    steps: Mutex<Steps>,
 }
 
-/// The stage under way. Times count from the beginning.
-struct Work {
-    start: Instant,
-    name: &'static str,
+/// The steps of the stage under way. Times count from the beginning.
+#[derive(Default)]
+struct Steps {
+    stage: &'static str,
     total: usize,
     done: usize,
-    began: Duration,
     /// When something was last said.
     said: Duration,
-    /// How long photos took.
-    photos: Duration,
 }
 
-impl Work {
-    fn new() -> Self {
-        Self {
-            start: terminal::start(),
-            name: "",
-            total: 0,
-            done: 0,
-            began: Duration::ZERO,
-            said: Duration::ZERO,
-            photos: Duration::ZERO,
-        }
-    }
-
-    /// Goes on to the next stage.
-    fn next(&mut self, now: Duration, name: &'static str, total: usize) {
-        if self.name == PHOTOS {
-            self.photos += now.saturating_sub(self.began);
-        }
-        (self.name, self.total, self.done, self.began) = (name, total, 0, now);
-    }
-
+impl Steps {
     /// Counts a step, and says what is under way if nothing was said for a while.
     fn step(&mut self, now: Duration) -> Option<String> {
         self.done += 1;
@@ -75,19 +53,19 @@ impl Work {
             return None;
         }
         self.said = now;
-        Some(format!("{}: {} of {}\n", self.name, self.done, self.total.max(self.done)))
+        Some(format!("{}: {} of {}\n", self.stage, self.done, self.total.max(self.done)))
     }
 }
 
 impl Bar {
     pub(super) fn new(terminal: &Terminal, measures: bool) -> Self {
-        let work = Work::new();
         Self {
             terminal: terminal.clone(),
             bar: Mutex::new(None),
-            since: measures.then_some(work.start),
+            start: terminal::start(),
+            measures,
             stages: Mutex::default(),
-            work: Mutex::new(work),
+            steps: Mutex::default(),
         }
     }
 
@@ -100,7 +78,8 @@ impl Bar {
 
     /// How long the files of photos took.
     pub(super) fn photos(&self) -> Duration {
-        self.work().photos
+        let stages = self.stages();
+        stages.iter().filter(|(name, _)| *name == PHOTOS).map(|(_, took)| *took).sum()
     }
 
     /// Takes the bar away.
@@ -112,24 +91,23 @@ impl Bar {
         }
     }
 
-    fn work(&self) -> MutexGuard<'_, Work> {
-        self.work.lock().unwrap_or_else(PoisonError::into_inner)
+    fn steps(&self) -> MutexGuard<'_, Steps> {
+        self.steps.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Progress for Bar {
     fn clock(&self) -> Option<Duration> {
-        self.since.map(|since| since.elapsed())
+        self.measures.then(|| self.start.elapsed())
     }
 
     fn stage(&self, name: &'static str, total: usize) {
-        if let (Some(now), Ok(mut stages)) = (self.clock(), self.stages.lock()) {
-            stages.push((name, now));
+        if let Ok(mut stages) = self.stages.lock() {
+            stages.push((name, self.start.elapsed()));
         }
-        let mut work = self.work();
-        let now = work.start.elapsed();
-        work.next(now, name, total);
-        drop(work);
+        let mut steps = self.steps();
+        *steps = Steps { stage: name, total, done: 0, said: steps.said };
+        drop(steps);
         self.finish();
         let least = if SLOW.contains(&name) { 4 } else { STEPS_MIN };
         if !self.terminal.is_live() || total < least {
@@ -147,10 +125,7 @@ impl Progress for Bar {
 
     fn step(&self) {
         if !self.terminal.is_live() {
-            let mut work = self.work();
-            let now = work.start.elapsed();
-            let line = work.step(now);
-            drop(work);
+            let line = self.steps().step(self.start.elapsed());
             line.iter().for_each(|line| self.terminal.aside(line));
         } else if let Ok(bar) = self.bar.lock()
             && let Some(bar) = bar.as_ref()
@@ -163,18 +138,26 @@ impl Progress for Bar {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::arguments::{Colour, Common};
 
     #[test]
     fn a_long_stage_reports_every_thirty_seconds() {
-        let mut work = Work::new();
         let at = Duration::from_secs;
-        work.next(at(1), "making", 0);
-        assert_eq!(work.step(at(29)), None);
-        work.next(at(29), PHOTOS, 400);
-        assert_eq!(work.step(at(30)).as_deref(), Some("developing photos: 1 of 400\n"));
-        assert_eq!(work.step(at(59)), None);
-        assert_eq!(work.step(at(61)).as_deref(), Some("developing photos: 3 of 400\n"));
-        work.next(at(70), "making", 9);
-        assert_eq!(work.photos, at(41));
+        let mut steps = Steps { stage: PHOTOS, total: 400, ..Steps::default() };
+        assert_eq!(steps.step(at(29)), None);
+        assert_eq!(steps.step(at(30)).as_deref(), Some("developing photos: 2 of 400\n"));
+        assert_eq!(steps.step(at(59)), None);
+        assert_eq!(steps.step(at(61)).as_deref(), Some("developing photos: 4 of 400\n"));
+    }
+
+    #[test]
+    fn photos_take_as_long_as_their_stages() {
+        let at = Duration::from_secs;
+        let began = vec![("making", at(1)), (PHOTOS, at(29)), ("making", at(70))];
+        let color = Colour::Never;
+        let common = Common { root: None, quiet: true, verbose: false, color };
+        let terminal = Terminal::new(&common);
+        let bar = Bar { stages: Mutex::new(began), ..Bar::new(&terminal, false) };
+        assert_eq!(bar.photos(), at(41));
     }
 }

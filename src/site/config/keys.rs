@@ -103,9 +103,6 @@ const CREDIT: &[Key] = &[
     Key::new("prefix", Shape::Text, "What stands before the first part, such as \"Foto: \"."),
 ];
 
-/// The formats that photos are written in, the best first.
-pub(super) const FORMATS: [&str; 3] = ["avif", "webp", "jpeg"];
-
 const PHOTOS: &[Key] = &[
     Key::new("renditions", Shape::Bool, "false: photos are published as they were delivered."),
     Key::new(

@@ -1,6 +1,5 @@
 //! `[photos]` in `site.toml`: what is made of photos.
 
-use super::keys::FORMATS;
 use crate::base::diag::{Code, Diag};
 use crate::text::schema::{Spanned, Table};
 use picture::pixels::Format;
@@ -22,6 +21,10 @@ pub struct Photos {
     pub alt_from_file: bool,
 }
 
+/// The formats that photos are written in, by their names in `site.toml`.
+const FORMATS: [(&str, Format); 3] =
+    [("avif", Format::Avif), ("webp", Format::WebP), ("jpeg", Format::Jpeg)];
+
 impl Default for Photos {
     fn default() -> Self {
         Self {
@@ -39,8 +42,8 @@ impl Photos {
         let usual = Self::default();
         let mut formats = Vec::new();
         for Spanned { value, span } in table.texts("formats") {
-            match FORMATS.iter().position(|name| *name == value) {
-                Some(at) => formats.push([Format::Avif, Format::WebP, Format::Jpeg][at]),
+            match FORMATS.iter().find(|(name, _)| *name == value) {
+                Some((_, format)) => formats.push(*format),
                 None => problems.push(
                     Diag::new(
                         Code::VALUE_UNKNOWN,
